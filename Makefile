@@ -1,0 +1,63 @@
+# Search for your posts. `make` alone lists what can be made.
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+SOURCE ?= data/posts
+INDEX ?= data/index
+PYTHON ?= python3
+SIZE ?= 10000
+SYSTEMS ?= postings,whoosh,fts5,tantivy
+
+BIN := .venv/bin
+export POSTINGS_HOST := $(HOST)
+export POSTINGS_PORT := $(PORT)
+export POSTINGS_SOURCE := $(SOURCE)
+export POSTINGS_INDEX := $(INDEX)
+
+.DEFAULT_GOAL := help
+.PHONY: help install run index test check bench lock clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: .venv/installed ## make the environment
+
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock
+
+.venv/installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "postings needs Python 3.11 or newer; name one: make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(PIP) --editable .
+	@touch $@
+
+.venv/installed-test: .venv/installed
+	$(PIP) --editable '.[test]'
+	@touch $@
+
+run: index ## index the posts and serve them on http://HOST:PORT
+	@$(BIN)/postings serve
+
+index: .venv/installed ## bring the index in step with SOURCE
+	@$(BIN)/postings index
+
+test: .venv/installed-test ## run all tests
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+
+check: .venv/installed-test ## format, lint and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: .venv/installed-test ## measure against other systems (SIZE=10000 SYSTEMS=postings,tantivy)
+	$(BIN)/python -m tests.benchmarks --size $(SIZE) --systems $(SYSTEMS)
+
+lock: ## choose the newest versions that pyproject.toml allows
+	rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/pip install --quiet --disable-pip-version-check '.[test]'
+	.venv-lock/bin/pip freeze --exclude postings > requirements.lock
+	rm -rf .venv-lock build *.egg-info
+
+clean: ## remove the environment, the index and what tests leave
+	rm -rf .venv data/index .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage build *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
