@@ -1,0 +1,125 @@
+"""The seam between search and storage: what an engine does, and what goes in and comes out.
+
+An engine keeps posts and answers plans. Text, typos and pages are above it; files are below.
+"""
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from whoosh.query import Query
+
+from indexer.post import Post, Section
+from indexer.request import Card, Choice, Facet, Sort, Stats
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an engine is asked: hits from `offset` up to `limit` of them, and counts of `facets`.
+
+    `tree` is made of the nodes that `query.tree` lists. With `texts` the hits bring their sections,
+    and the answer the terms that matched, so that a snippet can be made.
+    """
+
+    tree: Query
+    choices: tuple[Choice, ...] = ()
+    facets: tuple[str, ...] = ()
+    facet_values: int = 100
+    sort: Sort = Sort.RELEVANCE
+    offset: int = 0
+    limit: int = 20
+    texts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A post found. The score is 0.0 unless the order is relevance."""
+
+    card: Card
+    score: float
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an engine answers: exact total, hits in a stable order, true counts of the facets asked for."""
+
+    total: int
+    hits: tuple[Found, ...]
+    facets: tuple[Facet, ...]
+    terms: frozenset[str]
+    generation: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What an item of the source was when it was last read, so that it need not be read again.
+
+    `id` and `slugs` are the post's, the slugs in the order it would have them; `slug` is the one it has
+    in the index, empty where it is not there. `problem` says why the item's present content is not in
+    the index. `due` is the timestamp from which a post of the future may be shown.
+    """
+
+    stamp: str
+    digest: str = ""
+    id: str = ""
+    slugs: tuple[str, ...] = ()
+    slug: str = ""
+    problem: str = ""
+    due: int = 0
+
+    @property
+    def indexed(self) -> bool:
+        """Whether a post of this item is in the index."""
+        return bool(self.slug)
+
+
+class Writer(Protocol):
+    """Changes to an index, all or none of which become its next generation.
+
+    Exactly one writer is at work on an index; each post `id` is put or deleted at most once.
+    """
+
+    def states(self) -> Mapping[str, SourceState]:
+        """The states of the last generation by item key; empty where everything must be read again."""
+
+    def put(self, post: Post) -> None:
+        """Add the post, in place of the one with the same id."""
+
+    def delete(self, post_id: str) -> None:
+        """Leave the post out."""
+
+    def keep(self, states: Mapping[str, SourceState]) -> None:
+        """The states of all items of the source, for the next run."""
+
+    def post_count(self) -> int:
+        """Posts that there will be after the changes so far."""
+
+
+class Engine(Protocol):
+    """An index of posts.
+
+    Every method but `writer` answers from one generation, the newest complete one when it is called.
+    They raise IndexMissing before the first commit, other StorageErrors for damage, and may be called
+    from several threads.
+    """
+
+    @property
+    def generation(self) -> str:
+        """A name that changes with every commit."""
+
+    def search(self, plan: Plan) -> Answer:
+        """The answer to a plan. Order: the sort, then newest, then id; the same plan, the same answer."""
+
+    def post(self, slug: str) -> Post:
+        """A whole post. Raises NotFound."""
+
+    def stats(self) -> Stats:
+        """Facts about the index."""
+
+    def writer(self, *, full: bool = False) -> AbstractContextManager[Writer]:
+        """A writer; leaving it without an error commits. `full` starts from nothing.
+
+        Raises IndexLocked while another process has one.
+        """

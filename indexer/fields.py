@@ -1,0 +1,72 @@
+"""The two tables of what can be searched: zones of the text, and facets."""
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from indexer.request import Mode
+
+
+class Zone(IntEnum):
+    """The parts of a post whose words share one posting list; the number is stored in positions."""
+
+    TITLE = 0
+    HEADING = 1
+    BODY = 2
+    TAG = 3
+
+
+ZONE_WEIGHTS = (3, 2, 1, 2)
+"""What one occurrence in each zone adds to a word's term frequency."""
+
+TEXT = "text"
+"""The field of all zones together, which words without a field are looked up in."""
+
+SCOPES = {"title": Zone.TITLE, "heading": Zone.HEADING, "body": Zone.BODY}
+"""Fields that look at one zone only."""
+
+ALIASES = {
+    "headings": "heading",
+    "tags": "tag",
+    "categories": "category",
+    "authors": "author",
+    "years": "year",
+}
+"""Other names that a query may use for a field."""
+
+
+class ValueOrder(StrEnum):
+    """How the values of a facet are listed."""
+
+    COUNT = "count"
+    FALLING = "falling"
+    RISING = "rising"
+
+
+@dataclass(frozen=True, slots=True)
+class FacetField:
+    """A facet: its name in parameters, its name on the page, and how it behaves.
+
+    `mode` is what choosing a value on the page means where nothing is chosen yet. `digits` is the
+    width that numbers are padded to so that they sort as text; 0 for text.
+    """
+
+    name: str
+    label: str
+    mode: Mode
+    order: ValueOrder
+    digits: int = 0
+
+
+FACETS = {
+    facet.name: facet
+    for facet in (
+        FacetField("tag", "Tags", Mode.ALL, ValueOrder.COUNT),
+        FacetField("category", "Category", Mode.ANY, ValueOrder.COUNT),
+        FacetField("author", "Author", Mode.ANY, ValueOrder.COUNT),
+        FacetField("year", "Year", Mode.ANY, ValueOrder.FALLING, digits=4),
+        FacetField("minutes", "Minutes to read", Mode.ANY, ValueOrder.RISING, digits=5),
+    )
+}
+
+DATE = "date"
+"""The field of calendar days, `2025-11-02`; searched by range, not a facet."""

@@ -1,0 +1,125 @@
+"""URL parameters and SearchRequest: two inverse functions.
+
+    q=redis&tag=Redis&tag.any=API&year.not=2024&sort=newest&page=2&size=50&match=any
+
+A facet's name alone chooses values that a post must all have; `.any` values of which it must have
+one; `.not` values that it must not have. Parameters with unknown names are left to others.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from enum import StrEnum
+from typing import TypeVar
+from urllib.parse import urlencode
+
+from indexer.errors import RequestError
+from indexer.fields import FACETS
+from indexer.post import value_key
+from indexer.request import (
+    DEEPEST_HIT,
+    LARGEST_PAGE_SIZE,
+    LONGEST_QUERY,
+    MOST_FILTERS,
+    PAGE_SIZE,
+    Choice,
+    Match,
+    Mode,
+    SearchRequest,
+    Sort,
+)
+
+Kind = TypeVar("Kind", bound=StrEnum)
+
+SUFFIXES = {Mode.ALL: "", Mode.ANY: ".any", Mode.NONE: ".not"}
+
+CHOICE_PARAMETERS = {
+    f"{facet}{suffix}": (facet, mode) for facet in FACETS for mode, suffix in SUFFIXES.items()
+}
+"""Parameter name -> (facet, mode), for all that choose a value."""
+
+PARAMETERS = ("q", *CHOICE_PARAMETERS, "sort", "page", "size", "match")
+"""Every parameter that a search understands."""
+
+
+def from_params(pairs: Iterable[tuple[str, str]]) -> SearchRequest:
+    """The request that the parameters spell.
+
+    Of a parameter that does not repeat the last one counts. Raises RequestError with the name of the
+    parameter at fault.
+    """
+    single: dict[str, str] = {}
+    choices: dict[Choice, None] = {}
+    for name, text in pairs:
+        if name in CHOICE_PARAMETERS and text.strip():
+            choices[Choice(*CHOICE_PARAMETERS[name], text.strip())] = None
+        else:
+            single[name] = text
+    query = single.get("q", "").strip()
+    if len(query) > LONGEST_QUERY:
+        raise RequestError("q", f"{len(query)} characters", f"at most {LONGEST_QUERY} characters")
+    if len(choices) > MOST_FILTERS:
+        name = next(reversed(choices)).facet
+        raise RequestError(name, f"{len(choices)} filters", f"at most {MOST_FILTERS} filters")
+    size = _whole("size", single.get("size"), PAGE_SIZE, LARGEST_PAGE_SIZE)
+    sort = single.get("sort")
+    return SearchRequest(
+        query=query,
+        choices=tuple(choices),
+        sort=_one_of("sort", sort, Sort) if sort else None,
+        page=_whole("page", single.get("page"), 1, DEEPEST_HIT // size),
+        size=size,
+        match=_one_of("match", single.get("match") or Match.ALL, Match),
+    )
+
+
+def to_params(request: SearchRequest) -> list[tuple[str, str]]:
+    """The shortest parameters that spell the request; what is default is left out."""
+    pairs = [("q", request.query)] if request.query else []
+    pairs += [(c.facet + SUFFIXES[c.mode], c.value) for c in request.choices]
+    if request.sort is not None:
+        pairs.append(("sort", request.sort.value))
+    if request.page != 1:
+        pairs.append(("page", str(request.page)))
+    if request.size != PAGE_SIZE:
+        pairs.append(("size", str(request.size)))
+    if request.match is not Match.ALL:
+        pairs.append(("match", request.match.value))
+    return pairs
+
+
+def to_query_string(request: SearchRequest) -> str:
+    """`?q=redis&tag=Redis`, or `?` for the request that asks for nothing."""
+    return "?" + urlencode(to_params(request))
+
+
+def toggled(request: SearchRequest, choice: Choice) -> SearchRequest:
+    """The first page of the request with the choice added, or removed where it was there."""
+    kept = tuple(c for c in request.choices if _identity(c) != _identity(choice))
+    if len(kept) == len(request.choices):
+        kept += (choice,)
+    return replace(request, choices=kept, page=1)
+
+
+def _identity(choice: Choice) -> tuple[str, Mode, str]:
+    return choice.facet, choice.mode, value_key(choice.value)
+
+
+def _whole(name: str, text: str | None, default: int, largest: int) -> int:
+    if text is None or not text.strip():
+        return default
+    allowed = f"a whole number from 1 to {largest}"
+    text = text.strip()
+    if not (text.isascii() and text.isdigit() and len(text) <= 10):
+        raise RequestError(name, f"{text[:40]!r} is not a whole number", allowed)
+    number = int(text)
+    if not 1 <= number <= largest:
+        raise RequestError(name, f"{number} is out of range", allowed)
+    return number
+
+
+def _one_of(name: str, text: str, kind: type[Kind]) -> Kind:
+    try:
+        return kind(text)
+    except ValueError:
+        allowed = ", ".join(member.value for member in kind)
+        raise RequestError(name, f"{text[:40]!r} is not known", allowed) from None

@@ -1,0 +1,97 @@
+"""A post and its sections, as every reader makes them and every engine keeps them."""
+
+import datetime as dt
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+
+WORDS_PER_MINUTE = 200
+
+_SPACES = re.compile(r"[\s_-]+")
+_NOT_SLUG = re.compile(r"[^\w.+#-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and the plain text under it, up to the next heading.
+
+    The text before the first heading is a section with level 0 and no heading.
+    `anchor` is the id of the heading in the rendered post.
+    """
+
+    text: str
+    heading: str = ""
+    level: int = 0
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One post, complete: what is searched, what is shown, and how it is addressed.
+
+    `id` never changes while the post lives; `slug` is its address and is unique.
+    `html` is sanitised and safe to show. `date` carries its time zone. No two tags, and no two
+    authors, have the same `value_key`.
+    """
+
+    id: str
+    slug: str
+    title: str
+    sections: tuple[Section, ...] = ()
+    date: dt.datetime | None = None
+    category: str = ""
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    excerpt: str = ""
+    html: str = ""
+
+    @property
+    def minutes(self) -> int:
+        """Reading time in whole minutes, at least 1, from the words of all sections."""
+        words = sum(len(s.heading.split()) + len(s.text.split()) for s in self.sections)
+        return max(1, (words + WORDS_PER_MINUTE // 2) // WORDS_PER_MINUTE)
+
+    @property
+    def day(self) -> dt.date | None:
+        """The calendar day as the writer gave it, in the post's own time zone."""
+        return self.date.date() if self.date else None
+
+    @property
+    def timestamp(self) -> int:
+        """Seconds since 1970 UTC for sorting; posts without a date are older than all."""
+        return int(self.date.astimezone(dt.UTC).timestamp()) if self.date else UNDATED
+
+
+UNDATED = -(2**62)
+"""The timestamp of a post without a date."""
+
+
+def stable_id(place: str) -> str:
+    """16 hexadecimal digits that depend on nothing but the place a post is kept at."""
+    return hashlib.blake2b(place.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def value_key(value: str) -> str:
+    """What makes two spellings of a tag, category or author the same value.
+
+    Case, and the choice between space, hyphen and underscore, do not tell values apart:
+    `System Design` and `system-design` are one. Other signs do: `C`, `C#` and `C++` are three.
+    The key is also the value's address, as in `/tags/system-design`.
+    """
+    folded = unicodedata.normalize("NFKC", value).casefold().strip()
+    return _SPACES.sub("-", folded).strip("-") or folded
+
+
+def distinct_values(values: list[str]) -> tuple[str, ...]:
+    """The values that are not empty, each key once, first spelling first."""
+    by_key: dict[str, str] = {}
+    for value in values:
+        if value.strip():
+            by_key.setdefault(value_key(value), value.strip())
+    return tuple(by_key.values())
+
+
+def slugify(text: str) -> str:
+    """A slug for an address: lower case, words joined by hyphens, letters of any script kept."""
+    return _NOT_SLUG.sub("-", value_key(text)).strip("-.")

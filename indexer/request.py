@@ -1,0 +1,148 @@
+"""What is asked and what is answered: the plain values that engines, pages and the CLI exchange."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+PAGE_SIZE = 20
+LARGEST_PAGE_SIZE = 100
+LONGEST_QUERY = 1000
+MOST_FILTERS = 100
+DEEPEST_HIT = 10_000_000
+
+
+class Sort(StrEnum):
+    """Orders of hits. Ties of every order are broken by newest, then by id."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    TITLE = "title"
+
+
+class Match(StrEnum):
+    """Whether words without an operator between them must all be there, or any of them."""
+
+    ALL = "all"
+    ANY = "any"
+
+
+class Mode(StrEnum):
+    """How the values chosen in one facet combine."""
+
+    ALL = "all"
+    ANY = "any"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One chosen value of one facet: `Choice("tag", Mode.ALL, "Redis")`."""
+
+    facet: str
+    mode: Mode
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """A search as a reader asks it. `page` counts from 1; an empty `query` lists all posts.
+
+    `sort` None means relevance where there is a query and newest where there is none.
+    """
+
+    query: str = ""
+    choices: tuple[Choice, ...] = ()
+    sort: Sort | None = None
+    page: int = 1
+    size: int = PAGE_SIZE
+    match: Match = Match.ALL
+
+    @property
+    def order(self) -> Sort:
+        """The order that `sort` stands for."""
+        return self.sort or (Sort.RELEVANCE if self.query.strip() else Sort.NEWEST)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a list shows of a post."""
+
+    id: str
+    slug: str
+    title: str
+    excerpt: str
+    category: str
+    authors: tuple[str, ...]
+    tags: tuple[str, ...]
+    day: date | None
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A post found: its card, its score (0.0 in orders other than relevance), and a passage.
+
+    `snippet` is HTML: escaped text with `<mark>` around the matched words; empty where nothing of
+    the text matched.
+    """
+
+    card: Card
+    score: float
+    snippet: str = ""
+
+
+class Value(NamedTuple):
+    """A value of a facet with the number of posts that choosing it leads to.
+
+    A tuple, because a page lists some two hundred of them and a tuple is made in half the time.
+    """
+
+    key: str
+    label: str
+    count: int
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """The values of one facet for one search, in the facet's own order.
+
+    `values` holds the commonest and every selected one; `distinct` says how many there are in all.
+    """
+
+    name: str
+    mode: Mode
+    values: tuple[Value, ...]
+    distinct: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The answer to a SearchRequest. `total` is exact. `took_ms` is the time from text to Page."""
+
+    request: SearchRequest
+    total: int
+    hits: tuple[Hit, ...]
+    facets: tuple[Facet, ...] = ()
+    took_ms: float = 0.0
+    generation: str = ""
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; 0 where nothing was found."""
+        return -(-self.total // self.request.size)
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """Facts about an index for its owner."""
+
+    generation: str
+    posts: int
+    deleted: int
+    segments: int
+    terms: int
+    bytes: int
+    values: dict[str, int] = field(default_factory=dict)
