@@ -1,0 +1,51 @@
+"""Many byte strings as two arrays: one blob, and where each string ends."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from typing import Any, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.arrays.files import Arrays, narrowest
+
+
+def pack(name: str, strings: Iterable[bytes]) -> Arrays:
+    """The arrays `name.bytes` (uint8) and `name.ends` (one number a string)."""
+    parts = list(strings)
+    ends = np.cumsum([len(part) for part in parts], dtype=np.uint64)
+    data = np.frombuffer(b"".join(parts), dtype=np.uint8)
+    return {f"{name}.bytes": data, f"{name}.ends": narrowest(ends)}
+
+
+class Strings(Sequence[bytes]):
+    """The strings that `pack` packed, decoded one at a time when asked for."""
+
+    def __init__(self, arrays: Arrays, name: str) -> None:
+        self._bytes = arrays[f"{name}.bytes"].data
+        self._ends: NDArray[Any] = arrays[f"{name}.ends"]
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    @overload
+    def __getitem__(self, index: int) -> bytes: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[bytes]: ...
+    def __getitem__(self, index: int | slice) -> bytes | list[bytes]:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        if not 0 <= index < len(self):
+            raise IndexError(index)
+        start = int(self._ends[index - 1]) if index else 0
+        return bytes(self._bytes[start : int(self._ends[index])])
+
+    def find(self, string: bytes) -> int:
+        """The index of a string among sorted ones, or -1."""
+        index = bisect_left(self, string)
+        return index if index < len(self) and self[index] == string else -1
+
+    def prefix_range(self, prefix: bytes) -> tuple[int, int]:
+        """The half-open range of the sorted strings that start with the prefix."""
+        beyond = prefix + b"\xff"  # no UTF-8 text has this byte
+        return bisect_left(self, prefix), bisect_left(self, beyond)

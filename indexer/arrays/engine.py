@@ -1,0 +1,88 @@
+"""The array engine: answers plans from the newest generation in a folder."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from indexer.arrays.generations import IndexFolder, Manifest
+from indexer.arrays.search import OpenGeneration
+from indexer.arrays.writer import ArrayWriter
+from indexer.engine import Answer, Plan, SourceState
+from indexer.errors import IndexMissing, IndexVersion
+from indexer.post import Post
+from indexer.request import Stats
+
+
+class ArrayEngine:
+    """Keeps the contract of `indexer.engine.Engine` over one folder.
+
+    `fingerprint` tells settings apart under which posts are indexed differently: where it differs from
+    the index's, everything is read again. `keep` generations stay on disk.
+    """
+
+    def __init__(self, path: Path, fingerprint: str = "", keep: int = 3) -> None:
+        self._folder = IndexFolder(path)
+        self._fingerprint = fingerprint
+        self._keep = keep
+        self._open: tuple[tuple[int, int], OpenGeneration] | None = None
+
+    @property
+    def generation(self) -> str:
+        """The name of the newest generation."""
+        return self._newest().name
+
+    def search(self, plan: Plan) -> Answer:
+        """The answer to a plan."""
+        return self._newest().search(plan)
+
+    def post(self, slug: str) -> Post:
+        """A whole post. Raises NotFound."""
+        return self._newest().post(slug)
+
+    def stats(self) -> Stats:
+        """Facts about the index."""
+        return self._newest().stats()
+
+    def _newest(self) -> OpenGeneration:
+        """The newest generation, opened once; a request in flight goes on with the one it has."""
+        mark = self._folder.mark()
+        opened = self._open
+        if opened is None or opened[0] != mark:
+            name = self._folder.current_name()
+            opened = (mark, OpenGeneration(self._folder, self._folder.manifest(name)))
+            self._open = opened
+        return opened[1]
+
+    @contextmanager
+    def writer(self, *, full: bool = False) -> Iterator[ArrayWriter]:
+        """A writer; leaving it without an error commits. Raises IndexLocked."""
+        with self._folder.locked():
+            self._folder.clean(self._keep)
+            base, states = self._base(full)
+            writer = ArrayWriter(self._folder, base, states)
+            try:
+                yield writer
+                writer.commit()
+            finally:
+                self._folder.clean(self._keep)
+
+    def _base(self, full: bool) -> tuple[Manifest, dict[str, SourceState]]:
+        """What the changes are made to: the newest generation, or nothing with its number."""
+        try:
+            name = self._folder.current_name()
+        except IndexMissing:
+            return Manifest(0, self._fingerprint), {}
+        empty = Manifest(_number(name), self._fingerprint)
+        if full:
+            return empty, {}
+        try:
+            manifest = self._folder.manifest(name)
+        except IndexVersion:
+            return empty, {}
+        if manifest.fingerprint != self._fingerprint:
+            return empty, {}
+        return manifest, self._folder.states(manifest)
+
+
+def _number(name: str) -> int:
+    return int(name.removeprefix("generation-").removesuffix(".json"))

@@ -1,0 +1,181 @@
+"""A Whoosh query tree -> the posts of one segment that match it, with their scores.
+
+Each kind of node has one function below. A kind without one goes to Whoosh's own matchers over an
+ArrayReader: slow, but right.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh import query as q
+
+from indexer.arrays.matches import (
+    NOTHING,
+    Matches,
+    boosted,
+    constant,
+    intersection,
+    required,
+    union,
+    with_bonus,
+    without,
+)
+from indexer.arrays.phrases import phrase_posts
+from indexer.arrays.ranking import Floats, idf, word_scores
+from indexer.arrays.reader import ArrayReader
+from indexer.arrays.snapshot import View
+from indexer.fields import DATE, SCOPES, TEXT
+from indexer.query.tree import MULTI_TERM_NODES
+
+Ints = NDArray[Any]
+
+
+class Evaluator:
+    """Evaluates trees over one state of the index."""
+
+    def __init__(self, reader: ArrayReader) -> None:
+        self._reader = reader
+        self._snapshot = reader.snapshot
+
+    def matches(self, tree: q.Query, number: int) -> Matches:
+        """The matches of a tree in view `number`, deleted posts among them."""
+        evaluate = _NODES.get(type(tree), Evaluator._by_whoosh)
+        return evaluate(self, tree, number)
+
+    def _view(self, number: int) -> View:
+        return self._snapshot.views[number]
+
+    def _term(self, node: q.Term, number: int) -> Matches:
+        field, term = node.fieldname, node.text.encode("utf-8", "replace")
+        if field in SCOPES or field == TEXT:
+            return boosted(self._word(field, term, number), node.boost)
+        return constant(self._exact([term], field, number), node.boost)
+
+    def _word(self, field: str, term: bytes, number: int) -> Matches:
+        words = self._view(number).word(field, term)
+        if not len(words.posts):
+            return NOTHING
+        frequency = self._snapshot.document_frequency(field, term)
+        word_idf = idf(self._snapshot.post_count(), frequency)
+        norms = self._snapshot.norms(field)[number]
+
+        def scores_at(at: Ints) -> Floats:
+            return word_scores(word_idf, words.frequencies[at], norms[words.posts[at]])
+
+        return Matches(words.posts, scores_at)
+
+    def _exact(self, terms: list[bytes], field: str, number: int) -> Ints:
+        """Posts that have any of the exact terms in the field."""
+        if field == DATE:
+            return self._reader.posts_of_days(terms, number)
+        lists = self._reader.value_lists(field, terms, number)
+        return lists[0] if len(lists) == 1 else _any_of(lists, self._view(number).posts)
+
+    def _phrase(self, node: q.Phrase, number: int) -> Matches:
+        view = self._view(number)
+        terms = [word.encode("utf-8", "replace") for word in node.words]
+        numbers = [view.term_number(term) for term in terms]
+        if min(numbers) < 0:
+            return NOTHING
+        zone = SCOPES.get(node.fieldname)
+        postings = [view.segment.postings(n) for n in numbers]
+        posts = phrase_posts(postings, node.slop, zone, view.posts)
+        if not len(posts):
+            return NOTHING
+        words = [self._word(node.fieldname, term, number) for term in terms]
+        whole = intersection([constant(posts, 0.0), *words], view.posts)
+        return boosted(whole, node.boost)
+
+    def _and(self, node: q.And, number: int) -> Matches:
+        parts = [self.matches(child, number) for child in node.subqueries]
+        return boosted(intersection(parts, self._view(number).posts), node.boost)
+
+    def _or(self, node: q.Or, number: int) -> Matches:
+        parts = [self.matches(child, number) for child in node.subqueries]
+        found = [part for part in parts if len(part.posts)]
+        if not found:
+            return NOTHING
+        whole = found[0] if len(found) == 1 else union(found, self._view(number).posts)
+        return boosted(whole, node.boost)
+
+    def _and_not(self, node: q.AndNot, number: int) -> Matches:
+        wanted, unwanted = self._both(node, number)
+        return without(wanted, unwanted, self._view(number).posts)
+
+    def _and_maybe(self, node: q.AndMaybe, number: int) -> Matches:
+        wanted, optional = self._both(node, number)
+        return with_bonus(wanted, optional, self._view(number).posts)
+
+    def _require(self, node: q.Require, number: int) -> Matches:
+        wanted, other = self._both(node, number)
+        return required(wanted, other, self._view(number).posts)
+
+    def _both(self, node: q.BinaryQuery, number: int) -> tuple[Matches, Matches]:
+        return self.matches(node.a, number), self.matches(node.b, number)
+
+    def _every(self, node: q.Every, number: int) -> Matches:
+        return constant(np.arange(self._view(number).posts, dtype=np.int32), node.boost)
+
+    def _constant(self, node: q.ConstantScoreQuery, number: int) -> Matches:
+        child = node.child
+        if isinstance(child, MULTI_TERM_NODES):
+            return constant(self._multi_term(child, number), node.score)
+        return constant(self.matches(child, number).posts, node.score)
+
+    def _multi_term(self, node: q.MultiTerm, number: int) -> Ints:
+        """Posts that have any of the terms that a prefix, wildcard, range or fuzzy word stands for."""
+        field = node.fieldname
+        if field == TEXT and type(node) is q.Prefix:
+            return self._prefix(node.text.encode("utf-8", "replace"), number)
+        if field == DATE and type(node) is q.TermRange:
+            return self._reader.posts_between(node.start, node.end, number)
+        terms = list(node._btexts(self._reader))
+        if field in SCOPES or field == TEXT:
+            view = self._view(number)
+            lists = [view.word(field, _as_bytes(term)).posts for term in terms]
+            return _any_of(lists, view.posts)
+        return self._exact([_as_bytes(term) for term in terms], field, number)
+
+    def _prefix(self, prefix: bytes, number: int) -> Ints:
+        """The terms with a prefix are neighbours, and so are their postings: one slice has them all."""
+        view = self._view(number)
+        first, last = view.segment.terms.prefix_range(prefix)
+        run = view.segment.posting_range(first, last)
+        return _any_of([view.segment.arrays["postings.posts"][run]], view.posts)
+
+    def _null(self, node: q.Query, number: int) -> Matches:
+        return NOTHING
+
+    def _by_whoosh(self, node: q.Query, number: int) -> Matches:
+        view = self._view(number)
+        posts, scores = self._reader.whoosh_matches(node)
+        first, last = np.searchsorted(posts, [view.base, view.base + view.posts]).tolist()
+        local = scores[first:last]
+        return Matches(posts[first:last] - view.base, lambda at: local[at])
+
+
+def _as_bytes(term: str | bytes) -> bytes:
+    return term if isinstance(term, bytes) else term.encode("utf-8", "replace")
+
+
+def _any_of(lists: list[Ints], size: int) -> Ints:
+    mask = np.zeros(size, np.bool_)
+    for posts in lists:
+        mask[posts] = True
+    return np.flatnonzero(mask).astype(np.int32)
+
+
+_NODES: dict[type, Callable[[Evaluator, Any, int], Matches]] = {
+    q.Term: Evaluator._term,
+    q.Phrase: Evaluator._phrase,
+    q.And: Evaluator._and,
+    q.Or: Evaluator._or,
+    q.AndNot: Evaluator._and_not,
+    q.AndMaybe: Evaluator._and_maybe,
+    q.Require: Evaluator._require,
+    q.Every: Evaluator._every,
+    q.ConstantScoreQuery: Evaluator._constant,
+    type(q.NullQuery): Evaluator._null,
+}

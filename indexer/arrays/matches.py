@@ -1,0 +1,128 @@
+"""Posts that a part of a query matches, in one segment, and the arithmetic on sets of them.
+
+Scores are worked out only when asked for, and only for the posts that are left by then.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.arrays.ranking import Floats
+
+Ints = NDArray[Any]
+At = Callable[[Ints], Floats]
+
+_FEW = 8
+"""A list this many times shorter than another is looked up in it, not marked and compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Ascending posts; `scores_at(indices)` gives the scores of `posts[indices]`."""
+
+    posts: Ints
+    scores_at: At
+
+    def scores(self) -> Floats:
+        """The scores of all the posts."""
+        return self.scores_at(np.arange(len(self.posts)))
+
+    def kept(self, indices: Ints) -> "Matches":
+        """Only the posts at these ascending indices."""
+        return Matches(self.posts[indices], lambda at: self.scores_at(indices[at]))
+
+
+NOTHING = Matches(np.empty(0, np.int32), lambda at: np.empty(0, np.float32))
+
+
+def constant(posts: Ints, score: float) -> Matches:
+    """Posts that all have one score."""
+    return Matches(posts, lambda at: np.full(len(at), score, np.float32))
+
+
+def boosted(matches: Matches, boost: float) -> Matches:
+    """The same posts with their scores multiplied."""
+    if boost == 1.0:
+        return matches
+    return Matches(matches.posts, lambda at: matches.scores_at(at) * np.float32(boost))
+
+
+def common(a: Ints, b: Ints, size: int) -> tuple[Ints, Ints]:
+    """Indices into `a` and into `b` of the posts that are in both; all posts are below `size`."""
+    if len(a) > len(b):
+        in_b, in_a = common(b, a, size)
+        return in_a, in_b
+    if len(a) * _FEW < len(b):
+        place = np.searchsorted(b, a)
+        place[place == len(b)] = 0
+        found = np.flatnonzero(b[place] == a)
+        return found, place[found]
+    mark = np.zeros(size, np.int32)
+    mark[a] = np.arange(1, len(a) + 1, dtype=np.int32)
+    places = mark[b]
+    in_b = np.flatnonzero(places)
+    return places[in_b] - 1, in_b
+
+
+def intersection(parts: list[Matches], size: int) -> Matches:
+    """Posts in all parts; the score is the sum of theirs, added in the order given."""
+    order = sorted(range(len(parts)), key=lambda i: len(parts[i].posts))
+    posts = parts[order[0]].posts
+    indices: dict[int, Ints] = {order[0]: np.arange(len(posts))}
+    for i in order[1:]:
+        left, right = common(posts, parts[i].posts, size)
+        posts = posts[left]
+        indices = {j: index[left] for j, index in indices.items()}
+        indices[i] = right
+
+    def scores_at(at: Ints) -> Floats:
+        total = np.zeros(len(at), np.float32)
+        for i, part in enumerate(parts):
+            total += part.scores_at(indices[i][at])
+        return total
+
+    return Matches(posts, scores_at)
+
+
+def union(parts: list[Matches], size: int) -> Matches:
+    """Posts in any part; the score is the sum of the parts that have the post."""
+    mask = np.zeros(size, np.bool_)
+    for part in parts:
+        mask[part.posts] = True
+    posts = np.flatnonzero(mask)
+
+    def scores_at(at: Ints) -> Floats:
+        total = np.zeros(size, np.float32)
+        for part in parts:
+            total[part.posts] += part.scores()
+        return total[posts[at]]
+
+    return Matches(posts, scores_at)
+
+
+def without(matches: Matches, unwanted: Matches, size: int) -> Matches:
+    """Posts of the first that are not in the second."""
+    keep = np.ones(size, np.bool_)
+    keep[unwanted.posts] = False
+    return matches.kept(np.flatnonzero(keep[matches.posts]))
+
+
+def with_bonus(matches: Matches, optional: Matches, size: int) -> Matches:
+    """The first's posts; where the second has the post too, its score is added."""
+    left, right = common(matches.posts, optional.posts, size)
+
+    def scores_at(at: Ints) -> Floats:
+        total = matches.scores()
+        total[left] += optional.scores_at(right)
+        return total[at]
+
+    return Matches(matches.posts, scores_at)
+
+
+def required(matches: Matches, other: Matches, size: int) -> Matches:
+    """The first's posts that are in the second too, with the first's scores."""
+    left, _ = common(matches.posts, other.posts, size)
+    return matches.kept(left)

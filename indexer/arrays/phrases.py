@@ -1,0 +1,59 @@
+"""Posts in which words follow one another.
+
+First the posts that have all the words, then the positions of the words in those posts only.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.arrays.matches import common
+from indexer.arrays.posting_lists import runs
+from indexer.arrays.segment import POSITION_SHIFT, ZONE_MASK, Postings
+
+Ints = NDArray[Any]
+
+_POST_SHIFT = 32
+
+
+def phrase_posts(words: list[Postings], slop: int, zone: int | None, size: int) -> Ints:
+    """Ascending posts in which each word stands 1 to `slop` positions after the one before it.
+
+    `zone` None looks in all zones; `size` is above every post. A phrase never spans two headings,
+    paragraphs of two sections, or tags: the positions between them are further apart than any slop.
+    """
+    posts = _posts_with_all(words, size)
+    ends = _positions(words[0], posts, zone, size)
+    for word in words[1:]:
+        following = _positions(word, posts, zone, size)
+        if not len(ends) or not len(following):
+            return np.empty(0, np.int32)
+        before = np.searchsorted(ends, following) - 1
+        near = (before >= 0) & (following - ends[before] <= slop)
+        ends = following[near]
+    return np.unique((ends >> _POST_SHIFT).astype(np.int32))
+
+
+def _posts_with_all(words: list[Postings], size: int) -> Ints:
+    ordered = sorted(words, key=lambda word: len(word.posts))
+    posts = ordered[0].posts
+    for word in ordered[1:]:
+        left, _ = common(posts, word.posts, size)
+        posts = posts[left]
+    return posts
+
+
+def _positions(word: Postings, posts: Ints, zone: int | None, size: int) -> Ints:
+    """The word's positions in the posts as ascending int64: post << 32 | position."""
+    _, chosen = common(posts, word.posts, size)
+    counts = word.counts.astype(np.int64)
+    ends = np.cumsum(counts)
+    wanted = counts[chosen]
+    places = word.positions[runs(ends[chosen] - wanted, wanted)]
+    owners = np.repeat(word.posts[chosen].astype(np.int64), wanted)
+    if zone is not None:
+        in_zone = (places & ZONE_MASK) == zone
+        places, owners = places[in_zone], owners[in_zone]
+    return (owners << _POST_SHIFT) | (places >> POSITION_SHIFT)
+

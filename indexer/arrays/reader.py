@@ -1,0 +1,269 @@
+"""The index as a Whoosh IndexReader, so that Whoosh's Searcher and queries run over it unchanged."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
+from whoosh.query import Query
+from whoosh.reading import IndexReader, TermInfo, TermNotFound
+from whoosh.scoring import BaseScorer
+from whoosh.searching import Searcher
+
+from indexer.arrays.matcher import PostingList, PostingMatcher
+from indexer.arrays.ranking import Bm25, Floats
+from indexer.arrays.segment import POSITION_SHIFT, UNDATED_DAY, ZONE_MASK
+from indexer.arrays.snapshot import Snapshot, View
+from indexer.arrays.stored import unpack_card
+from indexer.arrays.values import ValueTable
+from indexer.fields import DATE, SCOPES, TEXT
+from indexer.schema import schema
+
+Ints = NDArray[Any]
+
+_EPOCH = date(1970, 1, 1).toordinal()
+_NO_DAY = 2**31 - 1  # no post has it
+
+
+class ArrayReader(IndexReader):  # type: ignore[misc]
+    """One state of the index, atomic; posts are numbered through, deleted ones keep their numbers."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.schema = schema()
+        self.snapshot = snapshot
+        self.statistics = snapshot
+        self.values = ValueTable(snapshot)
+
+    # What the evaluator asks
+
+    def value_lists(self, field: str, terms: Sequence[bytes], number: int) -> list[Ints]:
+        """The posts of each of the exact terms in view `number`; deleted ones among them."""
+        facet, view = self.values.facets[field], self.snapshot.views[number]
+        found = [facet.find(term.decode("utf-8", "replace")) for term in terms]
+        return [
+            view.segment.value_posts(local)
+            for value in found
+            if value >= 0
+            for local in self.values.locals(number, value)
+        ]
+
+    def posts_of_days(self, terms: Sequence[bytes], number: int) -> Ints:
+        """The posts of days given as `2025-11-02`, in view `number`."""
+        days = self.snapshot.views[number].segment.days
+        wanted = [_day_number(term) for term in terms]
+        return np.flatnonzero(np.isin(days, wanted)).astype(np.int32)
+
+    def posts_between(self, start: str | None, end: str | None, number: int) -> Ints:
+        """The posts from day to day, both included, in view `number`; None leaves a side open."""
+        first = bisect_left(self._days, (start or "").encode())
+        last = bisect_right(self._days, end.encode()) if end else len(self._days)
+        if first >= last:
+            return np.empty(0, np.int32)
+        days = self.snapshot.views[number].segment.days
+        low, high = _day_number(self._days[first]), _day_number(self._days[last - 1])
+        return np.flatnonzero((days >= low) & (days <= high)).astype(np.int32)
+
+    def norms(self, field: str) -> Floats:
+        """The length norm of every post in an analysed field."""
+        return np.concatenate([np.empty(0, np.float32), *self.snapshot.norms(field)])
+
+    def whoosh_matches(self, tree: Query) -> tuple[Ints, Floats]:
+        """Ascending living posts and their scores, worked out by Whoosh's own matchers."""
+        searcher = Searcher(self, weighting=Bm25())
+        matcher = tree.matcher(searcher, searcher.context(limit=None))
+        posts: list[int] = []
+        scores: list[float] = []
+        while matcher.is_active():
+            posts.append(matcher.id())
+            scores.append(matcher.score())
+            matcher.next()
+        return np.array(posts, np.int32), np.array(scores, np.float32)
+
+    # What Whoosh asks: terms
+
+    def _terms(self, field: str) -> Sequence[bytes]:
+        if field == TEXT or field in SCOPES:
+            return self._words
+        if field == DATE:
+            return self._days
+        return [key.encode("utf-8", "replace") for key in self.values.facets[field].keys]
+
+    @cached_property
+    def _words(self) -> list[bytes]:
+        return sorted({term for view in self.snapshot.views for term in view.segment.terms})
+
+    @cached_property
+    def _days(self) -> list[bytes]:
+        parts = [view.segment.days for view in self.snapshot.views]
+        days = np.unique(np.concatenate([np.empty(0, np.int32), *parts]))
+        return [_day_term(day) for day in days.tolist() if day != UNDATED_DAY]
+
+    def __contains__(self, term: tuple[str, bytes]) -> bool:
+        field, text = term
+        if field not in self.schema:
+            return False
+        terms, wanted = self._terms(field), self._text_to_bytes(field, text)
+        place = bisect_left(terms, wanted)
+        return place < len(terms) and terms[place] == wanted
+
+    def indexed_field_names(self) -> Iterable[str]:
+        return self.schema.names()
+
+    def all_terms(self) -> Iterator[tuple[str, bytes]]:
+        for field in sorted(self.schema.names()):
+            for term in self._terms(field):
+                yield field, term
+
+    def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
+        terms = self._terms(fieldname)
+        for place in range(bisect_left(terms, prefix), len(terms)):
+            yield fieldname, terms[place]
+
+    def terms_within(
+        self, fieldname: str, text: str, maxdist: int, prefix: int = 0
+    ) -> Iterator[str]:
+        """Terms within an edit distance that counts a transposition as one edit."""
+        start = text[:prefix]
+        near = [term.decode("utf-8") for term in self.expand_prefix(fieldname, start)]
+        near = [term for term in near if abs(len(term) - len(text)) <= maxdist]
+        if not near:
+            return iter(())
+        distances = cdist([text], near, scorer=OSA.distance, score_cutoff=maxdist)[0]
+        return iter([near[i] for i in np.flatnonzero(distances <= maxdist).tolist()])
+
+    def term_info(self, fieldname: str, text: str | bytes) -> TermInfo:
+        postings = self._posting_list(fieldname, self._text_to_bytes(fieldname, text))
+        if not postings.posts:
+            raise TermNotFound((fieldname, text))
+        return TermInfo(
+            weight=sum(postings.weights),
+            df=len(postings.posts),
+            maxweight=max(postings.weights),
+            minid=postings.posts[0],
+            maxid=postings.posts[-1],
+        )
+
+    # What Whoosh asks: postings and posts
+
+    def postings(
+        self, fieldname: str, text: str | bytes, scorer: BaseScorer | None = None
+    ) -> PostingMatcher:
+        term = self._text_to_bytes(fieldname, text)
+        if (fieldname, term) not in self:
+            raise TermNotFound((fieldname, term))
+        return PostingMatcher(self._posting_list(fieldname, term), (fieldname, term), scorer)
+
+    def _posting_list(self, field: str, term: bytes) -> PostingList:
+        if field == TEXT or field in SCOPES:
+            return self._word_list(field, term)
+        lists = [
+            view.base + np.unique(_living(view, np.concatenate([np.empty(0, np.int32), *lists])))
+            for view, lists in self._exact_lists(field, term)
+        ]
+        posts = np.concatenate([np.empty(0, np.int64), *lists]).tolist()
+        return PostingList(posts, [1.0] * len(posts))
+
+    def _exact_lists(self, field: str, term: bytes) -> Iterator[tuple[View, list[Ints]]]:
+        for number, view in enumerate(self.snapshot.views):
+            if field == DATE:
+                yield view, [self.posts_of_days([term], number)]
+            else:
+                yield view, self.value_lists(field, [term], number)
+
+    def _word_list(self, field: str, term: bytes) -> PostingList:
+        posts: list[int] = []
+        weights: list[float] = []
+        positions: list[list[int]] = []
+        for view in self.snapshot.views:
+            words = view.word(field, term)
+            living = np.isin(words.posts, _living(view, words.posts))
+            posts += (words.posts[living].astype(np.int64) + view.base).tolist()
+            weights += words.frequencies[living].astype(float).tolist()
+            places = _positions(view, term, field)
+            positions += [places[post] for post in words.posts[living].tolist()]
+        return PostingList(posts, weights, positions)
+
+    def has_deletions(self) -> bool:
+        return self.doc_count() < self.doc_count_all()
+
+    def is_deleted(self, docnum: int) -> bool:
+        view = self._view_of(docnum)
+        return view.alive is not None and not view.alive[docnum - view.base]
+
+    def _view_of(self, docnum: int) -> View:
+        return next(v for v in reversed(self.snapshot.views) if v.base <= docnum)
+
+    def stored_fields(self, docnum: int) -> dict[str, Any]:
+        view = self._view_of(docnum)
+        card = unpack_card(view.segment.cards[docnum - view.base])
+        return {"id": card.id, "slug": card.slug, "title": card.title}
+
+    def doc_count_all(self) -> int:
+        return self.snapshot.numbers
+
+    def doc_count(self) -> int:
+        return self.snapshot.post_count()
+
+    def frequency(self, fieldname: str, text: str | bytes) -> float:
+        return sum(self._posting_list(fieldname, self._text_to_bytes(fieldname, text)).weights)
+
+    def doc_frequency(self, fieldname: str, text: str | bytes) -> int:
+        return len(self._posting_list(fieldname, self._text_to_bytes(fieldname, text)).posts)
+
+    def field_length(self, fieldname: str) -> int:
+        return int(sum(view.lengths(fieldname).sum() for view in self.snapshot.views))
+
+    def min_field_length(self, fieldname: str) -> int:
+        return min((int(v.lengths(fieldname).min()) for v in self.snapshot.views), default=0)
+
+    def max_field_length(self, fieldname: str) -> int:
+        return max((int(v.lengths(fieldname).max()) for v in self.snapshot.views), default=0)
+
+    def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
+        if not self.schema[fieldname].scorable:
+            return default
+        view = self._view_of(docnum)
+        return int(view.lengths(fieldname)[docnum - view.base])
+
+    def has_vector(self, docnum: int, fieldname: str) -> bool:
+        return False
+
+    def vector(self, docnum: int, fieldname: str, format_: Any = None) -> Any:
+        raise KeyError(f"no vectors are kept for {fieldname}")
+
+
+def _living(view: View, posts: Ints) -> Ints:
+    return posts if view.alive is None else posts[view.alive[posts]]
+
+
+def _positions(view: View, term: bytes, field: str) -> dict[int, list[int]]:
+    """For each post of a term its positions in an analysed field."""
+    number = view.term_number(term)
+    if number < 0:
+        return {}
+    postings = view.segment.postings(number)
+    ends = np.cumsum(postings.counts, dtype=np.int64)
+    runs = np.split(postings.positions, ends[:-1])
+    zone = SCOPES.get(field)
+    chosen = [run if zone is None else run[(run & ZONE_MASK) == zone] for run in runs]
+    return {
+        post: (run >> POSITION_SHIFT).tolist()
+        for post, run in zip(postings.posts.tolist(), chosen, strict=True)
+    }
+
+
+def _day_term(day: int) -> bytes:
+    return date.fromordinal(day + _EPOCH).isoformat().encode()
+
+
+def _day_number(term: bytes) -> int:
+    try:
+        return date.fromisoformat(term.decode("ascii")).toordinal() - _EPOCH
+    except ValueError:
+        return _NO_DAY
+

@@ -1,0 +1,178 @@
+"""A generation opened for reading: a plan in, an answer out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.arrays.evaluator import Evaluator
+from indexer.arrays.facets import count_values
+from indexer.arrays.filters import Filters, filter_mask, group_choices
+from indexer.arrays.generations import IndexFolder, Manifest, check_files
+from indexer.arrays.listing import list_values
+from indexer.arrays.matches import Matches
+from indexer.arrays.reader import ArrayReader
+from indexer.arrays.records import title_key
+from indexer.arrays.segment import open_segment
+from indexer.arrays.selection import best
+from indexer.arrays.snapshot import Snapshot, View
+from indexer.arrays.stored import unpack_card, unpack_post, unpack_sections
+from indexer.arrays.terms import matching_terms
+from indexer.arrays.values import value_counts
+from indexer.engine import Answer, Found, Plan
+from indexer.errors import NotFound
+from indexer.fields import FACETS
+from indexer.post import Post
+from indexer.request import Card, Facet, Sort, Stats
+
+Ints = NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A post that may be on the page."""
+
+    view: View
+    post: int
+    score: float
+
+    @property
+    def card(self) -> Card:
+        """The post's card."""
+        return unpack_card(self.view.segment.cards[self.post])
+
+
+class OpenGeneration:
+    """Answers from one generation; never changes, so threads may share it."""
+
+    def __init__(self, folder: IndexFolder, manifest: Manifest) -> None:
+        check_files(folder.path, manifest.segments)
+        segments = [(open_segment(folder.path / e.file), e.deleted) for e in manifest.segments]
+        self.name = manifest.name
+        self._manifest = manifest
+        self._snapshot = Snapshot(manifest.name, segments)
+        self._reader = ArrayReader(self._snapshot)
+        self._evaluator = Evaluator(self._reader)
+
+    def search(self, plan: Plan) -> Answer:
+        """The answer to a plan."""
+        filters = group_choices(plan.choices)
+        counted = [filters, *(filters.without_any(name) for name in plan.facets if name in filters.any)]
+        table = self._reader.values
+        counts = [np.zeros(table.size, np.int64) for _ in counted]
+        candidates: list[Candidate] = []
+        total = 0
+        for number, view in enumerate(self._snapshot.views):
+            matches = self._evaluator.matches(plan.tree, number)
+            sets = [_filtered(matches, filter_mask(self._reader, f, number)) for f in counted]
+            total += len(sets[0].posts)
+            candidates += _first(view, sets[0], plan)
+            if plan.facets:
+                for sum_, found in zip(counts, sets, strict=True):
+                    _add(sum_, table.of_view[number], _counts(view, found.posts))
+        page = _in_order(candidates, plan)[plan.offset : plan.offset + plan.limit]
+        return Answer(
+            total=total,
+            hits=tuple(_found(candidate, plan.texts) for candidate in page),
+            facets=self._facets(plan, filters, counts),
+            terms=matching_terms(plan.tree, self._reader) if plan.texts else frozenset(),
+            generation=self.name,
+        )
+
+    def _facets(self, plan: Plan, filters: Filters, counts: list[Ints]) -> tuple[Facet, ...]:
+        own = iter(counts[1:])
+        table = self._reader.values
+        return tuple(
+            list_values(
+                table,
+                name,
+                next(own) if name in filters.any else counts[0],
+                filters,
+                plan.facet_values,
+            )
+            for name in plan.facets
+        )
+
+    def post(self, slug: str) -> Post:
+        """A whole post. Raises NotFound."""
+        for view in self._snapshot.views:
+            segment = view.segment
+            for number in segment.lookup("slugs", slug):
+                living = view.alive is None or view.alive[number]
+                if living and unpack_card(segment.cards[number]).slug == slug:
+                    return unpack_post(
+                        segment.cards[number], segment.texts[number], segment.htmls[number]
+                    )
+        raise NotFound(f"no post is called {slug!r}")
+
+    def stats(self) -> Stats:
+        """Facts about the generation."""
+        views = self._snapshot.views
+        living = self._snapshot.post_count()
+        return Stats(
+            generation=self.name,
+            posts=living,
+            deleted=sum(view.posts for view in views) - living,
+            segments=len(views),
+            terms=len({term for view in views for term in view.segment.terms}),
+            bytes=sum(entry.bytes for entry in self._manifest.segments),
+            values={name: len(self._reader.values.facets[name].keys) for name in FACETS},
+        )
+
+
+def _filtered(matches: Matches, mask: Ints | None) -> Matches:
+    return matches if mask is None else matches.kept(np.flatnonzero(mask[matches.posts]))
+
+
+def _counts(view: View, posts: Ints) -> Ints:
+    """Counts of the segment's values; where every living post was found, they are known."""
+    return value_counts(view) if len(posts) == view.living else count_values(view.segment, posts)
+
+
+def _add(total: Ints, numbers: Ints, counts: Ints) -> None:
+    """Add the counts of a segment's values to those of the index; -1 is a value nobody has."""
+    known = numbers >= 0
+    np.add.at(total, numbers[known], counts[known])
+
+
+def _first(view: View, matches: Matches, plan: Plan) -> Iterable[Candidate]:
+    """The segment's first posts in the order of the plan, as many as could be on the page."""
+    wanted = plan.offset + plan.limit
+    posts = matches.posts
+    match plan.sort:
+        case Sort.NEWEST:
+            chosen = posts[:wanted]
+        case Sort.OLDEST:
+            chosen = posts[::-1][:wanted]
+        case Sort.TITLE:
+            chosen = posts[best(-view.segment.title_ranks[posts], wanted)]
+        case Sort.RELEVANCE:
+            scores = matches.scores()
+            top = best(scores, wanted)
+            pairs = zip(posts[top].tolist(), scores[top].tolist(), strict=True)
+            return [Candidate(view, post, score) for post, score in pairs]
+    return [Candidate(view, post, 0.0) for post in chosen.tolist()]
+
+
+def _in_order(candidates: list[Candidate], plan: Plan) -> list[Candidate]:
+    """All segments' candidates in one order; one segment's are in order already."""
+    if len({candidate.view.base for candidate in candidates}) < 2:
+        return candidates
+    newest = [(-c.view.segment.timestamps[c.post], c.card.id) for c in candidates]
+    keys: list[tuple[Any, ...]]
+    match plan.sort:
+        case Sort.RELEVANCE:
+            keys = [(-c.score, *key) for c, key in zip(candidates, newest, strict=True)]
+        case Sort.TITLE:
+            keys = [(title_key(c.card.title), *n) for c, n in zip(candidates, newest, strict=True)]
+        case _:
+            keys = list(newest)
+    order = sorted(range(len(keys)), key=keys.__getitem__, reverse=plan.sort is Sort.OLDEST)
+    return [candidates[i] for i in order]
+
+
+def _found(candidate: Candidate, with_text: bool) -> Found:
+    text = candidate.view.segment.texts[candidate.post] if with_text else None
+    return Found(candidate.card, candidate.score, unpack_sections(text) if text else ())

@@ -1,0 +1,132 @@
+"""A segment: an immutable piece of the index, one file.
+
+Posts are numbered from 0 in the order newest first, ties by id, so that the order of numbers is the
+order of the list. A word's postings are one run of posts in that order.
+
+name                 shape               what
+terms.*              T strings           the terms, sorted
+postings.starts      T + 1               where each term's postings start
+postings.posts       P int32             post of each posting
+postings.weights     P                   term frequency, each occurrence counted with its zone's weight
+postings.counts      P                   positions of each posting
+positions.starts     T + 1               where each term's positions start
+positions.values     N uint32            position * 4 + zone
+posts.lengths        4 x posts           words of each zone, function words not counted
+posts.timestamps     posts int64         seconds since 1970 UTC
+posts.days           posts int32         calendar day since 1970-01-01, UNDATED_DAY for none
+posts.title_ranks    posts int32         place in the order by title
+slugs.*, ids.*       posts               sorted hashes, and the post of each, to look a post up
+cards.*, texts.*, htmls.*  posts strings stored posts, see stored.py
+values.*             V strings           labels of facet values, facet by facet, commonest first
+values.facets        facets + 1          where each facet's values start
+values.starts        V + 1               where each value's posts start
+values.posts         R int32             posts of each value
+rows.starts          posts + 1           where each post's values start
+rows.values          R                   values of each post
+values.bitmaps       B x words uint64    posts of the commonest values of each facet as bits
+values.common        facets              how many values of each facet have a bitmap
+"""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.arrays.blobs import Strings
+from indexer.arrays.files import Arrays, map_arrays
+from indexer.errors import IndexCorrupt
+from indexer.fields import FACETS, Zone
+
+Ints = NDArray[Any]
+
+POSITION_SHIFT = 2
+ZONE_MASK = 3
+UNDATED_DAY = -(2**31)
+GAP = 128
+"""Positions left free between titles, tags, headings and texts, so that no phrase spans them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """One term in one segment: parallel arrays, and the positions behind them."""
+
+    posts: Ints
+    weights: Ints
+    counts: Ints
+    positions: Ints
+
+
+class Segment:
+    """Typed views of a segment's arrays. Opening reads nothing but the header."""
+
+    def __init__(self, name: str, arrays: Arrays) -> None:
+        self.name = name
+        self.arrays = arrays
+        self.terms = Strings(arrays, "terms")
+        self.cards = Strings(arrays, "cards")
+        self.texts = Strings(arrays, "texts")
+        self.htmls = Strings(arrays, "htmls")
+        self.labels = Strings(arrays, "values")
+        self.lengths: Ints = arrays["posts.lengths"]
+        self.timestamps: Ints = arrays["posts.timestamps"]
+        self.days: Ints = arrays["posts.days"]
+        self.title_ranks: Ints = arrays["posts.title_ranks"]
+        self.posts = len(self.timestamps)
+
+    def postings(self, term: int) -> Postings:
+        """The postings of a term by its number in this segment."""
+        run = self.posting_range(term)
+        starts = self.arrays["positions.starts"]
+        return Postings(
+            posts=self.arrays["postings.posts"][run],
+            weights=self.arrays["postings.weights"][run],
+            counts=self.arrays["postings.counts"][run],
+            positions=self.arrays["positions.values"][int(starts[term]) : int(starts[term + 1])],
+        )
+
+    def posting_range(self, first: int, last: int | None = None) -> slice:
+        """Where the postings of the terms from `first` up to but not `last` lie; of one by default."""
+        starts = self.arrays["postings.starts"]
+        beyond = first + 1 if last is None else last
+        return slice(int(starts[first]), int(starts[beyond]))
+
+    def value_posts(self, value: int) -> Ints:
+        """The posts that have a facet value, ascending."""
+        starts = self.arrays["values.starts"]
+        return self.arrays["values.posts"][int(starts[value]) : int(starts[value + 1])]
+
+    @cached_property
+    def facet_ranges(self) -> dict[str, range]:
+        """The numbers of each facet's values."""
+        starts = self.arrays["values.facets"].tolist()
+        return {name: range(starts[i], starts[i + 1]) for i, name in enumerate(FACETS)}
+
+    def lookup(self, index: str, key: str) -> list[int]:
+        """Posts whose `slugs` or `ids` hash is the key's; the caller compares the post itself."""
+        hashes = self.arrays[f"{index}.hashes"]
+        wanted = np.uint64(hash_key(key))
+        start, end = np.searchsorted(hashes, wanted, "left"), np.searchsorted(hashes, wanted, "right")
+        found: list[int] = self.arrays[f"{index}.posts"][start:end].tolist()
+        return found
+
+
+def open_segment(path: Path) -> Segment:
+    """The segment in a file. Raises IndexCorrupt."""
+    arrays = map_arrays(path)
+    try:
+        segment = Segment(path.name, arrays)
+    except KeyError as error:
+        raise IndexCorrupt(f"{path}: has no array {error}; rebuild the index") from error
+    if segment.lengths.shape != (len(Zone), segment.posts):
+        raise IndexCorrupt(f"{path}: arrays of unequal lengths; rebuild the index")
+    return segment
+
+
+def hash_key(key: str) -> int:
+    """64 bits that are the same in every process, unlike `hash`."""
+    digest = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "little")

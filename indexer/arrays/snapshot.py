@@ -1,0 +1,137 @@
+"""One complete state of the index, opened: its segments, what is deleted, and its statistics."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.arrays.ranking import Floats, norms
+from indexer.arrays.segment import ZONE_MASK, Segment
+from indexer.fields import SCOPES, TEXT, ZONE_WEIGHTS
+
+Ints = NDArray[Any]
+
+_WEIGHTS = np.array(ZONE_WEIGHTS, np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """The posts of one word in one field of a segment: ascending posts, term frequencies."""
+
+    posts: Ints
+    frequencies: Ints
+
+
+class View:
+    """A segment as one state of the index sees it: `alive` is None where nothing is deleted."""
+
+    def __init__(self, segment: Segment, base: int, deleted: Sequence[int]) -> None:
+        self.segment = segment
+        self.base = base
+        self.posts = segment.posts
+        self.alive = _alive(segment.posts, deleted)
+        self.living = self.posts - len(deleted)
+        self._numbers: dict[bytes, int] = {}
+
+    def term_number(self, term: bytes) -> int:
+        """The number of a term in the segment, or -1."""
+        number = self._numbers.get(term)
+        if number is None:
+            number = self.segment.terms.find(term)
+            if len(self._numbers) < _REMEMBERED:
+                self._numbers[term] = number
+        return number
+
+    def word(self, field: str, term: bytes) -> WordList:
+        """The posts of a term in an analysed field; empty where there are none."""
+        number = self.term_number(term)
+        if number < 0:
+            return _EMPTY
+        if field == TEXT:
+            run = self.segment.posting_range(number)
+            arrays = self.segment.arrays
+            return WordList(arrays["postings.posts"][run], arrays["postings.weights"][run])
+        return self._scoped(number, SCOPES[field])
+
+    def _scoped(self, number: int, zone: int) -> WordList:
+        postings = self.segment.postings(number)
+        counts = postings.counts.astype(np.int64)
+        in_zone = ((postings.positions & ZONE_MASK) == zone).view(np.uint8)
+        found = np.add.reduceat(in_zone, np.cumsum(counts) - counts, dtype=np.int64)
+        kept = np.flatnonzero(found)
+        return WordList(postings.posts[kept], found[kept])
+
+    def living_count(self, posts: Ints) -> int:
+        """How many of the posts are not deleted."""
+        return len(posts) if self.alive is None else int(np.count_nonzero(self.alive[posts]))
+
+    def lengths(self, field: str) -> Ints:
+        """The length of each post in an analysed field; `text` counts words with their zone's weight."""
+        by_zone = self.segment.lengths
+        return _WEIGHTS @ by_zone if field == TEXT else by_zone[SCOPES[field]]
+
+
+class Snapshot:
+    """Views of all segments of a generation, numbered through, with statistics of the living posts."""
+
+    def __init__(self, generation: str, segments: Sequence[tuple[Segment, Sequence[int]]]) -> None:
+        self.generation = generation
+        bases = np.cumsum([0, *(segment.posts for segment, _ in segments)]).tolist()
+        self.views = tuple(
+            View(segment, base, deleted)
+            for (segment, deleted), base in zip(segments, bases, strict=False)
+        )
+        self.numbers = bases[-1]
+        self._norms: dict[str, tuple[Floats, ...]] = {}
+        self._frequencies: dict[tuple[str, bytes], int] = {}
+
+    def post_count(self) -> int:
+        """Living posts."""
+        return self._living
+
+    @cached_property
+    def _living(self) -> int:
+        return sum(view.living for view in self.views)
+
+    def document_frequency(self, field: str, term: bytes) -> int:
+        """Living posts that have the term in an analysed field."""
+        key = (field, term)
+        frequency = self._frequencies.get(key)
+        if frequency is None:
+            frequency = sum(v.living_count(v.word(field, term).posts) for v in self.views)
+            if len(self._frequencies) < _REMEMBERED:
+                self._frequencies[key] = frequency
+        return frequency
+
+    def average_length(self, field: str) -> float:
+        """Mean length of the living posts in an analysed field; 0 where there are none."""
+        total = sum(int(_kept(view, view.lengths(field)).sum(dtype=np.int64)) for view in self.views)
+        return total / self.post_count() if self.post_count() else 0.0
+
+    def norms(self, field: str) -> tuple[Floats, ...]:
+        """For each view the length norm of each post in an analysed field."""
+        if field not in self._norms:
+            average = self.average_length(field)
+            self._norms[field] = tuple(norms(v.lengths(field), average) for v in self.views)
+        return self._norms[field]
+
+
+_REMEMBERED = 10_000
+"""Terms whose numbers and frequencies are kept, so that memory stays bounded."""
+
+_EMPTY = WordList(np.empty(0, np.int32), np.empty(0, np.uint8))
+
+
+def _alive(posts: int, deleted: Sequence[int]) -> Ints | None:
+    if not deleted:
+        return None
+    alive = np.ones(posts, np.bool_)
+    alive[np.array(deleted)] = False
+    return alive
+
+
+def _kept(view: View, values: Ints) -> Ints:
+    return values if view.alive is None else values[view.alive]

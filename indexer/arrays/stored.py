@@ -1,0 +1,79 @@
+"""Stored posts: a card for lists, compressed text for snippets, compressed HTML for the post's page."""
+
+import zlib
+from datetime import date, datetime
+from typing import Any
+
+import orjson
+
+from indexer.post import Post, Section
+from indexer.request import Card
+
+_LEVEL = 1
+
+
+def pack_card(post: Post) -> bytes:
+    """What a list shows of a post, with the exact date so that the post can be made again."""
+    return orjson.dumps(
+        [
+            post.id,
+            post.slug,
+            post.title,
+            post.excerpt,
+            post.category,
+            post.authors,
+            post.tags,
+            post.date.isoformat() if post.date else None,
+            post.minutes,
+        ]
+    )
+
+
+def pack_text(post: Post) -> bytes:
+    """The sections, compressed."""
+    sections = [[s.text, s.heading, s.level, s.anchor] for s in post.sections]
+    return zlib.compress(orjson.dumps(sections), _LEVEL)
+
+
+def pack_html(post: Post) -> bytes:
+    """The HTML, compressed; nothing for none."""
+    return zlib.compress(post.html.encode("utf-8", "replace"), _LEVEL) if post.html else b""
+
+
+def unpack_card(data: bytes) -> Card:
+    """The card that `pack_card` packed."""
+    id_, slug, title, excerpt, category, authors, tags, when, minutes = orjson.loads(data)
+    return Card(
+        id=id_,
+        slug=slug,
+        title=title,
+        excerpt=excerpt,
+        category=category,
+        authors=tuple(authors),
+        tags=tuple(tags),
+        day=date.fromisoformat(when[:10]) if when else None,
+        minutes=minutes,
+    )
+
+
+def unpack_sections(data: bytes) -> tuple[Section, ...]:
+    """The sections that `pack_text` packed."""
+    return tuple(Section(*fields) for fields in orjson.loads(zlib.decompress(data)))
+
+
+def unpack_post(card: bytes, text: bytes, html: bytes) -> Post:
+    """The whole post from its three parts."""
+    fields: list[Any] = orjson.loads(card)
+    id_, slug, title, excerpt, category, authors, tags, when, _ = fields
+    return Post(
+        id=id_,
+        slug=slug,
+        title=title,
+        sections=unpack_sections(text),
+        date=datetime.fromisoformat(when) if when else None,
+        category=category,
+        authors=tuple(authors),
+        tags=tuple(tags),
+        excerpt=excerpt,
+        html=zlib.decompress(html).decode("utf-8") if html else "",
+    )

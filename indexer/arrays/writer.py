@@ -1,0 +1,154 @@
+"""The writer: puts and deletes -> new segments, merges, and the next generation."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from indexer.arrays.files import Arrays, sync_file, write_arrays
+from indexer.arrays.generations import IndexFolder, Manifest, SegmentEntry
+from indexer.arrays.inverter import Inverter
+from indexer.arrays.merge import merge
+from indexer.arrays.segment import Segment, open_segment
+from indexer.arrays.stored import unpack_card
+from indexer.engine import SourceState
+from indexer.language.analysis import english
+from indexer.post import Post
+
+TOKENS_PER_SEGMENT = 20_000_000
+"""Words held in memory before they are written out as a segment."""
+
+TIER = 8
+"""Segments of sizes within this factor are of one tier."""
+
+PER_TIER = 4
+"""So many segments of one tier are merged into one."""
+
+MOST_DELETED = 0.25
+"""A segment with a larger share of deleted posts is written anew."""
+
+
+class ArrayWriter:
+    """Collects changes on top of a generation; nothing shows before `commit`."""
+
+    def __init__(
+        self, folder: IndexFolder, base: Manifest, states: Mapping[str, SourceState]
+    ) -> None:
+        self._folder = folder
+        self._base = base
+        self._states = states
+        self._kept = states
+        self._entries = list(base.segments)
+        self._segments = [open_segment(folder.path / entry.file) for entry in base.segments]
+        self._deleted = [set(entry.deleted) for entry in base.segments]
+        self._inverter = Inverter(english())
+        self._written = 0
+        self._changed = False
+
+    def states(self) -> Mapping[str, SourceState]:
+        """The states of the generation that the changes are made to."""
+        return self._states
+
+    def put(self, post: Post) -> None:
+        """Add a post, in place of the one with the same id."""
+        self.delete(post.id)
+        self._changed = True
+        self._inverter.add(post)
+        if self._inverter.tokens >= TOKENS_PER_SEGMENT:
+            self._flush()
+
+    def delete(self, post_id: str) -> None:
+        """Leave a post of the earlier generation out."""
+        for segment, deleted in zip(self._segments, self._deleted, strict=True):
+            for number in segment.lookup("ids", post_id):
+                if unpack_card(segment.cards[number]).id == post_id:
+                    deleted.add(number)
+                    self._changed = True
+
+    def keep(self, states: Mapping[str, SourceState]) -> None:
+        """The states for the next run."""
+        self._kept = states
+
+    def post_count(self) -> int:
+        """Posts after the changes so far."""
+        before = sum(
+            segment.posts - len(deleted)
+            for segment, deleted in zip(self._segments, self._deleted, strict=True)
+        )
+        return before + len(self._inverter)
+
+    def commit(self) -> None:
+        """Write what changed as the next generation; nothing where nothing changed."""
+        if not self._needs_commit():
+            return
+        if len(self._inverter):
+            self._flush()
+        self._merge_where_due()
+        manifest = replace(
+            self._base, number=self._base.number + 1, segments=self._manifest_entries()
+        )
+        self._folder.commit(manifest, self._kept)
+
+    def _needs_commit(self) -> bool:
+        return self._changed or self._kept != self._states or not self._base.number
+
+    def _manifest_entries(self) -> tuple[SegmentEntry, ...]:
+        return tuple(
+            replace(entry, deleted=tuple(sorted(deleted)))
+            for entry, deleted in zip(self._entries, self._deleted, strict=True)
+        )
+
+    def _flush(self) -> None:
+        self._add_segment(self._inverter.finish())
+        self._inverter = Inverter(english())
+
+    def _add_segment(self, arrays: Arrays) -> None:
+        name = f"segment-{self._base.number + 1:06d}-{self._written}.safetensors"
+        self._written += 1
+        write_arrays(self._folder.path / name, arrays)
+        sync_file(self._folder.path)
+        segment = open_segment(self._folder.path / name)
+        self._segments.append(segment)
+        self._entries.append(self._folder.entry(name, segment.posts))
+        self._deleted.append(set())
+
+    def _merge_where_due(self) -> None:
+        """Merge until no tier is full, and no segment is mostly deleted posts."""
+        while chosen := segments_to_merge(self._living(), [s.posts for s in self._segments]):
+            self._merge(chosen)
+
+    def _living(self) -> list[int]:
+        return [s.posts - len(d) for s, d in zip(self._segments, self._deleted, strict=True)]
+
+    def _merge(self, chosen: Sequence[int]) -> None:
+        segments = [self._segments[i] for i in chosen]
+        alive = [_alive(self._segments[i], self._deleted[i]) for i in chosen]
+        arrays = merge(segments, alive) if any(mask.any() for mask in alive) else None
+        for i in sorted(chosen, reverse=True):
+            del self._segments[i], self._entries[i], self._deleted[i]
+        if arrays is not None:
+            self._add_segment(arrays)
+
+
+def segments_to_merge(living: Sequence[int], posts: Sequence[int]) -> list[int]:
+    """Which segments to merge into one now; none is an empty list.
+
+    Tiered: `PER_TIER` or more segments whose living posts are within a factor of `TIER` become one,
+    the smallest tier first. A segment of which more than `MOST_DELETED` is deleted is written anew.
+    """
+    order = sorted(range(len(living)), key=lambda i: living[i])
+    for start, smallest in enumerate(order):
+        limit = max(living[smallest], 1) * TIER
+        tier = [i for i in order[start:] if living[i] <= limit]
+        if len(tier) >= PER_TIER:
+            return sorted(tier)
+    worn = (i for i in order if posts[i] - living[i] > posts[i] * MOST_DELETED)
+    return [i for i in [next(worn, None)] if i is not None]
+
+
+def _alive(segment: Segment, deleted: set[int]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    alive = np.ones(segment.posts, np.bool_)
+    alive[list(deleted)] = False
+    return alive
+
+
