@@ -9,7 +9,7 @@ from dataclasses import dataclass
 WORDS_PER_MINUTE = 200
 
 _SPACES = re.compile(r"[\s_-]+")
-_NOT_SLUG = re.compile(r"[^\w.+#-]+")
+_NOT_SLUG = re.compile(r"[^\w.+#]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,21 +29,21 @@ class ArrayEngine:
     @property
     def generation(self) -> str:
         """The name of the newest generation."""
-        return self._newest().name
+        return self.opened().name
 
     def search(self, plan: Plan) -> Answer:
         """The answer to a plan."""
-        return self._newest().search(plan)
+        return self.opened().search(plan)
 
     def post(self, slug: str) -> Post:
         """A whole post. Raises NotFound."""
-        return self._newest().post(slug)
+        return self.opened().post(slug)
 
     def stats(self) -> Stats:
         """Facts about the index."""
-        return self._newest().stats()
+        return self.opened().stats()
 
-    def _newest(self) -> OpenGeneration:
+    def opened(self) -> OpenGeneration:
         """The newest generation, opened once; a request in flight goes on with the one it has."""
         mark = self._folder.mark()
         opened = self._open

@@ -27,7 +27,7 @@ from indexer.arrays.ranking import Floats, idf, word_scores
 from indexer.arrays.reader import ArrayReader
 from indexer.arrays.snapshot import View
 from indexer.fields import DATE, SCOPES, TEXT
-from indexer.query.tree import MULTI_TERM_NODES
+from indexer.query.tree import MULTI_TERM_NODES, AndNot
 
 Ints = NDArray[Any]
 
@@ -100,7 +100,7 @@ class Evaluator:
         whole = found[0] if len(found) == 1 else union(found, self._view(number).posts)
         return boosted(whole, node.boost)
 
-    def _and_not(self, node: q.AndNot, number: int) -> Matches:
+    def _and_not(self, node: AndNot, number: int) -> Matches:
         wanted, unwanted = self._both(node, number)
         return without(wanted, unwanted, self._view(number).posts)
 
@@ -172,7 +172,7 @@ _NODES: dict[type, Callable[[Evaluator, Any, int], Matches]] = {
     q.Phrase: Evaluator._phrase,
     q.And: Evaluator._and,
     q.Or: Evaluator._or,
-    q.AndNot: Evaluator._and_not,
+    AndNot: Evaluator._and_not,
     q.AndMaybe: Evaluator._and_maybe,
     q.Require: Evaluator._require,
     q.Every: Evaluator._every,

@@ -55,7 +55,7 @@ class Inverter:
         """Take a post in."""
         number = self._vocabulary.__getitem__
         position = 0
-        for zone, text in _chunks(post):
+        for zone, text in chunks(post):
             before = len(self._words)
             self._words.extend(map(number, WORD.findall(text)))
             count = len(self._words) - before
@@ -109,7 +109,8 @@ def _layout(chunks: Sequence[int], chunk_ends: Sequence[int], order: list[int]) 
     )
 
 
-def _chunks(post: Post) -> Iterator[tuple[Zone, str]]:
+def chunks(post: Post) -> Iterator[tuple[Zone, str]]:
+    """The texts of a post in the order of their positions, each with its zone."""
     yield Zone.TITLE, post.title
     for tag in post.tags:
         yield Zone.TAG, tag

@@ -53,20 +53,20 @@ class OpenGeneration:
         self.name = manifest.name
         self._manifest = manifest
         self._snapshot = Snapshot(manifest.name, segments)
-        self._reader = ArrayReader(self._snapshot)
-        self._evaluator = Evaluator(self._reader)
+        self.reader = ArrayReader(self._snapshot)
+        self._evaluator = Evaluator(self.reader)
 
     def search(self, plan: Plan) -> Answer:
         """The answer to a plan."""
         filters = group_choices(plan.choices)
         counted = [filters, *(filters.without_any(name) for name in plan.facets if name in filters.any)]
-        table = self._reader.values
+        table = self.reader.values
         counts = [np.zeros(table.size, np.int64) for _ in counted]
         candidates: list[Candidate] = []
         total = 0
         for number, view in enumerate(self._snapshot.views):
             matches = self._evaluator.matches(plan.tree, number)
-            sets = [_filtered(matches, filter_mask(self._reader, f, number)) for f in counted]
+            sets = [_filtered(matches, filter_mask(self.reader, f, number)) for f in counted]
             total += len(sets[0].posts)
             candidates += _first(view, sets[0], plan)
             if plan.facets:
@@ -77,13 +77,13 @@ class OpenGeneration:
             total=total,
             hits=tuple(_found(candidate, plan.texts) for candidate in page),
             facets=self._facets(plan, filters, counts),
-            terms=matching_terms(plan.tree, self._reader) if plan.texts else frozenset(),
+            terms=matching_terms(plan.tree, self.reader) if plan.texts else frozenset(),
             generation=self.name,
         )
 
     def _facets(self, plan: Plan, filters: Filters, counts: list[Ints]) -> tuple[Facet, ...]:
         own = iter(counts[1:])
-        table = self._reader.values
+        table = self.reader.values
         return tuple(
             list_values(
                 table,
@@ -118,7 +118,7 @@ class OpenGeneration:
             segments=len(views),
             terms=len({term for view in views for term in view.segment.terms}),
             bytes=sum(entry.bytes for entry in self._manifest.segments),
-            values={name: len(self._reader.values.facets[name].keys) for name in FACETS},
+            values={name: len(self.reader.values.facets[name].keys) for name in FACETS},
         )
 
 

@@ -6,7 +6,7 @@ from whoosh import query as q
 
 from indexer.arrays.reader import ArrayReader
 from indexer.fields import SCOPES, TEXT
-from indexer.query.tree import MULTI_TERM_NODES
+from indexer.query.tree import MULTI_TERM_NODES, AndNot
 
 MOST = 1000
 """Terms that one prefix or wildcard marks, at most."""
@@ -18,7 +18,7 @@ def matching_terms(tree: q.Query, reader: ArrayReader) -> frozenset[str]:
 
 
 def _terms(tree: q.Query, reader: ArrayReader) -> Iterator[str]:
-    if isinstance(tree, q.AndNot):
+    if isinstance(tree, AndNot):
         yield from _terms(tree.a, reader)
     elif isinstance(tree, q.Term) and _is_analysed(tree.fieldname):
         yield tree.text

@@ -11,6 +11,7 @@ constant, and boosts are kept within reason. Whoosh's own `normalize` is not use
 
 from collections.abc import Iterator
 from math import isfinite
+from typing import Any
 
 from whoosh import query as q
 
@@ -30,6 +31,17 @@ _LAST = "\U0010ffff"
 
 class AnyOf(q.Or):  # type: ignore[misc]
     """Clauses side by side of which any may match; a NOT among them leaves posts out of all."""
+
+
+class AndNot(q.AndNot):  # type: ignore[misc]
+    """Posts of `a` that `b` does not match.
+
+    Whoosh's own matcher (whoosh3 3.54) lets the first post of `a` through where `b` starts before it.
+    """
+
+    def matcher(self, searcher: Any, context: Any = None) -> Any:
+        """The matcher of the same posts and scores, said in another way."""
+        return q.Require(self.a, q.Not(self.b)).matcher(searcher, context)
 
 
 def rewrite(tree: q.Query) -> q.Query:
@@ -108,12 +120,26 @@ def _union(children: list[q.Query], boost: float) -> q.Query:
 
 def _joined(kind: type[q.CompoundQuery], children: list[q.Query], boost: float) -> q.Query:
     """One node for the children; none is nothing, and one stands for itself."""
-    boost = sane_boost(boost)
     if not children:
         return q.NullQuery
-    if len(children) == 1 and boost == 1.0:
-        return children[0]
-    return kind(children, boost=boost)
+    if len(children) == 1:
+        return _boosted(children[0], sane_boost(boost))
+    return kind(children, boost=sane_boost(boost))
+
+
+def _boosted(tree: q.Query, boost: float) -> q.Query:
+    """The tree with its scores multiplied. Whoosh leaves out the boost of a group of one."""
+    if boost == 1.0:
+        return tree
+    match tree:
+        case q.ConstantScoreQuery():
+            return q.ConstantScoreQuery(tree.child, sane_boost(tree.score * boost))
+        case q.AndMaybe():
+            return q.AndMaybe(_boosted(tree.a, boost), _boosted(tree.b, boost))
+        case AndNot() | q.Require():
+            return type(tree)(_boosted(tree.a, boost), tree.b)
+        case _:
+            return tree.with_boost(sane_boost(tree.boost * boost))
 
 
 def _flat(kind: type[q.CompoundQuery], children: list[q.Query]) -> Iterator[q.Query]:
@@ -129,7 +155,7 @@ def _distinct(children: Iterator[q.Query] | list[q.Query]) -> list[q.Query]:
 
 
 def _and_not(wanted: q.Query, unwanted: q.Query) -> q.Query:
-    return wanted if _is_null(wanted) or _is_null(unwanted) else q.AndNot(wanted, unwanted)
+    return wanted if _is_null(wanted) or _is_null(unwanted) else AndNot(wanted, unwanted)
 
 
 def _require(wanted: q.Query, other: q.Query) -> q.Query:

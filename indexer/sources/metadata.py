@@ -1,0 +1,149 @@
+"""What the fields of a front matter say about a post, in the many ways that writers say it.
+
+    title      title
+    date       date, published, pubDate, publishDate, created (dates.py has the ways to write one)
+    category   category; else the first of categories
+    tags       tags, else tag: a list, or names separated by commas
+    authors    authors, else author: the same, or mappings with a name
+    excerpt    excerpt, else description, else summary
+    slug, id   slug, id
+    draft      draft: true, or published: false
+
+Case does not matter in a field's name. Empty fields count as absent, other fields are ignored.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from indexer.errors import PostError
+from indexer.post import distinct_values
+from indexer.sources import dates
+from indexer.sources.text import one_line, shortened
+
+LONGEST_TITLE = 300
+LONGEST_NAME = 100
+LONGEST_EXCERPT = 1000
+
+_DATES = ("date", "published", "pubdate", "publishdate", "created")
+_BOOLEANS = {"true": True, "yes": True, "on": True, "1": True}
+_BOOLEANS |= {"false": False, "no": False, "off": False, "0": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """A post's fields as given; empty where they are not. `excerpt` may hold Markdown."""
+
+    id: str = ""
+    slug: str = ""
+    title: str = ""
+    date: datetime | None = None
+    category: str = ""
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    excerpt: str = ""
+    draft: bool = False
+
+
+def read_metadata(fields: Mapping[str, Any], line_of: Callable[[str], int]) -> Metadata:
+    """The metadata in these fields; `line_of` tells the line of a field for errors, or 0.
+
+    Raises PostError that names the field, for a value that it cannot have.
+    """
+    reader = _Fields(fields, line_of)
+    categories = [*reader.texts("category"), *reader.names("categories")]
+    return Metadata(
+        id=shortened(reader.text("id"), LONGEST_TITLE),
+        slug=shortened(reader.text("slug"), LONGEST_TITLE),
+        title=shortened(reader.text("title"), LONGEST_TITLE),
+        date=reader.date(),
+        category=next(iter(categories), ""),
+        authors=distinct_values(reader.names("authors") or reader.names("author")),
+        tags=distinct_values(reader.names("tags") or reader.names("tag")),
+        excerpt=shortened(reader.text("excerpt", "description", "summary"), LONGEST_EXCERPT),
+        draft=reader.flag("draft") is True or reader.published() is False,
+    )
+
+
+class _Fields:
+    """Reads values of a shape by field name."""
+
+    def __init__(self, fields: Mapping[str, Any], line_of: Callable[[str], int]) -> None:
+        self._fields = {name.strip().lower(): value for name, value in fields.items()}
+        self._line_of = line_of
+
+    def text(self, *names: str) -> str:
+        """The text of the first of these fields that has any, on one line."""
+        for name in names:
+            if text := self._scalar(name, self._fields.get(name), "one text"):
+                return text
+        return ""
+
+    def texts(self, name: str) -> Iterator[str]:
+        """The texts of a field that holds one text or a list."""
+        value = self._fields.get(name)
+        for entry in value if isinstance(value, list) else [value]:
+            if isinstance(entry, dict) and name in ("author", "authors"):
+                entry = entry.get("name")
+            if text := self._scalar(name, entry, "a text or a list of texts"):
+                yield shortened(text, LONGEST_NAME)
+
+    def names(self, name: str) -> list[str]:
+        """The names in a field that holds a list, or names separated by commas."""
+        if isinstance(self._fields.get(name), list):
+            return list(self.texts(name))
+        parts = [part for text in self.texts(name) for part in text.split(",")]
+        return [part.strip() for part in parts if part.strip()]
+
+    def flag(self, name: str) -> bool | None:
+        """The yes or no in a field, None where it is absent."""
+        text = self.text(name).lower()
+        if text and text not in _BOOLEANS:
+            raise self._problem(name, f"'{shortened(text, 60)}' is neither true nor false")
+        return _BOOLEANS.get(text)
+
+    def published(self) -> bool | None:
+        """The yes or no in `published`, which may also hold a date."""
+        value = self._fields.get("published")
+        return _BOOLEANS.get(_plain(value).lower()) if _is_scalar(value) else None
+
+    def date(self) -> datetime | None:
+        """The post's date from the first field that has one."""
+        for name in _DATES:
+            if name == "published" and self.published() is not None:
+                continue
+            if text := self._scalar(name, self._fields.get(name), "one date"):
+                return self._moment(name, text)
+        return None
+
+    def _moment(self, name: str, text: str) -> datetime:
+        try:
+            return dates.read_date(text)
+        except ValueError as error:
+            problem = f"'{shortened(text, 60)}' cannot be read ({error})"
+            raise self._problem(name, f"{problem}; write {dates.ALLOWED}") from error
+
+    def _scalar(self, name: str, value: Any, allowed: str) -> str:
+        if not _is_scalar(value):
+            shape = "list" if isinstance(value, list) else "mapping"
+            raise self._problem(name, f"holds a {shape}, where {allowed} is allowed")
+        return _plain(value)
+
+    def _problem(self, name: str, problem: str) -> PostError:
+        return PostError(f"{name}: {problem}", self._line_of(name))
+
+
+def _is_scalar(value: Any) -> bool:
+    return not isinstance(value, list | dict)
+
+
+def _plain(value: Any) -> str:
+    """The text of a scalar: as it was typed in YAML, as near to it as can be in TOML and JSON."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    return one_line(str(value))

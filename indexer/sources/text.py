@@ -1,0 +1,39 @@
+"""Small rules for plain text from writers: clean, cut to a length, first sentences."""
+
+import re
+
+EXCERPT = 200
+"""About how long an excerpt is that is taken from a post's text."""
+
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+_SENTENCE_END = re.compile("[.!?\u2026]['\")\\]\u2019\u201d\u00bb]*(?=\\s)|[\u3002\uff01\uff1f]")
+_SHORTEST_EXCERPT = 60
+
+
+def without_controls(text: str) -> str:
+    """The text without the characters that no reader sees and a terminal may obey."""
+    return _CONTROL.sub("", text) if _CONTROL.search(text) else text
+
+
+def one_line(text: str) -> str:
+    """The text on one line, without control characters, white space folded."""
+    return " ".join(without_controls(text).split())
+
+
+def shortened(text: str, limit: int) -> str:
+    """The text where it is within the limit, else its first words and an ellipsis."""
+    if len(text) <= limit:
+        return text
+    words, _, _ = text[:limit].rpartition(" ")
+    return (words or text[: limit - 1]).rstrip(" ,;:.-\u2013\u2014") + "\u2026"
+
+
+def first_sentences(text: str, limit: int = EXCERPT) -> str:
+    """The sentences that fit into the limit, or the first words where the first is too long."""
+    text = one_line(text[: 4 * limit])
+    if len(text) <= limit:
+        return text
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, 0, limit + 1)]
+    if ends and ends[-1] >= _SHORTEST_EXCERPT:
+        return text[: ends[-1]]
+    return shortened(text, limit)

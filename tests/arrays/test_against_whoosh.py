@@ -1,0 +1,92 @@
+"""The evaluator, Whoosh over our reader, and a stock Whoosh index give the same answers."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from whoosh import query as q
+from whoosh.index import FileIndex
+from whoosh.query import Query
+
+from indexer.arrays.engine import ArrayEngine
+from indexer.arrays.evaluator import Evaluator
+from indexer.arrays.reader import ArrayReader
+from indexer.arrays.stored import unpack_post
+from indexer.post import Post
+from indexer.query.parser import parse
+from indexer.request import Match
+from indexer.settings import Settings
+from indexer.sources import open_source
+from tests.arrays.stock import stock_hits, stock_index
+from tests.query.queries import queries
+from tests.support import build, corpus
+
+WORDS = (
+    "government open source design team the of to digital agile procurement accessibility "
+    "running user research Code content federal agencies API data don't isn't Pepperoni xyzzy"
+).split()
+TAGS = ["agile", "Open Source", "accessibility", "transformation services", "no such tag"]
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> ArrayEngine:
+    """Real posts in three segments, some of them deleted again."""
+    source = open_source(str(corpus("18f")), Settings())
+    posts = [source.read(item).post for item in source.items()]
+    folder: Path = tmp_path_factory.mktemp("index")
+    gone = [post.slug for post in posts[::17]]
+    return build(folder, posts[::3], posts[1::3], posts[2::3], deleted=gone)
+
+
+@pytest.fixture(scope="module")
+def reader(engine: ArrayEngine) -> ArrayReader:
+    """The reader of the newest generation."""
+    return engine.opened().reader
+
+
+@pytest.fixture(scope="module")
+def stock(reader: ArrayReader) -> FileIndex:
+    """The same living posts in a stock index."""
+    return stock_index(_post(reader, number) for number in reader.all_doc_ids())
+
+
+def _post(reader: ArrayReader, number: int) -> Post:
+    view = next(v for v in reversed(reader.snapshot.views) if v.base <= number)
+    segment, local = view.segment, number - view.base
+    return unpack_post(segment.cards[local], segment.texts[local], segment.htmls[local])
+
+
+def evaluated(reader: ArrayReader, tree: Query) -> dict[int, float]:
+    """All living matches and scores by the array evaluator, numbered through."""
+    found: dict[int, float] = {}
+    for number, view in enumerate(reader.snapshot.views):
+        matches = Evaluator(reader).matches(tree, number)
+        assert np.all(np.diff(matches.posts) > 0), "posts must ascend"
+        for post, score in zip(matches.posts.tolist(), matches.scores().tolist(), strict=True):
+            if view.alive is None or view.alive[post]:
+                found[view.base + post] = score
+    return found
+
+
+@settings(max_examples=400, deadline=None)
+@given(text=queries(WORDS, TAGS), match=st.sampled_from(Match))
+def test_three_ways_to_one_answer(
+    reader: ArrayReader, stock: FileIndex, text: str, match: Match
+) -> None:
+    tree = parse(text, match)
+    ours = evaluated(reader, tree)
+    posts, scores = reader.whoosh_matches(tree)
+    assert sorted(ours) == posts.tolist()
+    assert np.allclose([ours[post] for post in posts.tolist()], scores, rtol=1e-4)
+    assert all(np.isfinite(score) and score > 0 for score in ours.values())
+    assert {_post(reader, number).id for number in ours} == stock_hits(stock, tree)
+
+
+def test_a_node_that_the_evaluator_does_not_know_goes_to_whoosh(reader: ArrayReader) -> None:
+    words = [q.Term("text", "open"), q.Term("text", "sourc")]
+    best_of = q.DisjunctionMax(words)
+    ours = evaluated(reader, best_of)
+    assert ours.keys() == evaluated(reader, q.Or(words)).keys()
+    assert ours == pytest.approx(dict(zip(*(a.tolist() for a in reader.whoosh_matches(best_of)), strict=True)))
