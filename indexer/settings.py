@@ -31,7 +31,7 @@ class Settings:
     drafts: bool = _setting(False, "index drafts too")
     future: bool = _setting(False, "index posts dated in the future too")
     largest_file: int = _setting(10, "megabytes; a larger file is left out and reported")
-    facet_values: int = _setting(100, "values listed per facet; the counts are of all")
+    facet_values: int = _setting(1000, "values listed per facet, commonest first; counts are exact")
     keep_generations: int = _setting(3, "complete states of the index kept on disk")
 
 

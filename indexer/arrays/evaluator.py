@@ -13,6 +13,7 @@ from whoosh import query as q
 
 from indexer.arrays.matches import (
     NOTHING,
+    Indices,
     Matches,
     boosted,
     constant,
@@ -61,7 +62,7 @@ class Evaluator:
         word_idf = idf(self._snapshot.post_count(), frequency)
         norms = self._snapshot.norms(field)[number]
 
-        def scores_at(at: Ints) -> Floats:
+        def scores_at(at: Indices) -> Floats:
             return word_scores(word_idf, words.frequencies[at], norms[words.posts[at]])
 
         return Matches(words.posts, scores_at)

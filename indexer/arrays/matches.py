@@ -13,7 +13,11 @@ from numpy.typing import NDArray
 from indexer.arrays.ranking import Floats
 
 Ints = NDArray[Any]
-At = Callable[[Ints], Floats]
+Indices = Ints | slice
+At = Callable[[Indices], Floats]
+
+ALL = slice(None)
+"""All indices; unlike an array of them it copies nothing."""
 
 _FEW = 8
 """A list this many times shorter than another is looked up in it, not marked and compared."""
@@ -28,19 +32,19 @@ class Matches:
 
     def scores(self) -> Floats:
         """The scores of all the posts."""
-        return self.scores_at(np.arange(len(self.posts)))
+        return self.scores_at(ALL)
 
     def kept(self, indices: Ints) -> "Matches":
         """Only the posts at these ascending indices."""
         return Matches(self.posts[indices], lambda at: self.scores_at(indices[at]))
 
 
-NOTHING = Matches(np.empty(0, np.int32), lambda at: np.empty(0, np.float32))
+NOTHING = Matches(np.empty(0, np.int32), lambda _: np.empty(0, np.float32))
 
 
 def constant(posts: Ints, score: float) -> Matches:
     """Posts that all have one score."""
-    return Matches(posts, lambda at: np.full(len(at), score, np.float32))
+    return Matches(posts, lambda at: np.full(len(posts[at]), score, np.float32))
 
 
 def boosted(matches: Matches, boost: float) -> Matches:
@@ -78,11 +82,9 @@ def intersection(parts: list[Matches], size: int) -> Matches:
         indices = {j: index[left] for j, index in indices.items()}
         indices[i] = right
 
-    def scores_at(at: Ints) -> Floats:
-        total = np.zeros(len(at), np.float32)
-        for i, part in enumerate(parts):
-            total += part.scores_at(indices[i][at])
-        return total
+    def scores_at(at: Indices) -> Floats:
+        first, *others = (part.scores_at(indices[i][at]) for i, part in enumerate(parts))
+        return sum(others, start=first)
 
     return Matches(posts, scores_at)
 
@@ -94,7 +96,7 @@ def union(parts: list[Matches], size: int) -> Matches:
         mask[part.posts] = True
     posts = np.flatnonzero(mask)
 
-    def scores_at(at: Ints) -> Floats:
+    def scores_at(at: Indices) -> Floats:
         total = np.zeros(size, np.float32)
         for part in parts:
             total[part.posts] += part.scores()
@@ -114,7 +116,7 @@ def with_bonus(matches: Matches, optional: Matches, size: int) -> Matches:
     """The first's posts; where the second has the post too, its score is added."""
     left, right = common(matches.posts, optional.posts, size)
 
-    def scores_at(at: Ints) -> Floats:
+    def scores_at(at: Indices) -> Floats:
         total = matches.scores()
         total[left] += optional.scores_at(right)
         return total[at]

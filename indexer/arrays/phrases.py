@@ -23,10 +23,10 @@ def phrase_posts(words: list[Postings], slop: int, zone: int | None, size: int) 
     `zone` None looks in all zones; `size` is above every post. A phrase never spans two headings,
     paragraphs of two sections, or tags: the positions between them are further apart than any slop.
     """
-    posts = _posts_with_all(words, size)
-    ends = _positions(words[0], posts, zone, size)
-    for word in words[1:]:
-        following = _positions(word, posts, zone, size)
+    chosen = _postings_with_all(words, size)
+    ends = _positions(words[0], chosen[0], zone)
+    for word, postings in zip(words[1:], chosen[1:], strict=True):
+        following = _positions(word, postings, zone)
         if not len(ends) or not len(following):
             return np.empty(0, np.int32)
         before = np.searchsorted(ends, following) - 1
@@ -35,18 +35,21 @@ def phrase_posts(words: list[Postings], slop: int, zone: int | None, size: int) 
     return np.unique((ends >> _POST_SHIFT).astype(np.int32))
 
 
-def _posts_with_all(words: list[Postings], size: int) -> Ints:
-    ordered = sorted(words, key=lambda word: len(word.posts))
-    posts = ordered[0].posts
-    for word in ordered[1:]:
-        left, _ = common(posts, word.posts, size)
+def _postings_with_all(words: list[Postings], size: int) -> list[Ints]:
+    """For each word the indices of its postings in the posts that have all words."""
+    order = sorted(range(len(words)), key=lambda i: len(words[i].posts))
+    posts = words[order[0]].posts
+    chosen = {order[0]: np.arange(len(posts))}
+    for i in order[1:]:
+        left, right = common(posts, words[i].posts, size)
         posts = posts[left]
-    return posts
+        chosen = {j: indices[left] for j, indices in chosen.items()}
+        chosen[i] = right
+    return [chosen[i] for i in range(len(words))]
 
 
-def _positions(word: Postings, posts: Ints, zone: int | None, size: int) -> Ints:
-    """The word's positions in the posts as ascending int64: post << 32 | position."""
-    _, chosen = common(posts, word.posts, size)
+def _positions(word: Postings, chosen: Ints, zone: int | None) -> Ints:
+    """Positions of the chosen postings as ascending int64: post << 32 | position."""
     counts = word.counts.astype(np.int64)
     ends = np.cumsum(counts)
     wanted = counts[chosen]
@@ -56,4 +59,3 @@ def _positions(word: Postings, posts: Ints, zone: int | None, size: int) -> Ints
         in_zone = (places & ZONE_MASK) == zone
         places, owners = places[in_zone], owners[in_zone]
     return (owners << _POST_SHIFT) | (places >> POSITION_SHIFT)
-

@@ -45,8 +45,10 @@ def norms(lengths: NDArray[Any], average: float) -> Floats:
 
 def word_scores(word_idf: float, frequencies: NDArray[Any], post_norms: Floats) -> Floats:
     """Scores of a word in posts, from parallel arrays of term frequencies and norms, float32."""
-    tf = frequencies.astype(np.float32)
-    scores: Floats = np.float32(word_idf * (K1 + 1)) * tf / (tf + post_norms)
+    scores = frequencies.astype(np.float32)
+    divisors = scores + post_norms
+    scores *= np.float32(word_idf * (K1 + 1))
+    scores /= divisors
     return scores
 
 

@@ -25,7 +25,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What an item held. `draft` is true where the writer says that the post is not for readers yet.
+    """What an item held. `draft` is true where the writer says that it is not for readers yet.
 
     `other_slug` is the slug to take where another post has the post's own; empty where the writer
     gave the slug, which is then kept or not at all.

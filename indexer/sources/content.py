@@ -7,6 +7,7 @@ text of a section every block (paragraph, list item, cell, line of code) is one 
 
 import re
 from dataclasses import dataclass
+from typing import cast
 
 import nh3
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -72,7 +73,7 @@ _NOT_NESTING = _names(
 )
 
 
-def _filtered(tag: str, name: str, value: str) -> str | None:
+def _filtered(_tag: str, name: str, value: str) -> str | None:
     if name == "class":
         return " ".join(_LANGUAGE.findall(value)[:1]) or None
     return value if name not in _NUMBERS or _NUMBER.fullmatch(value) else None
@@ -105,10 +106,9 @@ def read_html(html: str, title: str = "") -> Content:
     Raises PostError for elements nested without reason.
     """
     _check_depth(html)
-    body = LexborHTMLParser(_CLEANER.clean(_OTHER_BLOCKS.sub(r"<\1div", html))).body
+    safe = _CLEANER.clean(_OTHER_BLOCKS.sub(r"<\1div", html))
+    body = cast(LexborNode, LexborHTMLParser(safe).body)  # A parser of HTML always makes one.
     outline = _Outline(title)
-    if body is None:
-        return Content("", (), title, "")
     _walk(body, outline)
     outline.end_section()
     for node in outline.superfluous:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 from indexer.errors import PostError
 from indexer.post import Post, slugify, stable_id
@@ -32,8 +33,8 @@ class MarkdownSource:
 
     def __init__(self, place: str, settings: Settings) -> None:
         self._place = place
-        self._one_file = os.path.isfile(place)
-        self._folder = os.path.dirname(place) if self._one_file else place
+        self._one_file = Path(place).is_file()
+        self._folder = str(Path(place).parent) if self._one_file else place
         self._largest = settings.largest_file
 
     @property
@@ -69,7 +70,7 @@ def _file_name(key: str, folder: str) -> _FileName:
     *folders, name = key.split("/")
     stem = os.path.splitext(name)[0]
     if stem.lower() == "index":
-        stem = folders[-1] if folders else os.path.basename(os.path.abspath(folder))
+        stem = folders[-1] if folders else Path(folder).absolute().name
     dated = _DATED.fullmatch(stem)
     return _FileName(dated[1], dated[2] or stem) if dated else _FileName("", stem)
 
