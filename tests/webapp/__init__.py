@@ -1,0 +1,1 @@
+"""Tests of the web app, over an index of the repository's own posts."""

@@ -1,0 +1,146 @@
+"""The pages in a real browser, without JavaScript, at the width of a small phone."""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.webapp.pages import KINDS
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+SMALL_PHONE: ViewportSize = {"width": 320, "height": 640}
+
+
+@pytest.fixture(scope="module")
+def origin(app: Flask) -> Iterator[str]:
+    """Where the app is served while these tests run."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium; these tests are skipped where it is not installed, but not in CI."""
+    if CHROMIUM is None:
+        advice = "Chromium is missing: apt-get install chromium, or your system's package of it"
+        if os.environ.get("CI") == "true":
+            pytest.fail(advice)
+        pytest.skip(advice)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of a small phone in the dark, with JavaScript switched off."""
+    context = browser.new_context(
+        viewport=SMALL_PHONE, color_scheme="dark", java_script_enabled=False, has_touch=True
+    )
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("path", KINDS.values(), ids=list(KINDS))
+def test_page_fits_a_small_phone_quietly_and_asks_nobody_else(
+    page: Page, origin: str, path: str
+) -> None:
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    response = page.goto(origin + path)
+    assert response is not None
+    expected = [] if response.ok else ["the server responded with a status of"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= SMALL_PHONE["width"]
+    assert [url for url in asked if not url.startswith(origin + "/")] == []
+    assert len(said) == len(expected)
+    assert all(expected[0] in text for text in said)
+
+
+def test_dark_scheme_has_a_dark_ground(page: Page, origin: str) -> None:
+    page.goto(origin)
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert max(int(part) for part in ground.strip("rgb()").split(",")) < 60
+
+
+def test_tab_reaches_the_skip_link_first_and_shows_it(page: Page, origin: str) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(origin)
+    page.keyboard.press("Tab")
+    link = page.locator("a:focus")
+    assert link.inner_text() == "Skip to content"
+    box = link.bounding_box()
+    assert box is not None
+    assert box["y"] >= 0
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#content")
+
+
+def test_filters_are_folded_on_a_phone_and_open_beside_results_elsewhere(
+    page: Page, origin: str
+) -> None:
+    page.goto(origin)
+    value = page.locator(".facet a.value").first
+    assert not value.is_visible()
+    page.locator("summary", has_text="Filters").click()
+    assert value.is_visible()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(origin)
+    assert value.is_visible()
+    facets, results = (
+        page.locator("aside").bounding_box(),
+        page.locator("h2 a").first.bounding_box(),
+    )
+    assert facets is not None
+    assert results is not None
+    assert facets["x"] + facets["width"] < results["x"]
+
+
+def test_search_filter_and_read_without_javascript(page: Page, origin: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(origin)
+    page.get_by_role("searchbox", name="Search the posts").fill("redis")
+    page.keyboard.press("Enter")
+    page.locator(".facet a.value", has_text="Python").click()
+    assert page.locator(".chip .value").inner_text() == "Python"
+    page.locator(".card h2 a").first.click()
+    assert page.url.startswith(f"{origin}/posts/")
+
+
+def test_targets_are_large_enough_for_fingers(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/search?q=redis&tag=Redis&size=1")
+    page.locator("summary", has_text="Filters").click()
+    small = [
+        f"{element.inner_text()}: {box['height']}"
+        for element in page.locator("main :is(a, button, input, select, summary)").all()
+        if element.is_visible()
+        and (box := element.bounding_box()) is not None
+        and box["height"] < 44
+        and not element.evaluate("e => Boolean(e.closest('h2'))")
+    ]
+    assert small == []

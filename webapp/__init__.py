@@ -1,0 +1,47 @@
+"""The web app: pages for readers and JSON for programs, over one index."""
+
+from functools import partial
+from pathlib import Path
+
+from flask import Flask
+
+from indexer import (
+    IndexMissing,
+    NotFound,
+    RequestError,
+    Settings,
+    StorageError,
+    load_settings,
+    open_index,
+)
+from webapp import addresses, api, headers, pages, problems
+from webapp.asking import EXTENSION
+
+STATUS: dict[type[Exception], int] = {
+    RequestError: 400,
+    NotFound: 404,
+    IndexMissing: 503,
+    StorageError: 503,
+    Exception: 500,
+}
+"""The status that each error answers with; the nearest class of an error counts."""
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The app over the index that the settings name; `load_settings()` where none are given.
+
+    It starts without an index too, and answers 503 until there is one.
+    """
+    settings = settings or load_settings()
+    app = Flask(__name__)
+    # A tag may hold two slashes in a row; its address must arrive as it was written.
+    app.url_map.merge_slashes = False
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(addresses.FUNCTIONS, site_name=settings.site_name)
+    app.extensions[EXTENSION] = open_index(settings)
+    app.register_blueprint(pages.blueprint)
+    app.register_blueprint(api.blueprint)
+    for error, status in STATUS.items():
+        app.register_error_handler(error, partial(problems.answer, status))
+    headers.install(app, Path(__file__).parent / "static")
+    return app

@@ -1,0 +1,28 @@
+"""What every view starts from: the index of this app, and the search that an address spells."""
+
+import re
+from typing import cast
+
+from flask import current_app, request
+
+from indexer import Index, SearchRequest, from_params
+
+EXTENSION = "postings"
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+def index() -> Index:
+    """The index that this app was created over."""
+    return cast(Index, current_app.extensions[EXTENSION])
+
+
+def asked() -> SearchRequest:
+    """The search that the parameters of this request spell; RequestError where they spell none."""
+    pairs = request.args.items(multi=True)
+    return from_params((name, printable(text)) for name, text in pairs)
+
+
+def printable(text: str) -> str:
+    """The text with a space for each control character, which no word has and HTML cannot hold."""
+    return _CONTROL.sub(" ", text)

@@ -1,0 +1,60 @@
+"""What every response carries: limits for the browser, and how long it may be kept."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, request
+
+ALWAYS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self' https: data:; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+}
+
+FOR_A_YEAR = "public, max-age=31536000, immutable"
+ASK_AGAIN = "no-cache"
+
+
+def install(app: Flask, static: Path) -> None:
+    """Give every response its headers, and every static address the hash of its content."""
+    hashes = content_hashes(static)
+
+    def add_hash(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint == "static":
+            values.setdefault("v", hashes.get(values["filename"]))
+
+    def finish(response: Response) -> Response:
+        response.headers.update(ALWAYS)
+        if request.endpoint == "static":
+            name = (request.view_args or {}).get("filename", "")
+            current = request.args.get("v") == hashes.get(name, "")
+            response.headers["Cache-Control"] = FOR_A_YEAR if current else ASK_AGAIN
+            return response
+        return revalidated(response)
+
+    app.url_defaults(add_hash)
+    app.after_request(finish)
+
+
+def content_hashes(folder: Path) -> dict[str, str]:
+    """File name -> a short hash of what is in the file."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.blake2b(
+            path.read_bytes(), digest_size=8
+        ).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def revalidated(response: Response) -> Response:
+    """The response, or 304 where the browser still holds the same page."""
+    response.headers.setdefault("Cache-Control", ASK_AGAIN)
+    if response.status_code == 200 and response.mimetype == "text/html":
+        response.add_etag()
+        response.make_conditional(request)
+    return response

@@ -1,0 +1,173 @@
+"""A Page of hits as its template shows it: headline, chosen filters, facets, orders."""
+
+from dataclasses import dataclass, replace
+
+from indexer import (
+    FACETS,
+    Choice,
+    Facet,
+    Match,
+    Mode,
+    Page,
+    SearchRequest,
+    Sort,
+    Value,
+    to_params,
+    to_query_string,
+    toggled,
+    value_key,
+    value_url,
+)
+
+SHOWN_VALUES = 12
+LONGEST_HEADLINE = 120
+
+BARRABLE = {"tag"}
+"""Facets whose values the page offers to leave out."""
+
+MODE_WORDS = {Mode.ALL: "all of", Mode.ANY: "any of", Mode.NONE: "not"}
+
+SORT_WORDS = {
+    Sort.RELEVANCE: "Best match",
+    Sort.NEWEST: "Newest first",
+    Sort.OLDEST: "Oldest first",
+    Sort.TITLE: "By title",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A chosen filter, and the search without it as a query string."""
+
+    label: str
+    without: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChipGroup:
+    """The filters chosen in one facet that combine in one way: Tags, all of, …"""
+
+    facet: str
+    mode: Mode
+    words: str
+    chips: tuple[Chip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetLink:
+    """A value of a facet; query strings that choose it or let it go, and that bar it if offered."""
+
+    label: str
+    count: int
+    selected: bool
+    toggled: str
+    barred: str
+
+
+@dataclass(frozen=True, slots=True)
+class FacetBlock:
+    """A facet on the page: the values in sight, those behind "more", and how many there are."""
+
+    name: str
+    label: str
+    shown: tuple[FacetLink, ...]
+    rest: tuple[FacetLink, ...]
+    unlisted: int
+
+    @property
+    def opened(self) -> bool:
+        """Whether a chosen value would be out of sight were the rest closed."""
+        return any(link.selected for link in self.rest)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option of a select."""
+
+    value: str
+    label: str
+    selected: bool
+
+
+def headline(page: Page) -> str:
+    """What was searched, in a few words: the query, or which posts are listed."""
+    query = page.request.query
+    if query:
+        return query if len(query) <= LONGEST_HEADLINE else query[:LONGEST_HEADLINE] + "…"
+    return "Filtered posts" if page.request.choices else "All posts"
+
+
+def chip_groups(page: Page) -> tuple[ChipGroup, ...]:
+    """The chosen filters, by facet and by the way they combine."""
+    groups: dict[tuple[str, Mode], list[Choice]] = {}
+    for choice in page.request.choices:
+        groups.setdefault((choice.facet, choice.mode), []).append(choice)
+    return tuple(
+        ChipGroup(
+            facet=FACETS[facet].label,
+            mode=mode,
+            words=MODE_WORDS[mode],
+            chips=tuple(_chip(page, choice) for choice in choices),
+        )
+        for (facet, mode), choices in groups.items()
+    )
+
+
+def facet_blocks(page: Page) -> tuple[FacetBlock, ...]:
+    """The facets that have any values."""
+    return tuple(_block(page, facet) for facet in page.facets if facet.values)
+
+
+def sort_options(request: SearchRequest) -> tuple[Option, ...]:
+    """The orders to choose from.
+
+    The usual order has an empty value, so that typing a first query does not keep "newest".
+    """
+    usual = replace(request, sort=None).order
+    orders = [usual, *(order for order in Sort if order is not usual)]
+    return tuple(
+        Option("" if order is usual else order.value, SORT_WORDS[order], order is request.order)
+        for order in orders
+        if order is not Sort.RELEVANCE or request.order is order or request.query
+    )
+
+
+def kept_fields(request: SearchRequest) -> list[tuple[str, str]]:
+    """The parameters that stay when the form of the box is sent: filters and size."""
+    return to_params(replace(request, query="", sort=None, page=1, match=Match.ALL))
+
+
+def _chip(page: Page, choice: Choice) -> Chip:
+    return Chip(_spelling(page, choice), to_query_string(toggled(page.request, choice)))
+
+
+def _spelling(page: Page, choice: Choice) -> str:
+    """The value as the index spells it, where the page lists it; else as the reader did."""
+    key = value_key(choice.value)
+    values = (v for facet in page.facets if facet.name == choice.facet for v in facet.values)
+    return next((value.label for value in values if value.key == key), choice.value)
+
+
+def _block(page: Page, facet: Facet) -> FacetBlock:
+    links = tuple(_link(page, facet, value) for value in facet.values)
+    return FacetBlock(
+        name=facet.name,
+        label=FACETS[facet.name].label,
+        shown=links[:SHOWN_VALUES],
+        rest=links[SHOWN_VALUES:],
+        unlisted=max(0, facet.distinct - len(facet.values)),
+    )
+
+
+def _link(page: Page, facet: Facet, value: Value) -> FacetLink:
+    barred = ""
+    if facet.name in BARRABLE and not value.selected:
+        choice = Choice(facet.name, Mode.NONE, value.label)
+        barred = to_query_string(toggled(page.request, choice))
+    return FacetLink(
+        label=value.label,
+        count=value.count,
+        selected=value.selected,
+        toggled=value_url(page, facet, value),
+        barred=barred,
+    )

@@ -1,0 +1,115 @@
+"""Errors as answers: problem+json (RFC 9457) for programs, a page like the others for readers."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import orjson
+from flask import Response, current_app, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from indexer import IndexMissing, RequestError, StorageError
+
+MEDIA_TYPE = "application/problem+json"
+PARAMETER_TYPE = "urn:problem-type:postings:parameter"
+RETRY_AFTER = "10"
+
+HEADLINES = {
+    400: "That cannot be searched as asked",
+    404: "There is nothing at this address",
+    405: "This page can only be read",
+    500: "Something went wrong here",
+    503: "The posts cannot be searched right now",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What went wrong with one request, in words for its reader.
+
+    `parameter` and `allowed` are set where a parameter is at fault.
+    """
+
+    status: int
+    detail: str
+    parameter: str = ""
+    allowed: str = ""
+
+    @property
+    def title(self) -> str:
+        """The name of the status: `Not Found`."""
+        return HTTPStatus(self.status).phrase
+
+    @property
+    def headline(self) -> str:
+        """The title in plain words."""
+        return HEADLINES.get(self.status, self.title)
+
+
+def answer(status: int, error: Exception) -> Response:
+    """The response to an error; the error itself knows better where it is one of HTTP."""
+    if isinstance(error, HTTPException):
+        problem = Problem(error.code or status, _http_detail(error))
+        response = make_response(error.get_response())
+    else:
+        problem = _problem(status, error)
+        response = make_response("", status)
+    if isinstance(error, IndexMissing):
+        response.headers["Retry-After"] = RETRY_AFTER
+    _fill(response, problem)
+    return response
+
+
+def problem_json(problem: Problem, path: str) -> dict[str, Any]:
+    """The body that every error of the API has."""
+    body = {
+        "type": PARAMETER_TYPE if problem.parameter else "about:blank",
+        "title": problem.title,
+        "status": problem.status,
+        "detail": problem.detail,
+        "instance": quote(path),
+    }
+    if problem.parameter:
+        body |= {"parameter": problem.parameter, "allowed": problem.allowed}
+    return body
+
+
+def for_program(path: str) -> bool:
+    """Whether the address belongs to programs, which get JSON, rather than to readers."""
+    return path in ("/api", "/healthz") or path.startswith("/api/")
+
+
+def _fill(response: Response, problem: Problem) -> None:
+    if for_program(request.path):
+        response.data = orjson.dumps(problem_json(problem, request.path))
+        response.content_type = MEDIA_TYPE
+    else:
+        response.data = render_template("error.html", problem=problem)
+        response.content_type = "text/html; charset=utf-8"
+
+
+def _problem(status: int, error: Exception) -> Problem:
+    if isinstance(error, RequestError):
+        detail = f"{error.parameter}: {error.problem}."
+        return Problem(status, detail, error.parameter, error.allowed)
+    if isinstance(error, IndexMissing):
+        current_app.logger.warning("%s", error)
+        return Problem(status, "There is no index yet. Run “postings index” to build it.")
+    if isinstance(error, StorageError):
+        current_app.logger.error("%s", error)
+        return Problem(status, "The index cannot be read. The log of the server says why.")
+    if status < 500:
+        return Problem(status, _sentence(str(error)))
+    current_app.logger.error("%s %s", request.method, request.path, exc_info=error)
+    return Problem(status, "The log of the server says why; asking again may help.")
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:].rstrip(".") + "."
+
+
+def _http_detail(error: HTTPException) -> str:
+    if error.code == 404:
+        return "The address may be mistyped, or what was here has moved."
+    return error.description or ""
