@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 from indexer.params import to_query_string, toggled
 from indexer.post import Post
@@ -55,7 +56,7 @@ def values_json(facet: Facet) -> dict[str, Any]:
 
 def post_url(slug: str) -> str:
     """The address of a post in the web app."""
-    return f"/posts/{slug}"
+    return f"/posts/{quote(slug)}"
 
 
 def value_url(page: Page, facet: Facet, value: Value) -> str:

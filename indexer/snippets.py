@@ -1,14 +1,16 @@
 """The passage of a post that answers a query, with the matched words marked.
 
-1. finding    the words of each section whose terms are wanted
-2. choosing   the stretch with most different terms, then with most matches, then the earliest
-3. cutting    at the start of a sentence where one is near, else at a word
+1. finding    the words of each section whose terms are wanted, as far as needed
+2. choosing   the stretch with most different terms, close together if it can be, then the earliest
+3. cutting    at the start of a sentence where one is near, else at a word; at the end of a paragraph
 4. marking    everything escaped, whole words inside `<mark>`
 """
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from markupsafe import escape
 
@@ -17,6 +19,12 @@ from indexer.post import Section
 
 LENGTH = 240
 """Characters of a passage, about three lines on a page."""
+
+_ENOUGH_TERMS = 4
+"""A passage with so many different terms, or all, close together is good enough to stop at."""
+
+_CLOSE = 14
+"""Characters per term within which terms are close together: a word, a space, a function word."""
 
 _LEAD = 80
 """How far before the first match a sentence may start for the passage to start with it."""
@@ -36,15 +44,12 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch of a text with the matches inside."""
+    """A stretch of a text, from its first match to its last."""
 
     text: str
-    matches: tuple[Match, ...]
-
-    @property
-    def merit(self) -> tuple[int, int]:
-        """Different terms, then matches."""
-        return len({match.term for match in self.matches}), len(self.matches)
+    start: int
+    end: int
+    merit: tuple[int, bool]
 
 
 def snippet(sections: Iterable[Section], terms: frozenset[str], language: Language) -> str:
@@ -53,25 +58,34 @@ def snippet(sections: Iterable[Section], terms: frozenset[str], language: Langua
     `terms` are terms as the language makes them. Function words are wanted only where nothing else is.
     """
     wanted = terms - language.stop_words or terms
+    enough = min(len(wanted), _ENOUGH_TERMS), True
     best: Passage | None = None
     for section in sections:
         for passage in _passages(section.text, wanted, language):
             if best is None or passage.merit > best.merit:
                 best = passage
-        if best and best.merit[0] == len(wanted):
-            break
-    return _marked(best) if best else ""
+            if best.merit >= enough:
+                return _marked(best, wanted, language)
+    return _marked(best, wanted, language) if best else ""
 
 
 def _passages(text: str, wanted: frozenset[str], language: Language) -> Iterator[Passage]:
-    """The stretches that start with a match, as many as there are matches."""
-    found = list(_matches(text, wanted, language))
-    last = 0
-    for first, match in enumerate(found):
-        last = max(last, first)
-        while last + 1 < len(found) and found[last + 1].end <= match.start + LENGTH - _LEAD:
-            last += 1
-        yield Passage(text, tuple(found[first : last + 1]))
+    """For each match the stretch of matches that ends with it and fits into a passage."""
+    window: deque[Match] = deque()
+    for match in _matches(text, wanted, language):
+        window.append(match)
+        while len(window) > 1 and _is_useless(window, match):
+            window.popleft()
+        terms = len({m.term for m in window})
+        start, end = window[0].start, match.end
+        yield Passage(text, start, end, (terms, end - start <= _CLOSE * terms))
+
+
+def _is_useless(window: deque[Match], last: Match) -> bool:
+    """Whether the first match does not fit into a passage with the last, or comes again later."""
+    first = window[0]
+    too_far = last.end - first.start > LENGTH - _LEAD
+    return too_far or any(m.term == first.term for m in islice(window, 1, None))
 
 
 def _matches(text: str, wanted: frozenset[str], language: Language) -> Iterator[Match]:
@@ -82,28 +96,31 @@ def _matches(text: str, wanted: frozenset[str], language: Language) -> Iterator[
             yield Match(word.start(), word.end(), found)
 
 
-def _marked(passage: Passage) -> str:
+def _marked(passage: Passage, wanted: frozenset[str], language: Language) -> str:
+    """The passage with what stands around it, every wanted word marked."""
     start, end = _bounds(passage)
-    parts: list[str] = ["… " if start else ""]
-    at = start
-    for match in passage.matches:
-        if match.end > end:
-            break
-        parts += [_clean(passage.text[at : match.start]), "<mark>"]
-        parts += [_clean(passage.text[match.start : match.end]), "</mark>"]
+    shown = passage.text[start:end].rstrip()
+    parts = ["… " if start else ""]
+    at = 0
+    for match in _matches(shown, wanted, language):
+        parts += [_clean(shown[at : match.start]), "<mark>"]
+        parts += [_clean(shown[match.start : match.end]), "</mark>"]
         at = match.end
-    parts.append(_clean(passage.text[at:end]).rstrip())
+    parts.append(_clean(shown[at:]))
     return "".join(parts) + (" …" if end < len(passage.text.rstrip()) else "")
 
 
 def _bounds(passage: Passage) -> tuple[int, int]:
-    text, first = passage.text, passage.matches[0].start
-    start = _start(text, first)
-    end = start + LENGTH
+    text = passage.text
+    start = _start(text, passage.start)
+    end = max(start + LENGTH, passage.end)
+    paragraph = text.find("\n", max(passage.end, start + _LEAD), end)
+    if paragraph >= 0:
+        return start, paragraph
     if end >= len(text):
         return start, len(text)
-    cut = text.rfind(" ", max(passage.matches[0].end, end - 40), end)
-    return start, cut if cut > 0 else max(end, passage.matches[0].end)
+    cut = text.rfind(" ", max(passage.end, end - 40), end + 1)
+    return start, cut if cut > 0 else end
 
 
 def _start(text: str, first: int) -> int:

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from indexer.errors import PostError
 from indexer.post import Section, slugify, value_key
-from indexer.sources.text import without_controls
+from indexer.sources.text import one_line, without_controls
 
 DEEPEST = 500
 """Elements inside each other; the parsers take time that grows with the square of the depth."""
@@ -107,7 +107,8 @@ def read_html(html: str, title: str = "") -> Content:
     """
     _check_depth(html)
     safe = _CLEANER.clean(_OTHER_BLOCKS.sub(r"<\1div", html))
-    body = cast(LexborNode, LexborHTMLParser(safe).body)  # A parser of HTML always makes one.
+    parser = LexborHTMLParser(safe)
+    body = cast(LexborNode, parser.body)  # A parser of HTML always makes one.
     outline = _Outline(title)
     _walk(body, outline)
     outline.end_section()
@@ -121,7 +122,7 @@ def plain_text(html: str) -> str:
     """The text of some HTML on one line."""
     no_heading = " "
     sections = read_html(html, title=no_heading).sections
-    return " ".join(f"{s.heading} {s.text}" for s in sections).replace("\n", " ").strip()
+    return one_line(" ".join(f"{section.heading} {section.text}" for section in sections))
 
 
 def _check_depth(html: str) -> None:
@@ -167,6 +168,7 @@ class _Outline:
         self._heading_start = 0
         self._anchors = _Anchors()
         self._in_pre = self._in_paragraph = False
+        self._is_first = True
 
     def text(self, text: str) -> None:
         """Takes a piece of text."""
@@ -220,9 +222,10 @@ class _Outline:
         del self._pieces[self._heading_start :]
         if not heading:
             return
-        leading = not self.sections and not "".join(self._pieces).strip()
+        first, self._is_first = self._is_first, False
         self.title = self.title or heading
-        if leading and value_key(heading) == value_key(self.title):
+        repeats = first and value_key(heading) == value_key(self.title)
+        if repeats and not "".join(self._pieces).strip():
             self.superfluous.append(node)
             return
         self.end_section()
