@@ -1,0 +1,62 @@
+"""The documents say what the code does: paths, commands, options, settings, parameters, targets."""
+
+import re
+
+import click
+import pytest
+
+from indexer import PARAMETERS, Settings
+from indexer.cli import main
+from indexer.settings import PREFIX, setting_fields
+from tests.support import ROOT
+
+README = (ROOT / "README.md").read_text("utf-8")
+ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+
+_PATH = re.compile(r"`((?:indexer|webapp|tests|data)/[\w./]*)`|\]\(((?!https?:)[^)#]+)\)")
+_TARGET = re.compile(r"^([a-z]+):.*## ", re.MULTILINE)
+
+
+@pytest.mark.parametrize("document", ["README.md", "ARCHITECTURE.md"])
+def test_every_path_in_a_document_exists(document: str) -> None:
+    text = (ROOT / document).read_text("utf-8")
+    paths = {found[0] or found[1] for found in _PATH.findall(text)}
+    assert paths
+    assert [path for path in sorted(paths) if not (ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize("room", ["sources", "language", "query", "arrays"])
+def test_every_room_is_in_the_architecture(room: str) -> None:
+    assert f"`indexer/{room}/`" in ARCHITECTURE
+
+
+def test_every_module_of_the_array_engine_is_in_the_architecture() -> None:
+    modules = sorted((ROOT / "indexer" / "arrays").glob("[a-z]*.py"))
+    assert [m.name for m in modules if f"indexer/arrays/{m.name}" not in ARCHITECTURE] == []
+
+
+@pytest.mark.parametrize("name", sorted(main.commands))
+def test_every_command_and_option_is_in_the_readme(name: str) -> None:
+    assert f"`postings {name}" in README
+    command = main.commands[name]
+    options = [o for p in command.params if isinstance(p, click.Option) for o in p.opts]
+    assert [option for option in options if f"`{option}" not in README] == []
+
+
+def test_every_setting_is_in_the_readme_with_its_default_and_help() -> None:
+    for field in setting_fields():
+        default = getattr(Settings(), field.name)
+        shown = str(default).lower() if isinstance(default, bool) else default
+        assert f"| `{field.name}` | `{shown}` | {field.metadata['help']} |" in README
+    assert f"`{PREFIX}" in README
+
+
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_every_parameter_is_in_the_readme(name: str) -> None:
+    assert f"`{name}`" in README
+
+
+def test_every_make_target_is_in_the_readme() -> None:
+    targets = _TARGET.findall((ROOT / "Makefile").read_text("utf-8"))
+    assert len(targets) > 5
+    assert [t for t in targets if f"`make {t}" not in README] == []
