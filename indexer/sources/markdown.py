@@ -54,25 +54,29 @@ class MarkdownSource:
         fields, body, body_line = split_front_matter(text)
         metadata = read_metadata(fields, partial(line_of, text, body_line))
         content = read_markdown(body, metadata.title)
-        post = _post(item.key, _file_name(item.key, self._folder), metadata, content)
-        return Reading(post, metadata.draft or _DRAFTS in item.key.split("/"))
+        name = _file_name(item.key, self._folder)
+        post = _post(item.key, name, metadata, content)
+        draft = metadata.draft or _DRAFTS in item.key.split("/")
+        return Reading(post, draft, "" if metadata.slug else _other_slug(post.slug, name, item.key))
 
 
 @dataclass(frozen=True, slots=True)
 class _FileName:
-    """What a file's name says about its post: a date in front, and words."""
+    """What a file's name says about its post: a date in front, and words; the path has both."""
 
     date: str
     words: str
+    path: str
 
 
 def _file_name(key: str, folder: str) -> _FileName:
     *folders, name = key.split("/")
     stem = os.path.splitext(name)[0]
     if stem.lower() == "index":
-        stem = folders[-1] if folders else Path(folder).absolute().name
+        stem = folders.pop() if folders else Path(folder).absolute().name
+    path = "-".join([*(part for part in folders if not part.startswith("_")), stem])
     dated = _DATED.fullmatch(stem)
-    return _FileName(dated[1], dated[2] or stem) if dated else _FileName("", stem)
+    return _FileName(dated[1], dated[2] or stem, path) if dated else _FileName("", stem, path)
 
 
 def _post(key: str, name: _FileName, metadata: Metadata, content: Content) -> Post:
@@ -93,6 +97,12 @@ def _post(key: str, name: _FileName, metadata: Metadata, content: Content) -> Po
 
 def _slug(text: str) -> str:
     return slugify(text)[:_LONGEST_SLUG].strip("-.")
+
+
+def _other_slug(slug: str, name: _FileName, key: str) -> str:
+    """A slug for when the own is taken: with date and folders, or else with digits of the key."""
+    longer = _slug(name.path)
+    return longer if longer != slug else f"{slug}-{stable_id(key)[:8]}"
 
 
 def _title(words: str) -> str:
