@@ -65,9 +65,8 @@ class SearchRequest:
         return self.sort or (Sort.RELEVANCE if self.query.strip() else Sort.NEWEST)
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What a list shows of a post."""
+class Card(NamedTuple):
+    """What a list shows of a post. A tuple, which is made in a third of the time."""
 
     id: str
     slug: str

@@ -41,7 +41,9 @@ class ExactField(fields.FieldType):  # type: ignore[misc]
         self.scorable = False
 
     def process_text(self, qstring: str, **options: Any) -> list[str]:
-        """The one term of a value; Whoosh calls this for every value in a query."""
+        """The one term of a value in a query; a pattern (tokenize=False) is left as it is."""
+        if not options.get("tokenize", True):
+            return [qstring]
         return [exact_term(qstring, self.digits)]
 
     def tokenize(self, value: str, **options: Any) -> Any:

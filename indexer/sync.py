@@ -1,7 +1,8 @@
 """Brings an index in step with a source: only what changed is read.
 
 Items are taken in the order of their keys. Of two posts with one slug or one id the first counts. A
-post that can no longer be read keeps its last good version, and is in every report until it is mended.
+post that can no longer be read keeps its last good version; reading is tried again in every run, as
+permissions may change though the file does not, and it is in every report until it is mended.
 """
 
 import hashlib
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import orjson
 
 from indexer.engine import Engine, SourceState, Writer
-from indexer.errors import PostError, SourceError, StorageError
+from indexer.errors import IndexMissing, PostError, SourceError, StorageError
 from indexer.post import Post
 from indexer.settings import Settings
 from indexer.sources.base import Item, Reading, Source
@@ -101,6 +102,9 @@ class _Run:
 
     def take(self, item: Item) -> None:
         """Carry over what an item was, or read what it is now."""
+        if (key := _printable(item.key)) != item.key:
+            self.report.skipped.append(Skipped(key, "the name is not UTF-8; rename it"))
+            return
         state = self._earlier.get(item.key, _NEW)
         if state.stamp == item.stamp and not self._must_be_read(state):
             self._carry(item, state)
@@ -109,7 +113,8 @@ class _Run:
             reading = self._source.read(item)
             digest = _digest(reading.post)
         except PostError as error:
-            self._carry(item, replace(state, stamp=item.stamp, problem=str(error), due=0))
+            problem = _printable(str(error))
+            self._carry(item, replace(state, stamp="", problem=problem, due=0))
             return
         self._place(item, state, reading, digest)
 
@@ -216,8 +221,18 @@ def _digest(post: Post) -> str:
 
 
 def _has_posts(engine: Engine, writer: Writer) -> bool:
-    """Whether there is anything to lose; with a full run the writer starts from nothing."""
+    """Whether there is anything to lose; with a full run the writer starts from nothing.
+
+    An index that cannot be read may have posts.
+    """
     try:
         return bool(writer.post_count() or engine.stats().posts)
-    except StorageError:
+    except IndexMissing:
         return False
+    except StorageError:
+        return True
+
+
+def _printable(text: str) -> str:
+    """The text with what is not UTF-8, as in names of files, written as escapes."""
+    return text.encode("utf-8", "backslashreplace").decode()

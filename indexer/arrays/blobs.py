@@ -2,10 +2,9 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from typing import Any, overload
+from typing import overload
 
 import numpy as np
-from numpy.typing import NDArray
 
 from indexer.arrays.files import Arrays, narrowest
 
@@ -23,7 +22,7 @@ class Strings(Sequence[bytes]):
 
     def __init__(self, arrays: Arrays, name: str) -> None:
         self._bytes = arrays[f"{name}.bytes"].data
-        self._ends: NDArray[Any] = arrays[f"{name}.ends"]
+        self._ends = arrays[f"{name}.ends"].data  # its items are Python's numbers, at once
 
     def __len__(self) -> int:
         return len(self._ends)
@@ -37,8 +36,8 @@ class Strings(Sequence[bytes]):
             return [self[i] for i in range(*index.indices(len(self)))]
         if not 0 <= index < len(self):
             raise IndexError(index)
-        start = int(self._ends[index - 1]) if index else 0
-        return bytes(self._bytes[start : int(self._ends[index])])
+        start = self._ends[index - 1] if index else 0
+        return bytes(self._bytes[start : self._ends[index]])
 
     def find(self, string: bytes) -> int:
         """The index of a string among sorted ones, or -1."""

@@ -66,23 +66,15 @@ class ArrayEngine:
             finally:
                 self._folder.clean(self._keep)
 
-    def _base(self, full: bool) -> tuple[Manifest, dict[str, SourceState]]:
-        """What the changes are made to: the newest generation, or nothing with its number."""
-        try:
-            name = self._folder.current_name()
-        except IndexMissing:
-            return Manifest(0, self._fingerprint), {}
-        empty = Manifest(_number(name), self._fingerprint)
+    def _base(self, full: bool) -> tuple[Manifest, dict[str, SourceState] | None]:
+        """What the changes are made to: the newest generation and its states, or nothing and None."""
+        empty = Manifest(self._folder.last_number(), self._fingerprint)
         if full:
-            return empty, {}
+            return empty, None
         try:
-            manifest = self._folder.manifest(name)
-        except IndexVersion:
-            return empty, {}
+            manifest = self._folder.manifest(self._folder.current_name())
+        except (IndexMissing, IndexVersion):
+            return empty, None
         if manifest.fingerprint != self._fingerprint:
-            return empty, {}
+            return empty, None
         return manifest, self._folder.states(manifest)
-
-
-def _number(name: str) -> int:
-    return int(name.removeprefix("generation-").removesuffix(".json"))

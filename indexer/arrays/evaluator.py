@@ -26,6 +26,7 @@ from indexer.arrays.matches import (
 from indexer.arrays.phrases import phrase_posts
 from indexer.arrays.ranking import Floats, idf, word_scores
 from indexer.arrays.reader import ArrayReader
+from indexer.arrays.segment import as_indices
 from indexer.arrays.snapshot import View
 from indexer.fields import DATE, SCOPES, TEXT
 from indexer.query.tree import MULTI_TERM_NODES, AndNot
@@ -117,7 +118,7 @@ class Evaluator:
         return self.matches(node.a, number), self.matches(node.b, number)
 
     def _every(self, node: q.Every, number: int) -> Matches:
-        return constant(np.arange(self._view(number).posts, dtype=np.int32), node.boost)
+        return constant(np.arange(self._view(number).posts), node.boost)
 
     def _constant(self, node: q.ConstantScoreQuery, number: int) -> Matches:
         child = node.child
@@ -144,7 +145,7 @@ class Evaluator:
         view = self._view(number)
         first, last = view.segment.terms.prefix_range(prefix)
         run = view.segment.posting_range(first, last)
-        return _any_of([view.segment.arrays["postings.posts"][run]], view.posts)
+        return _any_of([as_indices(view.segment.arrays["postings.posts"][run])], view.posts)
 
     def _null(self, node: q.Query, number: int) -> Matches:
         return NOTHING
@@ -165,7 +166,7 @@ def _any_of(lists: list[Ints], size: int) -> Ints:
     mask = np.zeros(size, np.bool_)
     for posts in lists:
         mask[posts] = True
-    return np.flatnonzero(mask).astype(np.int32)
+    return np.flatnonzero(mask)
 
 
 _NODES: dict[type, Callable[[Evaluator, Any, int], Matches]] = {

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.arrays.posting_lists import runs
-from indexer.arrays.segment import Segment
+from indexer.arrays.segment import Segment, as_indices
 
 Ints = NDArray[Any]
 
@@ -36,7 +36,7 @@ def count_by_bits(segment: Segment, posts: Ints) -> Ints:
     mask = np.zeros(bitmaps.shape[1] * 64, np.bool_)
     mask[posts] = True
     packed = np.packbits(mask, bitorder="little").view(np.uint64)
-    by_bitmap = np.bitwise_count(bitmaps & packed).sum(axis=1, dtype=np.int64)
+    by_bitmap = np.bitwise_count(bitmaps & packed).sum(axis=1, dtype=np.uint32)
     counts = np.empty(len(segment.labels), np.int64)
     row = 0
     for numbers, common in zip(segment.facet_ranges.values(), arrays["values.common"].tolist(), strict=True):
@@ -51,5 +51,6 @@ def _count_in_lists(segment: Segment, mask: Ints, first: int, last: int) -> Ints
     if first == last:
         return np.empty(0, np.int64)
     starts = segment.arrays["values.starts"][first : last + 1]
-    marked = mask[segment.arrays["values.posts"][int(starts[0]) : int(starts[-1])]]
+    posts = as_indices(segment.arrays["values.posts"][int(starts[0]) : int(starts[-1])])
+    marked = mask[posts]
     return np.add.reduceat(marked.view(np.uint8), starts[:-1] - starts[0], dtype=np.int64)

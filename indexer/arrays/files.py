@@ -78,7 +78,7 @@ def _view(name: str, entry: dict[str, Any], body: memoryview) -> NDArray[Any]:
     dtype = np.dtype(_DTYPES[entry["dtype"]])
     start, end = entry["data_offsets"]
     shape = tuple(entry["shape"])
-    fits = all(isinstance(n, int) and n >= 0 for n in (start, end, *shape)) and end <= len(body)
+    fits = all(isinstance(n, int) and 0 <= n <= len(body) for n in (start, end, *shape))
     if not fits or end - start != math.prod(shape) * dtype.itemsize:
         raise ValueError(f"array {name} does not fit into the file")
     return np.frombuffer(body[start:end], dtype=dtype).reshape(shape)

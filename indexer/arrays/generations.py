@@ -70,11 +70,11 @@ class IndexFolder:
     def current_name(self) -> str:
         """The name of the newest generation. Raises IndexMissing."""
         try:
-            name = self._current.read_text(encoding="ascii").strip()
+            name = self._current.read_bytes().decode("ascii", "replace").strip()
         except (FileNotFoundError, NotADirectoryError):
             raise _missing(self.path) from None
-        except (OSError, UnicodeDecodeError) as error:
-            raise StorageError(f"{self._current}: cannot be read ({error})") from error
+        except OSError as error:
+            raise StorageError(f"{self._current}: cannot be read ({error.strerror})") from error
         if not _GENERATION.fullmatch(name):
             raise IndexCorrupt(f"{self._current}: names no generation; rebuild with --full")
         return name
@@ -89,11 +89,18 @@ class IndexFolder:
             raise StorageError(f"{self._current}: cannot be read ({error.strerror})") from error
         return found.st_ino, found.st_mtime_ns
 
+    def last_number(self) -> int:
+        """The highest number of a generation that any file here has; 0 where there is none."""
+        found = (_GENERATION.fullmatch(name) for name in os.listdir(self.path))
+        return max((int(match[1]) for match in found if match), default=0)
+
     def manifest(self, name: str) -> Manifest:
         """The manifest of that name. Raises IndexVersion, IndexCorrupt."""
         path = self.path / name
         table = _read_json(path)
-        version = table.get("format") if isinstance(table, dict) else None
+        if not isinstance(table, dict):
+            raise IndexCorrupt(f"{path}: damaged (not a table); rebuild with --full")
+        version = table.get("format")
         if version != FORMAT_VERSION:
             raise IndexVersion(
                 f"{path}: format {version}, this program reads {FORMAT_VERSION}; rebuild with --full"
@@ -126,11 +133,16 @@ class IndexFolder:
         return SegmentEntry(file, posts, path.stat().st_size, checksum(path))
 
     def clean(self, keep: int) -> None:
-        """Remove what is not part of the newest `keep` generations. Only for the holder of the lock."""
+        """Remove what is not part of the newest `keep` generations. Only for the holder of the lock.
+
+        Nothing goes while the newest cannot be read.
+        """
         try:
             kept = self._newest(keep)
         except IndexMissing:
             kept = []
+        except (IndexVersion, IndexCorrupt):
+            return
         needed = {CURRENT, LOCK}
         for manifest in kept:
             needed |= {manifest.name, _states_name(manifest.number)}
@@ -195,7 +207,10 @@ def check_files(folder: Path, entries: Sequence[SegmentEntry]) -> None:
 
 
 def _entry(table: dict[str, Any]) -> SegmentEntry:
-    return SegmentEntry(**{**table, "deleted": tuple(table["deleted"])})
+    entry = SegmentEntry(**{**table, "deleted": tuple(table["deleted"])})
+    if not all(0 <= number < entry.posts for number in entry.deleted):
+        raise ValueError(f"{entry.file} has no post of a number that is deleted")
+    return entry
 
 
 def _state(stamp: str, digest: str, id_: str, slugs: list[str], *rest: Any) -> SourceState:

@@ -1,5 +1,6 @@
 """Counts of values by number -> the Facet that an answer shows."""
 
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -22,30 +23,25 @@ def list_values(
     """
     values = table.facets[name]
     own = counts[values.first : values.first + len(values.keys)]
-    there = np.flatnonzero(own)
+    there = own.nonzero()[0]
     numbers = map(values.find, filters.selected(name))
     selected = {number - values.first for number in numbers if number >= 0}
-    listed = _ordered(name, own, _listed(own, there, most, selected)).tolist()
-    return Facet(
-        name=name,
-        mode=filters.mode(name),
-        values=tuple(
-            map(
-                Value,
-                map(values.keys.__getitem__, listed),
-                map(values.labels.__getitem__, listed),
-                own[listed].tolist(),
-                map(selected.__contains__, listed),
-            )
-        ),
-        distinct=len(there),
+    listed = _ordered(name, own, _listed(own, there, most, selected))
+    columns = (
+        values.key_array[listed].tolist(),
+        values.label_array[listed].tolist(),
+        own[listed].tolist(),
+        map(selected.__contains__, listed.tolist()) if selected else repeat(False),
     )
+    # a page lists hundreds of values: this makes them in a third of the time of calls of Value
+    made = map(tuple.__new__, repeat(Value), zip(*columns, strict=False))
+    return Facet(name, filters.mode(name), tuple(made), len(there))
 
 
 def _listed(counts: Ints, there: Ints, most: int, selected: set[int]) -> Ints:
     """The indices of the values to show, rising, which is the order of keys."""
     if len(there) > most:
-        there = np.sort(there[np.argsort(-counts[there], kind="stable")[:most]])
+        there = np.sort(there[(-counts[there]).argsort(kind="stable")[:most]])
     return np.union1d(there, list(selected)).astype(np.int64) if selected else there
 
 
@@ -53,7 +49,7 @@ def _ordered(name: str, counts: Ints, indices: Ints) -> Ints:
     """The indices in the facet's order; `indices` rise."""
     match FACETS[name].order:
         case ValueOrder.COUNT:
-            return indices[np.argsort(-counts[indices], kind="stable")]
+            return indices[(-counts[indices]).argsort(kind="stable")]
         case ValueOrder.FALLING:
             return indices[::-1]
         case ValueOrder.RISING:

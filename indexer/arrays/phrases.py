@@ -28,11 +28,25 @@ def phrase_posts(words: list[Postings], slop: int, zone: int | None, size: int) 
     for word, postings in zip(words[1:], chosen[1:], strict=True):
         following = _positions(word, postings, zone)
         if not len(ends) or not len(following):
-            return np.empty(0, np.int32)
-        before = np.searchsorted(ends, following) - 1
-        near = (before >= 0) & (following - ends[before] <= slop)
-        ends = following[near]
-    return np.unique((ends >> _POST_SHIFT).astype(np.int32))
+            return np.empty(0, np.intp)
+        ends = _next_to(ends, following) if slop == 1 else _near(ends, following, slop)
+    return np.unique(ends >> _POST_SHIFT)
+
+
+def _next_to(ends: Ints, following: Ints) -> Ints:
+    """The positions of `following` that come right after one of `ends`; both ascend without repeats.
+
+    Merging two runs that are sorted already takes half the time of looking one up in the other.
+    """
+    merged = np.concatenate((ends + 1, following))
+    merged.sort(kind="stable")
+    return merged[1:][merged[1:] == merged[:-1]]
+
+
+def _near(ends: Ints, following: Ints, slop: int) -> Ints:
+    """The positions of `following` that come 1 to `slop` after one of `ends`; both ascend."""
+    before = np.searchsorted(ends, following) - 1
+    return following[(before >= 0) & (following - ends[before] <= slop)]
 
 
 def _postings_with_all(words: list[Postings], size: int) -> list[Ints]:
@@ -54,7 +68,7 @@ def _positions(word: Postings, chosen: Ints, zone: int | None) -> Ints:
     ends = np.cumsum(counts)
     wanted = counts[chosen]
     places = word.positions[runs(ends[chosen] - wanted, wanted)]
-    owners = np.repeat(word.posts[chosen].astype(np.int64), wanted)
+    owners = np.repeat(word.posts[chosen], wanted)
     if zone is not None:
         in_zone = (places & ZONE_MASK) == zone
         places, owners = places[in_zone], owners[in_zone]

@@ -56,17 +56,17 @@ class ArrayReader(IndexReader):  # type: ignore[misc]
         """The posts of days given as `2025-11-02`, in view `number`."""
         days = self.snapshot.views[number].segment.days
         wanted = [_day_number(term) for term in terms]
-        return np.flatnonzero(np.isin(days, wanted)).astype(np.int32)
+        return np.flatnonzero(np.isin(days, wanted))
 
     def posts_between(self, start: str | None, end: str | None, number: int) -> Ints:
         """The posts from day to day, both included, in view `number`; None leaves a side open."""
         first = bisect_left(self._days, (start or "").encode())
         last = bisect_right(self._days, end.encode()) if end else len(self._days)
         if first >= last:
-            return np.empty(0, np.int32)
+            return np.empty(0, np.intp)
         days = self.snapshot.views[number].segment.days
         low, high = _day_number(self._days[first]), _day_number(self._days[last - 1])
-        return np.flatnonzero((days >= low) & (days <= high)).astype(np.int32)
+        return np.flatnonzero((days >= low) & (days <= high))
 
     def norms(self, field: str) -> Floats:
         """The length norm of every post in an analysed field."""
@@ -82,7 +82,7 @@ class ArrayReader(IndexReader):  # type: ignore[misc]
             posts.append(matcher.id())
             scores.append(matcher.score())
             matcher.next()
-        return np.array(posts, np.int32), np.array(scores, np.float32)
+        return np.array(posts, np.intp), np.array(scores, np.float32)
 
     # What Whoosh asks: terms
 
@@ -100,7 +100,7 @@ class ArrayReader(IndexReader):  # type: ignore[misc]
     @cached_property
     def _days(self) -> list[bytes]:
         parts = [view.segment.days for view in self.snapshot.views]
-        days = np.unique(np.concatenate([np.empty(0, np.int32), *parts]))
+        days = np.unique(np.concatenate([np.empty(0, np.intp), *parts]))
         return [_day_term(day) for day in days.tolist() if day != UNDATED_DAY]
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
@@ -162,7 +162,7 @@ class ArrayReader(IndexReader):  # type: ignore[misc]
         if field == TEXT or field in SCOPES:
             return self._word_list(field, term)
         lists = [
-            view.base + np.unique(_living(view, np.concatenate([np.empty(0, np.int32), *lists])))
+            view.base + np.unique(_living(view, np.concatenate([np.empty(0, np.intp), *lists])))
             for view, lists in self._exact_lists(field, term)
         ]
         posts = np.concatenate([np.empty(0, np.int64), *lists]).tolist()

@@ -24,7 +24,7 @@ from indexer.arrays.values import value_counts
 from indexer.engine import Answer, Found, Plan
 from indexer.errors import NotFound
 from indexer.fields import FACETS
-from indexer.post import Post
+from indexer.post import UNDATED, Post
 from indexer.request import Card, Facet, Sort, Stats
 
 Ints = NDArray[Any]
@@ -145,7 +145,7 @@ def _first(view: View, matches: Matches, plan: Plan) -> Iterable[Candidate]:
         case Sort.NEWEST:
             chosen = posts[:wanted]
         case Sort.OLDEST:
-            chosen = posts[::-1][:wanted]
+            chosen = posts[best(-_from_oldest(view.segment.timestamps[posts]), wanted)]
         case Sort.TITLE:
             chosen = posts[best(-view.segment.title_ranks[posts], wanted)]
         case Sort.RELEVANCE:
@@ -167,10 +167,17 @@ def _in_order(candidates: list[Candidate], plan: Plan) -> list[Candidate]:
             keys = [(-c.score, *key) for c, key in zip(candidates, newest, strict=True)]
         case Sort.TITLE:
             keys = [(title_key(c.card.title), *n) for c, n in zip(candidates, newest, strict=True)]
+        case Sort.OLDEST:
+            keys = [(_from_oldest(-time), id_) for time, id_ in newest]
         case _:
             keys = list(newest)
-    order = sorted(range(len(keys)), key=keys.__getitem__, reverse=plan.sort is Sort.OLDEST)
+    order = sorted(range(len(keys)), key=keys.__getitem__)
     return [candidates[i] for i in order]
+
+
+def _from_oldest(timestamps: Ints) -> Ints:
+    """Numbers that rise from the oldest to the newest, and then to posts without a date."""
+    return np.where(timestamps == UNDATED, -UNDATED, timestamps)
 
 
 def _found(candidate: Candidate, with_text: bool) -> Found:

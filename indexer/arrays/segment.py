@@ -49,6 +49,14 @@ UNDATED_DAY = -(2**31)
 GAP = 128
 """Positions left free between titles, tags, headings and texts, so that no phrase spans them."""
 
+_NAMES = frozenset(
+    "terms.bytes terms.ends postings.starts postings.posts postings.weights postings.counts"
+    " positions.starts positions.values posts.lengths posts.timestamps posts.days posts.title_ranks"
+    " slugs.hashes slugs.posts ids.hashes ids.posts cards.bytes cards.ends texts.bytes texts.ends"
+    " htmls.bytes htmls.ends values.bytes values.ends values.facets values.starts values.posts"
+    " rows.starts rows.values values.bitmaps values.common".split()
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Postings:
@@ -58,6 +66,14 @@ class Postings:
     weights: Ints
     counts: Ints
     positions: Ints
+
+
+def as_indices(numbers: Ints) -> Ints:
+    """The numbers as NumPy indexes with them.
+
+    Indexing with 68,800 int32 takes 0.17 ms, converting them first and then indexing 0.07 ms.
+    """
+    return numbers.astype(np.intp, copy=False)
 
 
 class Segment:
@@ -82,7 +98,7 @@ class Segment:
         run = self.posting_range(term)
         starts = self.arrays["positions.starts"]
         return Postings(
-            posts=self.arrays["postings.posts"][run],
+            posts=as_indices(self.arrays["postings.posts"][run]),
             weights=self.arrays["postings.weights"][run],
             counts=self.arrays["postings.counts"][run],
             positions=self.arrays["positions.values"][int(starts[term]) : int(starts[term + 1])],
@@ -97,7 +113,7 @@ class Segment:
     def value_posts(self, value: int) -> Ints:
         """The posts that have a facet value, ascending."""
         starts = self.arrays["values.starts"]
-        return self.arrays["values.posts"][int(starts[value]) : int(starts[value + 1])]
+        return as_indices(self.arrays["values.posts"][int(starts[value]) : int(starts[value + 1])])
 
     @cached_property
     def facet_ranges(self) -> dict[str, range]:
@@ -117,10 +133,9 @@ class Segment:
 def open_segment(path: Path) -> Segment:
     """The segment in a file. Raises IndexCorrupt."""
     arrays = map_arrays(path)
-    try:
-        segment = Segment(path.name, arrays)
-    except KeyError as error:
-        raise IndexCorrupt(f"{path}: has no array {error}; rebuild the index") from error
+    if missing := sorted(_NAMES - arrays.keys()):
+        raise IndexCorrupt(f"{path}: has no array {missing[0]}; rebuild the index")
+    segment = Segment(path.name, arrays)
     if segment.lengths.shape != (len(Zone), segment.posts):
         raise IndexCorrupt(f"{path}: arrays of unequal lengths; rebuild the index")
     return segment

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.arrays.ranking import Floats, norms
-from indexer.arrays.segment import ZONE_MASK, Segment
+from indexer.arrays.segment import ZONE_MASK, Segment, as_indices
 from indexer.fields import SCOPES, TEXT, ZONE_WEIGHTS
 
 Ints = NDArray[Any]
@@ -53,7 +53,8 @@ class View:
         if field == TEXT:
             run = self.segment.posting_range(number)
             arrays = self.segment.arrays
-            return WordList(arrays["postings.posts"][run], arrays["postings.weights"][run])
+            posts = as_indices(arrays["postings.posts"][run])
+            return WordList(posts, arrays["postings.weights"][run])
         return self._scoped(number, SCOPES[field])
 
     def _scoped(self, number: int, zone: int) -> WordList:
@@ -122,7 +123,7 @@ class Snapshot:
 _REMEMBERED = 10_000
 """Terms whose numbers and frequencies are kept, so that memory stays bounded."""
 
-_EMPTY = WordList(np.empty(0, np.int32), np.empty(0, np.uint8))
+_EMPTY = WordList(np.empty(0, np.intp), np.empty(0, np.uint8))
 
 
 def _alive(posts: int, deleted: Sequence[int]) -> Ints | None:

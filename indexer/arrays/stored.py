@@ -43,17 +43,8 @@ def pack_html(post: Post) -> bytes:
 def unpack_card(data: bytes) -> Card:
     """The card that `pack_card` packed."""
     id_, slug, title, excerpt, category, authors, tags, when, minutes = orjson.loads(data)
-    return Card(
-        id=id_,
-        slug=slug,
-        title=title,
-        excerpt=excerpt,
-        category=category,
-        authors=tuple(authors),
-        tags=tuple(tags),
-        day=date.fromisoformat(when[:10]) if when else None,
-        minutes=minutes,
-    )
+    day = date.fromisoformat(when[:10]) if when else None
+    return Card(id_, slug, title, excerpt, category, tuple(authors), tuple(tags), day, minutes)
 
 
 def unpack_sections(data: bytes) -> tuple[Section, ...]:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -17,11 +17,20 @@ Ints = NDArray[Any]
 
 @dataclass(frozen=True, slots=True)
 class FacetValues:
-    """The values of one facet, sorted by key. `first` is the number of the first of them."""
+    """The values of one facet, sorted by key. `first` is the number of the first of them.
+
+    `key_array` and `label_array` are the same texts as arrays of objects, to take many at once.
+    """
 
     first: int
     keys: tuple[str, ...]
     labels: tuple[str, ...]
+    key_array: Ints = field(init=False)
+    label_array: Ints = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key_array", np.array(self.keys, dtype=object))
+        object.__setattr__(self, "label_array", np.array(self.labels, dtype=object))
 
     def find(self, key: str) -> int:
         """The number of a value by its key, or -1."""

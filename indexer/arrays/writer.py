@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from indexer.arrays.files import Arrays, sync_file, write_arrays
-from indexer.arrays.generations import IndexFolder, Manifest, SegmentEntry
+from indexer.arrays.generations import IndexFolder, Manifest, SegmentEntry, check_files
 from indexer.arrays.inverter import Inverter
 from indexer.arrays.merge import merge
 from indexer.arrays.segment import Segment, open_segment
@@ -29,21 +29,25 @@ MOST_DELETED = 0.25
 
 
 class ArrayWriter:
-    """Collects changes on top of a generation; nothing shows before `commit`."""
+    """Collects changes on top of a generation; nothing shows before `commit`.
+
+    `states` None means that what was there before is left out, which is a change too.
+    """
 
     def __init__(
-        self, folder: IndexFolder, base: Manifest, states: Mapping[str, SourceState]
+        self, folder: IndexFolder, base: Manifest, states: Mapping[str, SourceState] | None
     ) -> None:
         self._folder = folder
         self._base = base
-        self._states = states
-        self._kept = states
+        self._states = states or {}
+        self._kept = self._states
+        check_files(folder.path, base.segments)
         self._entries = list(base.segments)
         self._segments = [open_segment(folder.path / entry.file) for entry in base.segments]
         self._deleted = [set(entry.deleted) for entry in base.segments]
         self._inverter = Inverter(english())
         self._written = 0
-        self._changed = False
+        self._changed = states is None
 
     def states(self) -> Mapping[str, SourceState]:
         """The states of the generation that the changes are made to."""
@@ -79,7 +83,7 @@ class ArrayWriter:
 
     def commit(self) -> None:
         """Write what changed as the next generation; nothing where nothing changed."""
-        if not self._needs_commit():
+        if not self._changed and self._kept == self._states:
             return
         if len(self._inverter):
             self._flush()
@@ -88,9 +92,6 @@ class ArrayWriter:
             self._base, number=self._base.number + 1, segments=self._manifest_entries()
         )
         self._folder.commit(manifest, self._kept)
-
-    def _needs_commit(self) -> bool:
-        return self._changed or self._kept != self._states or not self._base.number
 
     def _manifest_entries(self) -> tuple[SegmentEntry, ...]:
         return tuple(
