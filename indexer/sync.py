@@ -119,10 +119,13 @@ class _Run:
         self._place(item, state, reading, digest)
 
     def delete_missing(self, items: Iterable[Item]) -> None:
-        """Delete the posts of items that are gone."""
+        """Delete the posts of items that are gone; what is behind a closed folder is not gone."""
         there = {item.key for item in items}
+        closed = tuple(key for key in there if key.endswith("/"))
         for key, state in self._earlier.items():
-            if key not in there and state.indexed:
+            if key not in there and key.startswith(closed):
+                self._carry(Item(key, state.stamp), state)
+            elif key not in there and state.indexed:
                 self._delete(state)
 
     def _must_be_read(self, state: SourceState) -> bool:

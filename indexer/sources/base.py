@@ -16,6 +16,7 @@ from indexer.post import Post
 class Item:
     """One thing that may hold a post. `key` is its place within the source and never repeats.
 
+    A key that ends in `/` stands for all items below it, which cannot be listed; reading it tells why.
     `stamp` changes whenever the content may have changed, and is had without reading the content.
     """
 

@@ -66,6 +66,7 @@ _LANGUAGE = re.compile(r"lang(?:uage)?-[\w+#.-]{1,40}")
 _OTHER_BLOCKS = re.compile(
     r"<(/?)(?:center|dialog|fieldset|form|hgroup|legend|main|menu|search)(?=[\s/>])", re.IGNORECASE
 )
+_HEADING_TAG = re.compile(r"<(/?)h([1-6])(?=[\s>])")
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)")
 # Their ends may be left out, so counting them tells nothing about depth.
 _NOT_NESTING = _names(
@@ -115,7 +116,15 @@ def read_html(html: str, title: str = "") -> Content:
     for node in outline.superfluous:
         node.decompose()
     lead = " ".join("".join(outline.lead).split())
-    return Content(body.inner_html or "", tuple(outline.sections), outline.title, lead)
+    shown = _below_title(body.inner_html or "")
+    return Content(shown, tuple(outline.sections), outline.title, lead)
+
+
+def _below_title(html: str) -> str:
+    """The HTML with its headings one level down where one is an h1: a page has one, the post's title."""
+    if "<h1" not in html:
+        return html
+    return _HEADING_TAG.sub(lambda tag: f"<{tag[1]}h{min(int(tag[2]) + 1, 6)}", html)
 
 
 def plain_text(html: str) -> str:

@@ -50,7 +50,7 @@ def test_every_heading_begins_a_section_with_an_anchor() -> None:
         Section("two", "code & C++", 3, "code-c++"),
         Section("", "Setext", 1, "setext"),
     )
-    assert '<h2 id="the-big-idea">The <em>big</em> idea</h2>' in read_markdown(text, "T").html
+    assert '<h3 id="the-big-idea">The <em>big</em> idea</h3>' in read_markdown(text, "T").html
 
 
 def test_anchors_are_unique_within_a_post() -> None:
@@ -119,3 +119,12 @@ def test_a_heading_with_an_image_that_is_left_out_takes_the_image_along() -> Non
 )
 def test_a_short_text_loses_its_markup(text: str, plain: str) -> None:
     assert plain_line(text) == plain
+
+
+def test_a_page_has_one_h1_and_it_is_the_title_of_the_post() -> None:
+    html = read_html("<h1>Title</h1><h1>Part</h1><h2>Piece</h2><h6>Small</h6>").html
+    assert html == '<h2 id="part">Part</h2><h3 id="piece">Piece</h3><h6 id="small">Small</h6>'
+
+
+def test_headings_without_an_h1_stay_as_they_are() -> None:
+    assert read_html("<h2>Part</h2><h4>Piece</h4>", "Title").html.count("<h4") == 1

@@ -98,7 +98,7 @@ def test_tab_reaches_the_skip_link_first_and_shows_it(page: Page, origin: str) -
     assert box is not None
     assert box["y"] >= 0
     page.keyboard.press("Enter")
-    assert page.url.endswith("#content")
+    assert page.url.endswith("#page_content")
 
 
 def test_filters_are_folded_on_a_phone_and_open_beside_results_elsewhere(

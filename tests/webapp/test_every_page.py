@@ -16,7 +16,7 @@ def html(request: pytest.FixtureRequest, client: FlaskClient) -> str:
 def test_is_valid_and_has_one_main_heading(html: str) -> None:
     page = parsed(html)
     assert len(page.css("h1")) == 1
-    assert len(page.css("main#content")) == 1
+    assert len(page.css("main#page_content")) == 1
 
 
 def test_headings_leave_out_no_level(html: str) -> None:
@@ -26,14 +26,14 @@ def test_headings_leave_out_no_level(html: str) -> None:
 
 def test_begins_with_the_skip_link(html: str) -> None:
     first = parsed(html).css("body a")[0]
-    assert (first.text(), first.attributes["href"]) == ("Skip to content", "#content")
+    assert (first.text(), first.attributes["href"]) == ("Skip to content", "#page_content")
 
 
 def test_has_landmarks_and_a_labelled_search_box(html: str) -> None:
     page = parsed(html)
     assert [len(page.css(part)) for part in ("body > header", "body > footer")] == [1, 1]
     assert len(page.css("form[role=search] input[type=search]")) == 1
-    assert texts(page, "label[for=q]") == ["Search the posts"]
+    assert texts(page, "label[for=search_query]") == ["Search the posts"]
 
 
 def test_fetches_nothing_from_elsewhere_and_has_no_script_or_inline_style(html: str) -> None:
