@@ -1,7 +1,8 @@
 """Files of arrays: written whole and synced, read through a memory map that processes share.
 
-The format is safetensors: a JSON header and raw arrays, no code. Its own reader copies each array, so
-the map is laid over the header here.
+The format is safetensors: a JSON header and raw arrays, no code. It is written and mapped here, because
+the library copies each array when it reads, and leaves its own temporary file behind when it is killed
+while it writes.
 """
 
 import hashlib
@@ -15,9 +16,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import save_file
 
-from indexer.errors import IndexCorrupt
+from indexer.errors import IndexCorrupt, StorageError
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -29,6 +29,7 @@ _DTYPES = {
     "I32": np.int32,
     "I64": np.int64,
 }
+_NAMES = {np.dtype(dtype): name for name, dtype in _DTYPES.items()}
 _LARGEST_HEADER = 1 << 20
 
 
@@ -41,10 +42,41 @@ def narrowest(values: NDArray[Any]) -> NDArray[Any]:
     return values.astype(np.uint64, copy=False)
 
 
-def write_arrays(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
-    """Write a file of arrays and wait until it is on the disk."""
-    save_file({name: np.ascontiguousarray(array) for name, array in arrays.items()}, path)
-    sync_file(path)
+def write_arrays(path: Path, arrays: Mapping[str, NDArray[Any]]) -> tuple[int, str]:
+    """Write a file of arrays and wait until it is on the disk; its size in bytes and its checksum.
+
+    Arrays of wider numbers come first, so that each lies at a multiple of its numbers' width.
+    Raises StorageError.
+    """
+    widest_first = dict(sorted(arrays.items(), key=lambda item: -item[1].itemsize))
+    digest = hashlib.blake2b(digest_size=16)
+    try:
+        with path.open("wb") as file:
+            for part in (_header(widest_first), *map(np.ascontiguousarray, widest_first.values())):
+                data = memoryview(part).cast("B") if len(part) else b""
+                digest.update(data)
+                file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+            return file.tell(), digest.hexdigest()
+    except OSError as error:
+        raise StorageError(f"{path}: cannot be written ({error.strerror})") from error
+
+
+def _header(arrays: Mapping[str, NDArray[Any]]) -> bytes:
+    """The length of the JSON in eight bytes, and the JSON, padded to a multiple of eight."""
+    ends = np.cumsum([0, *(array.nbytes for array in arrays.values())]).tolist()
+    table = {
+        name: {
+            "dtype": _NAMES[array.dtype],
+            "shape": array.shape,
+            "data_offsets": [start, start + array.nbytes],
+        }
+        for (name, array), start in zip(arrays.items(), ends, strict=False)
+    }
+    text = json.dumps(table).encode()
+    text += b" " * (-len(text) % 8)
+    return len(text).to_bytes(8, "little") + text
 
 
 def map_arrays(path: Path) -> Arrays:
@@ -84,15 +116,6 @@ def _view(name: str, entry: dict[str, Any], body: memoryview) -> NDArray[Any]:
     return np.frombuffer(body[start:end], dtype=dtype).reshape(shape)
 
 
-def checksum(path: Path) -> str:
-    """BLAKE2b of the file's content, 32 hexadecimal digits."""
-    digest = hashlib.blake2b(digest_size=16)
-    with path.open("rb") as file:
-        while chunk := file.read(1 << 20):
-            digest.update(chunk)
-    return digest.hexdigest()
-
-
 def sync_file(path: Path) -> None:
     """Wait until a file's content, or a folder's entries, are on the disk."""
     handle = os.open(path, os.O_RDONLY)
@@ -103,9 +126,15 @@ def sync_file(path: Path) -> None:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Put a small file in place in one step: readers see the old content or the new, never a part."""
+    """Put a small file in place in one step: readers see the old content or the new, never a part.
+
+    Raises StorageError.
+    """
     aside = path.with_name(path.name + ".new")
-    aside.write_bytes(content)
-    sync_file(aside)
-    aside.replace(path)
-    sync_file(path.parent)
+    try:
+        aside.write_bytes(content)
+        sync_file(aside)
+        aside.replace(path)
+        sync_file(path.parent)
+    except OSError as error:
+        raise StorageError(f"{path}: cannot be written ({error.strerror})") from error

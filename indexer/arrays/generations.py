@@ -23,7 +23,7 @@ from typing import Any
 
 import orjson
 
-from indexer.arrays.files import checksum, replace_file
+from indexer.arrays.files import replace_file
 from indexer.engine import SourceState
 from indexer.errors import IndexCorrupt, IndexLocked, IndexMissing, IndexVersion, StorageError
 
@@ -126,11 +126,6 @@ class IndexFolder:
         replace_file(self.path / _states_name(manifest.number), orjson.dumps(rows))
         replace_file(self.path / manifest.name, orjson.dumps(table))
         replace_file(self._current, manifest.name.encode() + b"\n")
-
-    def entry(self, file: str, posts: int) -> SegmentEntry:
-        """The manifest entry of a segment just written."""
-        path = self.path / file
-        return SegmentEntry(file, posts, path.stat().st_size, checksum(path))
 
     def clean(self, keep: int) -> None:
         """Remove what is not part of the newest `keep` generations. Only for the holder of the lock.

@@ -106,11 +106,11 @@ class ArrayWriter:
     def _add_segment(self, arrays: Arrays) -> None:
         name = f"segment-{self._base.number + 1:06d}-{self._written}.safetensors"
         self._written += 1
-        write_arrays(self._folder.path / name, arrays)
+        size, checksum = write_arrays(self._folder.path / name, arrays)
         sync_file(self._folder.path)
         segment = open_segment(self._folder.path / name)
         self._segments.append(segment)
-        self._entries.append(self._folder.entry(name, segment.posts))
+        self._entries.append(SegmentEntry(name, segment.posts, size, checksum))
         self._deleted.append(set())
 
     def _merge_where_due(self) -> None:

@@ -31,9 +31,10 @@ def fold(word: str) -> str:
     """The word without what readers leave out when they type: case, accents, typographic signs."""
     if word.isascii():
         return word.lower()[:LONGEST_TERM]
-    decomposed = unicodedata.normalize("NFKD", word.casefold())
-    bare = unicodedata.normalize("NFC", _ACCENTS.sub("", decomposed))
-    return bare.translate(_LETTERS)[:LONGEST_TERM]
+    # decomposed first: the bold letters of mathematics have no lower case of their own
+    lower = unicodedata.normalize("NFKD", word).casefold().translate(_LETTERS)
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", lower))
+    return unicodedata.normalize("NFC", bare)[:LONGEST_TERM]
 
 
 class Language:

@@ -2,6 +2,7 @@
 
     query    = { clause }                 clauses side by side: all, or any with match=any
     clause   = clause AND clause | clause OR clause | clause ANDNOT clause | clause ANDMAYBE clause
+             | clause REQUIRE clause
              | NOT clause | -clause | clause^2.5 | ( query ) | field:clause | item
     item     = word | pref* | w?ldc*rd | word~ | word~2 | "some words" | "some words"~3
              | [from TO to] | {from TO to} | [from TO] | [TO to] | *:*

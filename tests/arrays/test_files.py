@@ -1,0 +1,93 @@
+"""Files of arrays: safetensors as its library reads it, mapped without a copy, refused when damaged."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from safetensors.numpy import load_file
+
+from indexer.arrays.blobs import Strings, pack
+from indexer.arrays.files import map_arrays, narrowest, write_arrays
+from indexer.errors import IndexCorrupt, StorageError
+
+ARRAYS = {
+    "letters": np.frombuffer(b"abc", np.uint8),
+    "starts": np.array([0, 5, 2**40], np.int64),
+    "empty": np.empty(0, np.uint16),
+    "table": np.arange(6, dtype=np.int32).reshape(2, 3),
+    "transposed": np.arange(6, dtype=np.uint32).reshape(2, 3).T,
+}
+
+
+def test_the_library_of_the_format_reads_what_we_write(tmp_path: Path) -> None:
+    size, checksum = write_arrays(tmp_path / "file", ARRAYS)
+    read = load_file(tmp_path / "file")
+    assert (size, len(checksum)) == ((tmp_path / "file").stat().st_size, 32)
+    assert read.keys() == ARRAYS.keys()
+    for name, array in ARRAYS.items():
+        assert read[name].dtype == array.dtype
+        assert np.array_equal(read[name], array)
+
+
+def test_we_map_what_we_write(tmp_path: Path) -> None:
+    write_arrays(tmp_path / "file", ARRAYS)
+    mapped = map_arrays(tmp_path / "file")
+    for name, array in ARRAYS.items():
+        assert np.array_equal(mapped[name], array)
+        assert not mapped[name].flags.owndata
+        assert mapped[name].flags.aligned
+
+
+def test_anybody_may_read_an_index_who_may_read_other_new_files(tmp_path: Path) -> None:
+    (tmp_path / "other").touch()
+    write_arrays(tmp_path / "file", ARRAYS)
+    assert (tmp_path / "file").stat().st_mode == (tmp_path / "other").stat().st_mode
+
+
+@given(cut=st.integers(0, 400), flip=st.integers(0, 400), bit=st.integers(0, 7))
+def test_a_damaged_file_is_refused_or_read_within_its_bounds(
+    tmp_path_factory: pytest.TempPathFactory, cut: int, flip: int, bit: int
+) -> None:
+    path = tmp_path_factory.mktemp("damage") / "file"
+    write_arrays(path, ARRAYS)
+    data = bytearray(path.read_bytes())
+    data[flip % len(data)] ^= 1 << bit
+    path.write_bytes(data[: len(data) - cut % len(data)])
+    try:
+        arrays = map_arrays(path)
+    except IndexCorrupt as error:
+        assert str(path) in str(error)
+    else:
+        assert sum(array.nbytes for array in arrays.values()) <= len(data)
+
+
+def test_a_folder_that_is_not_there_is_a_storage_error(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="cannot be written"):
+        write_arrays(tmp_path / "none" / "file", ARRAYS)
+
+
+@given(st.lists(st.binary(max_size=5)))
+def test_strings_come_back_as_they_were_packed(strings: list[bytes]) -> None:
+    packed = Strings(pack("s", strings), "s")
+    assert list(packed) == strings
+    assert packed[1:3] == strings[1:3]
+
+
+@given(st.sets(st.text(max_size=4)), st.text(max_size=3))
+def test_sorted_strings_are_found_by_value_and_by_prefix(texts: set[str], prefix: str) -> None:
+    strings = sorted(text.encode() for text in texts)
+    packed = Strings(pack("s", strings), "s")
+    wanted = prefix.encode()
+    assert packed.find(wanted) == (strings.index(wanted) if wanted in strings else -1)
+    first, last = packed.prefix_range(wanted)
+    assert strings[first:last] == [s for s in strings if s.startswith(wanted)]
+
+
+@pytest.mark.parametrize(
+    ("largest", "dtype"),
+    [(0, np.uint8), (255, np.uint8), (256, np.uint16), (65536, np.uint32), (2**32, np.uint64)],
+)
+def test_numbers_take_the_least_room(largest: int, dtype: type) -> None:
+    assert narrowest(np.array([0, largest])).dtype == dtype
