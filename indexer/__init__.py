@@ -1,6 +1,14 @@
 """Search for your posts: the names that the web app, the CLI and other programs may use."""
 
-from indexer.answer import card_json, page_json, page_url, post_json, post_url, value_url, values_json
+from indexer.answer import (
+    card_json,
+    page_json,
+    page_url,
+    post_json,
+    post_url,
+    value_url,
+    values_json,
+)
 from indexer.errors import (
     IndexCorrupt,
     IndexLocked,

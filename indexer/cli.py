@@ -202,7 +202,9 @@ def _opened(index_folder: str | None) -> Index:
 def _pair(text: str) -> tuple[str, str]:
     name, sign, value = text.partition("=")
     if not sign or name not in PARAMETERS:
-        raise RequestError("--filter", f"{text!r} is no NAME=VALUE", "names " + ", ".join(PARAMETERS))
+        raise RequestError(
+            "--filter", f"{text!r} is no NAME=VALUE", "names " + ", ".join(PARAMETERS)
+        )
     return name, value
 
 
@@ -224,7 +226,11 @@ def _page_text(page: Page) -> str:
     lines = [f"{_counted(page.total)}, page {page.request.page} of {max(page.pages, 1)}"]
     for hit in page.hits:
         card = hit.card
-        facts = [str(card.day or "undated"), f"{card.minutes} min", *(f"#{tag}" for tag in card.tags)]
+        facts = [
+            str(card.day or "undated"),
+            f"{card.minutes} min",
+            *(f"#{tag}" for tag in card.tags),
+        ]
         lines += ["", click.style(card.title, bold=True), "  " + "  ".join(facts)]
         lines.append("  " + (_plain(hit.snippet) or card.excerpt[:_EXCERPT]))
     for facet in page.facets[:1]:
@@ -262,5 +268,3 @@ class _Progress:
             self._bar.update(1)
         if self._bar is not None and done + 1 == total:
             self._bar.render_finish()
-
-

@@ -100,7 +100,7 @@ class Value(NamedTuple):
 
     key: str
     label: str
-    count: int
+    count: int  # type: ignore[assignment]  # hides a method of tuples that nobody needs here
     selected: bool = False
 
 

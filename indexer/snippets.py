@@ -137,5 +137,3 @@ def _start(text: str, first: int) -> int:
 
 def _clean(text: str) -> str:
     return str(escape(_SPACE.sub(" ", text)))
-
-

@@ -39,7 +39,9 @@ def count_by_bits(segment: Segment, posts: Ints) -> Ints:
     by_bitmap = np.bitwise_count(bitmaps & packed).sum(axis=1, dtype=np.uint32)
     counts = np.empty(len(segment.labels), np.int64)
     row = 0
-    for numbers, common in zip(segment.facet_ranges.values(), arrays["values.common"].tolist(), strict=True):
+    for numbers, common in zip(
+        segment.facet_ranges.values(), arrays["values.common"].tolist(), strict=True
+    ):
         rare = numbers.start + common
         counts[numbers.start : rare] = by_bitmap[row : row + common]
         counts[rare : numbers.stop] = _count_in_lists(segment, mask, rare, numbers.stop)

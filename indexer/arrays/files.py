@@ -52,8 +52,7 @@ def write_arrays(path: Path, arrays: Mapping[str, NDArray[Any]]) -> tuple[int, s
     digest = hashlib.blake2b(digest_size=16)
     try:
         with path.open("wb") as file:
-            for part in (_header(widest_first), *map(np.ascontiguousarray, widest_first.values())):
-                data = memoryview(part).cast("B") if len(part) else b""
+            for data in (_header(widest_first), *map(_raw, widest_first.values())):
                 digest.update(data)
                 file.write(data)
             file.flush()
@@ -61,6 +60,10 @@ def write_arrays(path: Path, arrays: Mapping[str, NDArray[Any]]) -> tuple[int, s
             return file.tell(), digest.hexdigest()
     except OSError as error:
         raise StorageError(f"{path}: cannot be written ({error.strerror})") from error
+
+
+def _raw(array: NDArray[Any]) -> memoryview | bytes:
+    return np.ascontiguousarray(array).data.cast("B") if array.size else b""
 
 
 def _header(arrays: Mapping[str, NDArray[Any]]) -> bytes:

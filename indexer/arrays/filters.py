@@ -69,6 +69,8 @@ def filter_mask(reader: ArrayReader, filters: Filters, number: int) -> Mask | No
 def _having(reader: ArrayReader, facet: str, terms: Sequence[str], number: int) -> Any:
     """Which posts have one of the terms."""
     mask = np.zeros(reader.snapshot.views[number].posts, np.bool_)
-    for posts in reader.value_lists(facet, [term.encode("utf-8", "replace") for term in terms], number):
+    for posts in reader.value_lists(
+        facet, [term.encode("utf-8", "replace") for term in terms], number
+    ):
         mask[posts] = True
     return mask

@@ -183,10 +183,14 @@ def _lock(handle: int, folder: Path) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         holder = os.pread(handle, 500, 0).decode("utf-8", "replace").strip() or "another process"
-        raise IndexLocked(f"{folder}: being written by {holder}; try again when it is done") from None
+        raise IndexLocked(
+            f"{folder}: being written by {holder}; try again when it is done"
+        ) from None
     since = datetime.now(UTC).isoformat(timespec="seconds")
     os.ftruncate(handle, 0)
-    os.pwrite(handle, f"process {os.getpid()} on {socket.gethostname()} since {since}\n".encode(), 0)
+    os.pwrite(
+        handle, f"process {os.getpid()} on {socket.gethostname()} since {since}\n".encode(), 0
+    )
 
 
 def check_files(folder: Path, entries: Sequence[SegmentEntry]) -> None:

@@ -14,9 +14,7 @@ from indexer.request import Facet, Value
 Ints = NDArray[Any]
 
 
-def list_values(
-    table: ValueTable, name: str, counts: Ints, filters: Filters, most: int
-) -> Facet:
+def list_values(table: ValueTable, name: str, counts: Ints, filters: Filters, most: int) -> Facet:
     """The facet with its `most` commonest values and every selected one, in the facet's order.
 
     `counts` has the count of every value of all facets, by number.

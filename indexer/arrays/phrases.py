@@ -40,7 +40,8 @@ def _next_to(ends: Ints, following: Ints) -> Ints:
     """
     merged = np.concatenate((ends + 1, following))
     merged.sort(kind="stable")
-    return merged[1:][merged[1:] == merged[:-1]]
+    twice: Ints = merged[1:] == merged[:-1]
+    return merged[1:][twice]
 
 
 def _near(ends: Ints, following: Ints, slop: int) -> Ints:

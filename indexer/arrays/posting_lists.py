@@ -49,8 +49,9 @@ def run_starts(sorted_numbers: Ints, count: int) -> Ints:
 
 def runs(starts: Ints, counts: Ints) -> Ints:
     """The indices start, start + 1, … of each run, one run after the other."""
-    total = int(counts.sum())
-    return np.arange(total) + np.repeat(starts - (np.cumsum(counts) - counts), counts)
+    indices = np.arange(int(counts.sum()))
+    indices += np.repeat(starts - (np.cumsum(counts) - counts), counts)
+    return indices
 
 
 def _by_term_and_post(stream: TokenStream) -> Ints:

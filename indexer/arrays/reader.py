@@ -112,7 +112,8 @@ class ArrayReader(IndexReader):  # type: ignore[misc]
         return place < len(terms) and terms[place] == wanted
 
     def indexed_field_names(self) -> Iterable[str]:
-        return self.schema.names()
+        names: list[str] = self.schema.names()
+        return names
 
     def all_terms(self) -> Iterator[tuple[str, bytes]]:
         for field in sorted(self.schema.names()):
@@ -266,4 +267,3 @@ def _day_number(term: bytes) -> int:
         return date.fromisoformat(term.decode("ascii")).toordinal() - _EPOCH
     except ValueError:
         return _NO_DAY
-

@@ -59,7 +59,10 @@ class OpenGeneration:
     def search(self, plan: Plan) -> Answer:
         """The answer to a plan."""
         filters = group_choices(plan.choices)
-        counted = [filters, *(filters.without_any(name) for name in plan.facets if name in filters.any)]
+        counted = [
+            filters,
+            *(filters.without_any(name) for name in plan.facets if name in filters.any),
+        ]
         table = self.reader.values
         counts = [np.zeros(table.size, np.int64) for _ in counted]
         candidates: list[Candidate] = []

@@ -125,7 +125,10 @@ class Segment:
         """Posts whose `slugs` or `ids` hash is the key's; the caller compares the post itself."""
         hashes = self.arrays[f"{index}.hashes"]
         wanted = np.uint64(hash_key(key))
-        start, end = np.searchsorted(hashes, wanted, "left"), np.searchsorted(hashes, wanted, "right")
+        start, end = (
+            np.searchsorted(hashes, wanted, "left"),
+            np.searchsorted(hashes, wanted, "right"),
+        )
         found: list[int] = self.arrays[f"{index}.posts"][start:end].tolist()
         return found
 

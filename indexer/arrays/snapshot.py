@@ -85,7 +85,7 @@ class Snapshot:
             View(segment, base, deleted)
             for (segment, deleted), base in zip(segments, bases, strict=False)
         )
-        self.numbers = bases[-1]
+        self.numbers: int = bases[-1]
         self._norms: dict[str, tuple[Floats, ...]] = {}
         self._frequencies: dict[tuple[str, bytes], int] = {}
 
@@ -109,7 +109,9 @@ class Snapshot:
 
     def average_length(self, field: str) -> float:
         """Mean length of the living posts in an analysed field; 0 where there are none."""
-        total = sum(int(_kept(view, view.lengths(field)).sum(dtype=np.int64)) for view in self.views)
+        total = sum(
+            int(_kept(view, view.lengths(field)).sum(dtype=np.int64)) for view in self.views
+        )
         return total / self.post_count() if self.post_count() else 0.0
 
     def norms(self, field: str) -> tuple[Floats, ...]:

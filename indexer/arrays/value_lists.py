@@ -26,7 +26,9 @@ def value_arrays(posts: Sequence[PostValues]) -> Arrays:
     """The arrays `values.*` and `rows.*`; posts in their final order, each with its facets' labels."""
     labels = [_by_count(post[facet] for post in posts) for facet in range(len(FACETS))]
     starts = np.cumsum([0, *(len(names) for names in labels)])
-    number = [{name: int(starts[f]) + i for i, name in enumerate(names)} for f, names in enumerate(labels)]
+    number = [
+        {name: int(starts[f]) + i for i, name in enumerate(names)} for f, names in enumerate(labels)
+    ]
     rows = [[number[f][label] for f, names in enumerate(post) for label in names] for post in posts]
     row_posts = np.repeat(np.arange(len(posts), dtype=np.int32), [len(row) for row in rows])
     row_values = np.array([value for row in rows for value in row], np.int64)
@@ -51,10 +53,11 @@ def _by_count(rows: Iterable[tuple[str, ...]]) -> list[str]:
 def _bitmaps(arrays: Arrays, posts: int) -> Arrays:
     """Bitmaps of each facet's commonest values, facet by facet, padded to 64-bit words."""
     facets, starts = arrays["values.facets"].tolist(), arrays["values.starts"]
-    rows: list[NDArray[Any]] = []
-    for first, last in pairwise(facets):
-        for value in range(first, min(last, first + COMMON)):
-            rows.append(arrays["values.posts"][starts[value] : starts[value + 1]])
+    rows: list[NDArray[Any]] = [
+        arrays["values.posts"][starts[value] : starts[value + 1]]
+        for first, last in pairwise(facets)
+        for value in range(first, min(last, first + COMMON))
+    ]
     words = -(-posts // 64)
     packed = np.zeros((len(rows), words), np.uint64)
     for i, members in enumerate(rows):

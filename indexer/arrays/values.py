@@ -61,9 +61,7 @@ class ValueTable:
 
     def _numbers(self, by_facet: dict[str, list[tuple[str, str, int]]]) -> Ints:
         """The number of each value of one segment; -1 for one that only deleted posts have."""
-        numbers = [
-            self.facets[name].find(key) for name in FACETS for key, _, _ in by_facet[name]
-        ]
+        numbers = [self.facets[name].find(key) for name in FACETS for key, _, _ in by_facet[name]]
         return np.array(numbers, np.int64)
 
     def locals(self, view: int, number: int) -> list[int]:
@@ -77,9 +75,7 @@ def _spellings(view: View) -> dict[str, list[tuple[str, str, int]]]:
     labels = [label.decode("utf-8") for label in view.segment.labels]
     counts = value_counts(view).tolist()
     return {
-        name: [
-            (exact_term(labels[v], FACETS[name].digits), labels[v], counts[v]) for v in numbers
-        ]
+        name: [(exact_term(labels[v], FACETS[name].digits), labels[v], counts[v]) for v in numbers]
         for name, numbers in view.segment.facet_ranges.items()
     }
 

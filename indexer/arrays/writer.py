@@ -151,5 +151,3 @@ def _alive(segment: Segment, deleted: set[int]) -> np.ndarray[tuple[int], np.dty
     alive = np.ones(segment.posts, np.bool_)
     alive[list(deleted)] = False
     return alive
-
-

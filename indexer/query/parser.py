@@ -57,18 +57,18 @@ class PhrasePlugin(plugins.PhrasePlugin):  # type: ignore[misc]
             return PhrasePlugin.PhraseNode(match.group("text"), match.start("text"), slop)
 
 
-def _before_or_after(name: str, start: str | None, end: str | None) -> syntax.SyntaxNode:
+def _days_between(start: str | None, end: str | None) -> syntax.SyntaxNode:
     node = syntax.RangeNode(start, end, startexcl=True, endexcl=True)
     node.fieldname = DATE
     return node
 
 
 def _after(node: syntax.SyntaxNode) -> syntax.SyntaxNode:
-    return _before_or_after("after", node.text, None) if node.has_text else node
+    return _days_between(node.text, None) if node.has_text else node
 
 
 def _before(node: syntax.SyntaxNode) -> syntax.SyntaxNode:
-    return _before_or_after("before", None, node.text) if node.has_text else node
+    return _days_between(None, node.text) if node.has_text else node
 
 
 class AnyGroup(syntax.OrGroup):  # type: ignore[misc]

@@ -15,7 +15,7 @@ from typing import Any
 
 from whoosh import query as q
 
-from indexer.fields import DATE, FACETS, TEXT, SCOPES
+from indexer.fields import DATE, FACETS, SCOPES, TEXT
 from indexer.language.analysis import english, fold
 from indexer.schema import exact_term
 
@@ -228,7 +228,9 @@ def _fuzzy(tree: q.FuzzyTerm, boost: float) -> q.Query:
     field = tree.fieldname
     text = english().term(tree.text) if _is_analysed(field) else _folded(field, tree.text)
     distance = min(tree.maxdist, _LARGEST_DISTANCE)
-    fuzzy = q.FuzzyTerm(field, text, maxdist=distance, prefixlength=min(tree.prefixlength, len(text)))
+    fuzzy = q.FuzzyTerm(
+        field, text, maxdist=distance, prefixlength=min(tree.prefixlength, len(text))
+    )
     return q.ConstantScoreQuery(fuzzy, boost)
 
 

@@ -1,18 +1,20 @@
 """Files of arrays: safetensors as its library reads it, mapped without a copy, refused when damaged."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from safetensors.numpy import load_file
 
 from indexer.arrays.blobs import Strings, pack
 from indexer.arrays.files import map_arrays, narrowest, write_arrays
 from indexer.errors import IndexCorrupt, StorageError
 
-ARRAYS = {
+ARRAYS: dict[str, NDArray[Any]] = {
     "letters": np.frombuffer(b"abc", np.uint8),
     "starts": np.array([0, 5, 2**40], np.int64),
     "empty": np.empty(0, np.uint16),
@@ -55,12 +57,16 @@ def test_a_damaged_file_is_refused_or_read_within_its_bounds(
     data = bytearray(path.read_bytes())
     data[flip % len(data)] ^= 1 << bit
     path.write_bytes(data[: len(data) - cut % len(data)])
+    arrays = _mapped_or_refused(path)
+    assert sum(array.nbytes for array in arrays.values()) <= len(data)
+
+
+def _mapped_or_refused(path: Path) -> dict[str, NDArray[Any]]:
     try:
-        arrays = map_arrays(path)
+        return map_arrays(path)
     except IndexCorrupt as error:
-        assert str(path) in str(error)
-    else:
-        assert sum(array.nbytes for array in arrays.values()) <= len(data)
+        assert str(path) in str(error)  # noqa: PT017 - damage that shows is as good as none
+        return {}
 
 
 def test_a_folder_that_is_not_there_is_a_storage_error(tmp_path: Path) -> None:
