@@ -32,6 +32,8 @@ from indexer import (
 _INDEX = click.option("--index", "index_folder", metavar="DIR", help="Folder of the index.")
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 _EXCERPT = 160
+_SERVER = ["--no-ws", "--blocking-threads", "4", "--backpressure", "64", "--log-level", "warning"]
+"""A search holds Python's lock most of its time: more threads would only wait for it."""
 
 
 class Commands(click.Group):
@@ -169,9 +171,9 @@ def stats(index_folder: str | None, as_json: bool) -> None:
 @main.command()
 @_INDEX
 @click.option("--host", metavar="ADDRESS", help="Address to listen on.")
-@click.option("--port", metavar="N", help="Port to listen on.")
-@click.option("--workers", metavar="N", help="Processes that answer.")
-def serve(index_folder: str | None, **options: str | None) -> None:
+@click.option("--port", type=click.IntRange(1, 65535), metavar="N", help="Port to listen on.")
+@click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes that answer.")
+def serve(index_folder: str | None, **options: str | int | None) -> None:
     """Serve the pages and the API.
 
     \b
@@ -184,14 +186,14 @@ def serve(index_folder: str | None, **options: str | None) -> None:
     os.environ["POSTINGS_INDEX"] = str(Path(settings.index).absolute())
     click.echo(f"Serving http://{settings.host}:{settings.port} (Ctrl-C stops)")
     where = ["--host", settings.host, "--port", str(settings.port)]
-    how = ["--interface", "wsgi", "--workers", str(settings.workers), "--no-ws"]
+    how = ["--interface", "wsgi", "--workers", str(settings.workers), *_SERVER]
     command = [sys.executable, "-m", "granian", *where, *how, "webapp.wsgi:app"]
     os.execv(sys.executable, command)  # noqa: S606 - the server takes this process's place
 
 
-def _settings(**options: str | None) -> Settings:
+def _settings(**options: str | int | None) -> Settings:
     """Settings with the options that were given on top."""
-    given = {f"POSTINGS_{name.upper()}": text for name, text in options.items() if text is not None}
+    given = {f"POSTINGS_{name.upper()}": str(o) for name, o in options.items() if o is not None}
     return load_settings(environment={**os.environ, **given})
 
 

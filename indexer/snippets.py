@@ -124,13 +124,13 @@ def _bounds(passage: Passage) -> tuple[int, int]:
 
 
 def _start(text: str, first: int) -> int:
-    """Where the passage starts: at the sentence of the first match, else some words before it."""
+    """Where the passage starts: with the first sentence near the match, else some words before it."""
     earliest = max(0, first - _LEAD)
+    if earliest == 0:
+        return 0
     ends = [match.end() for match in _SENTENCE_END.finditer(text, max(0, earliest - 4), first)]
     if ends:
         return ends[0] if ends[0] >= earliest else ends[-1]
-    if earliest == 0:
-        return 0
     space = _SPACE.search(text, earliest, first)
     return space.end() if space else first
 

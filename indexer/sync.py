@@ -82,7 +82,7 @@ def sync(source: Source, engine: Engine, settings: Settings, options: Options) -
         writer.keep(run.states)
         report = run.report
         report.posts = writer.post_count()
-    report.seconds = time.perf_counter() - started
+    report.seconds = round(time.perf_counter() - started, 3)
     return report
 
 

@@ -1,14 +1,25 @@
 """The documents say what the code does: paths, commands, options, settings, parameters, targets."""
 
+import json
 import re
+from pathlib import Path
 
 import click
 import pytest
 
-from indexer import PARAMETERS, Settings
+from indexer import (
+    PARAMETERS,
+    Options,
+    Settings,
+    from_params,
+    open_index,
+    open_source,
+    page_json,
+    sync,
+)
 from indexer.cli import main
 from indexer.settings import PREFIX, setting_fields
-from tests.support import ROOT
+from tests.support import EXAMPLE, ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
 ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
@@ -60,3 +71,30 @@ def test_every_make_target_is_in_the_readme() -> None:
     targets = _TARGET.findall((ROOT / "Makefile").read_text("utf-8"))
     assert len(targets) > 5
     assert [t for t in targets if f"`make {t}" not in README] == []
+
+
+def test_the_python_example_of_the_readme_runs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    settings = Settings(source=str(EXAMPLE), index=str(tmp_path / "data" / "index"))
+    sync(open_source(settings.source, settings), open_index(settings).engine, settings, Options())
+    monkeypatch.chdir(tmp_path)
+    exec(compile(example, "README.md", "exec"), {})  # noqa: S102 - our own words
+    assert "Caching & Redis: The 'Sticky Note' Mental Model" in capsys.readouterr().out
+
+
+def test_the_answer_in_the_readme_has_the_shape_of_an_answer(tmp_path: Path) -> None:
+    shown = json.loads(next(b for b in re.findall(r"```json\n(.*?)```", README, re.DOTALL)))
+    settings = Settings(index=str(tmp_path))
+    sync(open_source(str(EXAMPLE), settings), open_index(settings).engine, settings, Options())
+    request = from_params([("q", "redis"), ("tag", "Python"), ("size", "1")])
+    answer = page_json(open_index(settings).search(request))
+    assert shown.keys() == answer.keys()
+    assert shown["hits"][0].keys() == answer["hits"][0].keys()
+    assert [shown[k] for k in ("query", "total", "page", "pages", "size")] == [
+        answer[k] for k in ("query", "total", "page", "pages", "size")
+    ]
+    tag = answer["facets"]["tag"]
+    assert shown["facets"]["tag"] == {**tag, "values": shown["facets"]["tag"]["values"]}
+    assert shown["facets"]["tag"]["values"][0] in tag["values"]
