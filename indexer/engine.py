@@ -6,7 +6,7 @@ An engine keeps posts and answers plans. Text, typos and pages are above it; fil
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from whoosh.query import Query
 
@@ -32,8 +32,7 @@ class Plan:
     texts: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A post found. The score is 0.0 unless the order is relevance."""
 
     card: Card

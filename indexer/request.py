@@ -1,9 +1,10 @@
 """What is asked and what is answered: the plain values that engines, pages and the CLI exchange."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 PAGE_SIZE = 20
 LARGEST_PAGE_SIZE = 100
@@ -13,7 +14,10 @@ DEEPEST_HIT = 10_000_000
 
 
 class Sort(StrEnum):
-    """Orders of hits. Ties of every order are broken by newest, then by id."""
+    """Orders of hits. Ties of every order are broken by newest, then by id.
+
+    Posts without a date come last by newest and by oldest.
+    """
 
     RELEVANCE = "relevance"
     NEWEST = "newest"
@@ -92,28 +96,67 @@ class Hit:
     snippet: str = ""
 
 
-class Value(NamedTuple):
-    """A value of a facet with the number of posts that choosing it leads to.
-
-    A tuple, because a page lists some two hundred of them and a tuple is made in half the time.
-    """
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value of a facet with the number of posts that choosing it leads to."""
 
     key: str
     label: str
-    count: int  # type: ignore[assignment]  # hides a method of tuples that nobody needs here
+    count: int
     selected: bool = False
+
+
+class Values(Sequence[Value]):
+    """Values kept as columns; a Value is made when one is looked at.
+
+    An answer lists hundreds of values, and most readers look at the first dozen: making them all would
+    be a tenth of the time of a search.
+    """
+
+    __slots__ = ("_columns",)
+
+    def __init__(
+        self, keys: list[str], labels: list[str], counts: list[int], selected: list[bool]
+    ) -> None:
+        self._columns = (keys, labels, counts, selected)
+
+    def __len__(self) -> int:
+        return len(self._columns[0])
+
+    @overload
+    def __getitem__(self, index: int) -> Value: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Value, ...]: ...
+    def __getitem__(self, index: int | slice) -> Value | tuple[Value, ...]:
+        if isinstance(index, slice):
+            return tuple(map(Value, *(column[index] for column in self._columns)))
+        keys, labels, counts, selected = self._columns
+        return Value(keys[index], labels[index], counts[index], selected[index])
+
+    def __iter__(self) -> Iterator[Value]:
+        return map(Value, *self._columns)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
     """The values of one facet for one search, in the facet's own order.
 
-    `values` holds the commonest and every selected one; `distinct` says how many there are in all.
+    `values` holds the commonest, and every selected one that any post of the index has; `distinct` says
+    how many there are in all.
     """
 
     name: str
     mode: Mode
-    values: tuple[Value, ...]
+    values: Sequence[Value]
     distinct: int
 
 

@@ -35,7 +35,7 @@ def post_address(slug: str) -> str:
 
 
 def long_day(day: date) -> str:
-    """`8 February 2026`."""
+    """`5 October 2025`."""
     return f"{day.day} {day:%B %Y}"
 
 

@@ -1,6 +1,6 @@
 """What to offer a reader whose search found nothing: searches close to it that find something."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from indexer import Index, Match, SearchRequest, Value, to_query_string
@@ -43,6 +43,6 @@ def _asked(index: Index, label: str, request: SearchRequest) -> Suggestion:
     return Suggestion(label, to_query_string(request), total)
 
 
-def common_tags(index: Index) -> tuple[Value, ...]:
+def common_tags(index: Index) -> Sequence[Value]:
     """The tags that most posts have, to start again from."""
     return index.facet("tag").values[:COMMON_TAGS]

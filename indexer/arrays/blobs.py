@@ -34,10 +34,11 @@ class Strings(Sequence[bytes]):
     def __getitem__(self, index: int | slice) -> bytes | list[bytes]:
         if isinstance(index, slice):
             return [self[i] for i in range(*index.indices(len(self)))]
-        if not 0 <= index < len(self):
+        if index > 0:
+            return bytes(self._bytes[self._ends[index - 1] : self._ends[index]])
+        if index:
             raise IndexError(index)
-        start = self._ends[index - 1] if index else 0
-        return bytes(self._bytes[start : self._ends[index]])
+        return bytes(self._bytes[: self._ends[0]])
 
     def find(self, string: bytes) -> int:
         """The index of a string among sorted ones, or -1."""

@@ -29,17 +29,22 @@ from indexer.arrays.reader import ArrayReader
 from indexer.arrays.segment import as_indices
 from indexer.arrays.snapshot import View
 from indexer.fields import DATE, SCOPES, TEXT
-from indexer.query.tree import MULTI_TERM_NODES, AndNot
+from indexer.query.tree import MULTI_TERM_NODES, AndMaybe, AndNot
 
 Ints = NDArray[Any]
+Mask = NDArray[np.bool_]
 
 
 class Evaluator:
-    """Evaluates trees over one state of the index."""
+    """Evaluates trees over one state of the index.
 
-    def __init__(self, reader: ArrayReader) -> None:
+    `within` marks the posts of the view that matter in the end, None all: work on others may be saved.
+    """
+
+    def __init__(self, reader: ArrayReader, within: Mask | None = None) -> None:
         self._reader = reader
         self._snapshot = reader.snapshot
+        self._within = within
 
     def matches(self, tree: q.Query, number: int) -> Matches:
         """The matches of a tree in view `number`, deleted posts among them."""
@@ -83,7 +88,7 @@ class Evaluator:
             return NOTHING
         zone = SCOPES.get(node.fieldname)
         postings = [view.segment.postings(n) for n in numbers]
-        posts = phrase_posts(postings, node.slop, zone, view.posts)
+        posts = phrase_posts(postings, node.slop, zone, self._within)
         if not len(posts):
             return NOTHING
         words = [self._word(node.fieldname, term, number) for term in terms]
@@ -106,7 +111,7 @@ class Evaluator:
         wanted, unwanted = self._both(node, number)
         return without(wanted, unwanted, self._view(number).posts)
 
-    def _and_maybe(self, node: q.AndMaybe, number: int) -> Matches:
+    def _and_maybe(self, node: AndMaybe, number: int) -> Matches:
         wanted, optional = self._both(node, number)
         return with_bonus(wanted, optional, self._view(number).posts)
 
@@ -175,7 +180,7 @@ _NODES: dict[type, Callable[[Evaluator, Any, int], Matches]] = {
     q.And: Evaluator._and,
     q.Or: Evaluator._or,
     AndNot: Evaluator._and_not,
-    q.AndMaybe: Evaluator._and_maybe,
+    AndMaybe: Evaluator._and_maybe,
     q.Require: Evaluator._require,
     q.Every: Evaluator._every,
     q.ConstantScoreQuery: Evaluator._constant,

@@ -60,14 +60,13 @@ def common(a: Ints, b: Ints, size: int) -> tuple[Ints, Ints]:
         in_b, in_a = common(b, a, size)
         return in_a, in_b
     if len(a) * _FEW < len(b):
-        place = np.searchsorted(b, a)
-        place[place == len(b)] = 0
-        found = np.flatnonzero(b[place] == a)
+        place = b.searchsorted(a)
+        found = (b.take(place, mode="clip") == a).nonzero()[0]
         return found, place[found]
     mark = np.zeros(size, np.intp)
     mark[a] = np.arange(1, len(a) + 1)
     places = mark[b]
-    in_b = np.flatnonzero(places)
+    in_b = places.nonzero()[0]
     return places[in_b] - 1, in_b
 
 
@@ -94,7 +93,7 @@ def union(parts: list[Matches], size: int) -> Matches:
     mask = np.zeros(size, np.bool_)
     for part in parts:
         mask[part.posts] = True
-    posts = np.flatnonzero(mask)
+    posts = mask.nonzero()[0]
 
     def scores_at(at: Indices) -> Floats:
         total = np.zeros(size, np.float32)
@@ -109,7 +108,7 @@ def without(matches: Matches, unwanted: Matches, size: int) -> Matches:
     """Posts of the first that are not in the second."""
     keep = np.ones(size, np.bool_)
     keep[unwanted.posts] = False
-    return matches.kept(np.flatnonzero(keep[matches.posts]))
+    return matches.kept(keep[matches.posts].nonzero()[0])
 
 
 def with_bonus(matches: Matches, optional: Matches, size: int) -> Matches:

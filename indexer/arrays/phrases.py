@@ -13,17 +13,19 @@ from indexer.arrays.posting_lists import runs
 from indexer.arrays.segment import POSITION_SHIFT, ZONE_MASK, Postings
 
 Ints = NDArray[Any]
+Mask = NDArray[np.bool_]
 
 _POST_SHIFT = 32
 
 
-def phrase_posts(words: list[Postings], slop: int, zone: int | None, size: int) -> Ints:
+def phrase_posts(words: list[Postings], slop: int, zone: int | None, within: Mask | None) -> Ints:
     """Ascending posts in which each word stands 1 to `slop` positions after the one before it.
 
-    `zone` None looks in all zones; `size` is above every post. A phrase never spans two headings,
-    paragraphs of two sections, or tags: the positions between them are further apart than any slop.
+    `zone` None looks in all zones; `within` marks the posts that matter, None all. A phrase never spans
+    two headings, the texts of two sections, or tags: the positions between them are further apart than
+    any slop.
     """
-    chosen = _postings_with_all(words, size)
+    chosen = _postings_with_all(words, within)
     ends = _positions(words[0], chosen[0], zone)
     for word, postings in zip(words[1:], chosen[1:], strict=True):
         following = _positions(word, postings, zone)
@@ -50,11 +52,13 @@ def _near(ends: Ints, following: Ints, slop: int) -> Ints:
     return following[(before >= 0) & (following - ends[before] <= slop)]
 
 
-def _postings_with_all(words: list[Postings], size: int) -> list[Ints]:
+def _postings_with_all(words: list[Postings], within: Mask | None) -> list[Ints]:
     """For each word the indices of its postings in the posts that have all words."""
     order = sorted(range(len(words)), key=lambda i: len(words[i].posts))
+    size = 1 + max(int(word.posts[-1]) for word in words)
     posts = words[order[0]].posts
-    chosen = {order[0]: np.arange(len(posts))}
+    first = np.arange(len(posts)) if within is None else within[posts].nonzero()[0]
+    posts, chosen = posts[first], {order[0]: first}
     for i in order[1:]:
         left, right = common(posts, words[i].posts, size)
         posts = posts[left]
@@ -66,11 +70,10 @@ def _postings_with_all(words: list[Postings], size: int) -> list[Ints]:
 def _positions(word: Postings, chosen: Ints, zone: int | None) -> Ints:
     """Positions of the chosen postings as ascending int64: post << 32 | position."""
     counts = word.counts.astype(np.int64)
-    ends = np.cumsum(counts)
     wanted = counts[chosen]
-    places = word.positions[runs(ends[chosen] - wanted, wanted)]
-    owners = np.repeat(word.posts[chosen], wanted)
+    places = word.positions[runs(counts.cumsum()[chosen] - wanted, wanted)]
+    owners = (word.posts[chosen] << _POST_SHIFT).repeat(wanted)
     if zone is not None:
         in_zone = (places & ZONE_MASK) == zone
         places, owners = places[in_zone], owners[in_zone]
-    return (owners << _POST_SHIFT) | (places >> POSITION_SHIFT)
+    return owners | (places >> POSITION_SHIFT)

@@ -50,7 +50,7 @@ def run_starts(sorted_numbers: Ints, count: int) -> Ints:
 def runs(starts: Ints, counts: Ints) -> Ints:
     """The indices start, start + 1, … of each run, one run after the other."""
     indices = np.arange(int(counts.sum()))
-    indices += np.repeat(starts - (np.cumsum(counts) - counts), counts)
+    indices += (starts - (counts.cumsum() - counts)).repeat(counts)
     return indices
 
 

@@ -1,8 +1,7 @@
 """A generation opened for reading: a plan in, an answer out."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,8 +29,7 @@ from indexer.request import Card, Facet, Sort, Stats
 Ints = NDArray[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A post that may be on the page."""
 
     view: View
@@ -54,7 +52,6 @@ class OpenGeneration:
         self._manifest = manifest
         self._snapshot = Snapshot(manifest.name, segments)
         self.reader = ArrayReader(self._snapshot)
-        self._evaluator = Evaluator(self.reader)
 
     def search(self, plan: Plan) -> Answer:
         """The answer to a plan."""
@@ -68,8 +65,10 @@ class OpenGeneration:
         candidates: list[Candidate] = []
         total = 0
         for number, view in enumerate(self._snapshot.views):
-            matches = self._evaluator.matches(plan.tree, number)
-            sets = [_filtered(matches, filter_mask(self.reader, f, number)) for f in counted]
+            masks = [filter_mask(self.reader, f, number) for f in counted]
+            within = masks[0] if len(masks) == 1 else view.alive
+            matches = Evaluator(self.reader, within).matches(plan.tree, number)
+            sets = [_filtered(matches, mask) for mask in masks]
             total += len(sets[0].posts)
             candidates += _first(view, sets[0], plan)
             if plan.facets:
@@ -85,6 +84,7 @@ class OpenGeneration:
         )
 
     def _facets(self, plan: Plan, filters: Filters, counts: list[Ints]) -> tuple[Facet, ...]:
+        """The facets; one in which values were chosen with "any" has counts of its own."""
         own = iter(counts[1:])
         table = self.reader.values
         return tuple(
@@ -126,7 +126,7 @@ class OpenGeneration:
 
 
 def _filtered(matches: Matches, mask: Ints | None) -> Matches:
-    return matches if mask is None else matches.kept(np.flatnonzero(mask[matches.posts]))
+    return matches if mask is None else matches.kept(mask[matches.posts].nonzero()[0])
 
 
 def _counts(view: View, posts: Ints) -> Ints:

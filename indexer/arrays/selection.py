@@ -7,6 +7,9 @@ from numpy.typing import NDArray
 
 Ints = NDArray[Any]
 
+_SORTED = 512
+"""Fewer scores than this are simply sorted."""
+
 _SAMPLED = 4096
 """From so many scores on, a sample tells first which ones cannot be among the best."""
 
@@ -19,8 +22,8 @@ def best(scores: NDArray[Any], count: int) -> Ints:
     """
     if count <= 0:
         return np.empty(0, np.int64)
-    if count >= len(scores):
-        return np.argsort(-scores, kind="stable")
+    if count >= len(scores) or len(scores) < _SORTED:
+        return (-scores).argsort(kind="stable")[:count]
     candidates = _above_sampled_threshold(scores, count)
     values = scores[candidates]
     if count < len(values):

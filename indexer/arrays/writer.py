@@ -15,7 +15,7 @@ from indexer.engine import SourceState
 from indexer.language.analysis import english
 from indexer.post import Post
 
-TOKENS_PER_SEGMENT = 20_000_000
+TOKENS_PER_SEGMENT = 8_000_000
 """Words held in memory before they are written out as a segment."""
 
 TIER = 8

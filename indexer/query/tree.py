@@ -44,6 +44,18 @@ class AndNot(q.AndNot):  # type: ignore[misc]
         return q.Require(self.a, q.Not(self.b)).matcher(searcher, context)
 
 
+class AndMaybe(q.AndMaybe):  # type: ignore[misc]
+    """Posts of `a`; where `b` matches too, its score is added.
+
+    Whoosh's own matcher (whoosh3 3.54), told to skip to a post, may leave `b` behind `a` and its score out.
+    """
+
+    def matcher(self, searcher: Any, context: Any = None) -> Any:
+        """The matcher of the same posts and scores, said in another way."""
+        both, only = q.And([self.a, self.b]), AndNot(self.a, self.b)
+        return q.Or([both, only]).matcher(searcher, context)
+
+
 def rewrite(tree: q.Query) -> q.Query:
     """The same query in the nodes above. The tree given is not changed."""
     match tree:
@@ -58,7 +70,7 @@ def rewrite(tree: q.Query) -> q.Query:
         case q.AndNot():
             return _and_not(rewrite(tree.a), rewrite(tree.b))
         case q.AndMaybe():
-            return _binary(q.AndMaybe, rewrite(tree.a), rewrite(tree.b))
+            return _and_maybe(rewrite(tree.a), rewrite(tree.b))
         case q.Require():
             return _require(rewrite(tree.a), rewrite(tree.b))
         case q.Phrase():
@@ -134,8 +146,8 @@ def _boosted(tree: q.Query, boost: float) -> q.Query:
     match tree:
         case q.ConstantScoreQuery():
             return q.ConstantScoreQuery(tree.child, sane_boost(tree.score * boost))
-        case q.AndMaybe():
-            return q.AndMaybe(_boosted(tree.a, boost), _boosted(tree.b, boost))
+        case AndMaybe():
+            return AndMaybe(_boosted(tree.a, boost), _boosted(tree.b, boost))
         case AndNot() | q.Require():
             return type(tree)(_boosted(tree.a, boost), tree.b)
         case _:
@@ -162,8 +174,8 @@ def _require(wanted: q.Query, other: q.Query) -> q.Query:
     return q.NullQuery if _is_null(wanted) or _is_null(other) else q.Require(wanted, other)
 
 
-def _binary(kind: type[q.BinaryQuery], wanted: q.Query, other: q.Query) -> q.Query:
-    return wanted if _is_null(wanted) or _is_null(other) else kind(wanted, other)
+def _and_maybe(wanted: q.Query, optional: q.Query) -> q.Query:
+    return wanted if _is_null(wanted) or _is_null(optional) else AndMaybe(wanted, optional)
 
 
 def _is_null(tree: q.Query) -> bool:

@@ -5,6 +5,7 @@ Also small random posts to try it with, and readers over posts without any file.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from hypothesis import strategies as st
 
@@ -53,8 +54,8 @@ def posts_called(slug: str) -> st.SearchStrategy[Post]:
 
 def some_posts(most: int = 9) -> st.SearchStrategy[list[Post]]:
     """Lists of posts, each with a slug of its own."""
-    return st.integers(0, most).flatmap(
-        lambda count: st.tuples(*(posts_called(f"p{n}") for n in range(count))).map(list)
+    return st.lists(posts_called(""), max_size=most).map(
+        lambda posts: [replace(p, id=f"id-p{n}", slug=f"p{n}") for n, p in enumerate(posts)]
     )
 
 
@@ -67,10 +68,11 @@ def choices() -> st.SearchStrategy[tuple[Choice, ...]]:
         "year": ("1969", "2023", "2024", "1999"),
         "minutes": ("1", "2", "9"),
     }
-    one = st.sampled_from(list(values)).flatmap(
-        lambda facet: st.builds(
-            Choice, st.just(facet), st.sampled_from(Mode), st.sampled_from(values[facet])
-        )
+    pairs = [(facet, value) for facet, labels in values.items() for value in labels]
+    one = st.builds(
+        lambda pair, mode: Choice(pair[0], mode, pair[1]),
+        st.sampled_from(pairs),
+        st.sampled_from(Mode),
     )
     return st.lists(one, max_size=4).map(tuple)
 
@@ -133,8 +135,8 @@ def true_facet(
 def _labels(posts: Iterable[Post], name: str) -> dict[str, str]:
     """The commonest spelling of every value that any of the posts has, ties by text."""
     spelled: dict[str, Counter[str]] = {}
-    for post in posts:
-        for key, label in values_of(post, name).items():
+    for one in posts:
+        for key, label in values_of(one, name).items():
             spelled.setdefault(key, Counter())[label] += 1
     return {
         key: min(counts, key=lambda label: (-counts[label], label))

@@ -89,4 +89,6 @@ def test_a_node_that_the_evaluator_does_not_know_goes_to_whoosh(reader: ArrayRea
     best_of = q.DisjunctionMax(words)
     ours = evaluated(reader, best_of)
     assert ours.keys() == evaluated(reader, q.Or(words)).keys()
-    assert ours == pytest.approx(dict(zip(*(a.tolist() for a in reader.whoosh_matches(best_of)), strict=True)))
+    assert ours == pytest.approx(
+        dict(zip(*(a.tolist() for a in reader.whoosh_matches(best_of)), strict=True))
+    )

@@ -1,6 +1,7 @@
 """Counts of facet values: true, disjunctive, by key, and listed in the facet's order."""
 
 from collections import Counter
+from dataclasses import astuple
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -18,8 +19,8 @@ from indexer.engine import Plan
 from indexer.errors import RequestError
 from indexer.fields import FACETS
 from indexer.post import Post
-from indexer.request import Choice, Facet, Mode
-from tests.arrays.model import chosen, choices, segment_of, some_posts, true_facet, values_of
+from indexer.request import Choice, Facet, Mode, Value
+from tests.arrays.model import choices, chosen, segment_of, some_posts, true_facet, values_of
 from tests.support import build, post
 
 POSTS = [
@@ -52,7 +53,10 @@ def tagged(random: Random, count: int) -> list[Post]:
     tags = [f"t{n}" for n in range(200)]
     weights = [1 / (n + 1) for n in range(200)]
     return [
-        post(f"p{n}", tags=tuple(dict.fromkeys(random.choices(tags, weights, k=random.randint(0, 9)))))
+        post(
+            f"p{n}",
+            tags=tuple(dict.fromkeys(random.choices(tags, weights, k=random.randint(0, 9)))),
+        )
         for n in range(count)
     ]
 
@@ -88,7 +92,10 @@ def test_the_random_posts_have_values_with_and_without_a_bitmap() -> None:
 
 @settings(max_examples=60)
 @given(
-    posts=some_posts(), chosen_values=choices(), most=st.integers(1, 5), cut=st.integers(0, 9),
+    posts=some_posts(),
+    chosen_values=choices(),
+    most=st.integers(1, 5),
+    cut=st.integers(0, 9),
     gone=st.sets(st.integers(0, 8)),
 )
 def test_every_facet_is_what_the_living_posts_say(
@@ -147,7 +154,7 @@ def test_spellings_of_one_key_are_one_value_with_the_commonest_label(tmp_path: P
     posts = [post(f"p{n}", tags=(label,)) for n, label in enumerate(spellings)]
     engine = build(tmp_path, posts[:2], posts[2:])
     (value,) = facets(engine)["tag"].values
-    assert value == ("system-design", "system-design", 4, False)
+    assert value == Value("system-design", "system-design", 4)
     assert facets(engine, Choice("tag", Mode.ALL, "System design"))["tag"].values[0].selected
 
 
@@ -157,7 +164,11 @@ def test_spellings_that_are_as_common_take_the_first_by_text(tmp_path: Path) -> 
 
 
 def test_values_and_spellings_of_deleted_posts_vanish(tmp_path: Path) -> None:
-    posts = [post("a", tags=("redis", "Gone")), post("b", tags=("Redis",)), post("c", tags=("redis",))]
+    posts = [
+        post("a", tags=("redis", "Gone")),
+        post("b", tags=("Redis",)),
+        post("c", tags=("redis",)),
+    ]
     posts += [post(f"more{n}") for n in range(9)]  # so few deletions do not rewrite the segment
     engine = build(tmp_path, posts, deleted=["a", "c"])
     assert counts(facets(engine)["tag"]) == {"Redis": 1}
@@ -168,7 +179,7 @@ def test_values_and_spellings_of_deleted_posts_vanish(tmp_path: Path) -> None:
 def test_chosen_values_without_posts_are_listed_with_nought(engine: ArrayEngine) -> None:
     apart = (Choice("tag", Mode.ALL, "Redis"), Choice("tag", Mode.ALL, "C#"))
     found = facets(engine, *apart)["tag"]
-    assert [tuple(value) for value in found.values] == [
+    assert [astuple(value) for value in found.values] == [
         ("c#", "C#", 0, True),
         ("redis", "Redis", 0, True),
     ]
@@ -206,5 +217,5 @@ def test_a_limit_keeps_the_commonest_and_the_chosen(tmp_path: Path) -> None:
 
 
 def test_a_facet_that_is_not_there_is_refused(engine: ArrayEngine) -> None:
-    with pytest.raises(RequestError, match="^colour: no facet is called that; allowed: tag, "):
+    with pytest.raises(RequestError, match=r"^colour: no facet is called that; allowed: tag, "):
         facets(engine, Choice("colour", Mode.ANY, "red"))

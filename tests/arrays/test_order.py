@@ -83,7 +83,9 @@ def test_relevance_is_score_then_newest_then_id(posts: list[Post], query: str, c
 @pytest.fixture(params=[1, 2, 3], ids="{} segments".format)
 def tied(request: pytest.FixtureRequest, tmp_path: Path) -> ArrayEngine:
     """Posts that differ in date and id only, in so many segments; every third is undated."""
-    posts = [post(f"p{n}", "cache", title="One title", day=DAYS[n % 5]) for n in (3, 0, 4, 1, 2, 8, 6)]
+    posts = [
+        post(f"p{n}", "cache", title="One title", day=DAYS[n % 5]) for n in (3, 0, 4, 1, 2, 8, 6)
+    ]
     return build(tmp_path, *(posts[n :: request.param] for n in range(request.param)))
 
 
@@ -105,11 +107,22 @@ def test_titles_are_in_the_order_of_their_words(tmp_path: Path) -> None:
     titles = ["“Zebra”", "apple", "Éclair", "'Banana'", "banana split", "10 Things", "Apple"]
     posts = [post(f"p{n}", title=title) for n, title in enumerate(titles)]
     listed = [hit.card.title for hit in hits(build(tmp_path, posts), "", Sort.TITLE)]
-    assert listed == ["10 Things", "apple", "Apple", "'Banana'", "banana split", "Éclair", "“Zebra”"]
+    assert listed == [
+        "10 Things",
+        "apple",
+        "Apple",
+        "'Banana'",
+        "banana split",
+        "Éclair",
+        "“Zebra”",
+    ]
 
 
 def test_the_hour_tells_posts_of_one_day_apart(tmp_path: Path) -> None:
-    posts = [post(name, day=f"2025-11-02T{hour}:00") for name, hour in (("b", "08"), ("a", "20"), ("c", "09"))]
+    posts = [
+        post(name, day=f"2025-11-02T{hour}:00")
+        for name, hour in (("b", "08"), ("a", "20"), ("c", "09"))
+    ]
     assert slugs(build(tmp_path, posts[:2], posts[2:]), "", Sort.NEWEST) == ["a", "c", "b"]
 
 

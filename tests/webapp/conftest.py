@@ -16,7 +16,7 @@ POSTS = Path(__file__).parents[2] / "data" / "posts"
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings of an index of `data/posts`, complete whatever the date of this machine."""
     folder = tmp_path_factory.mktemp("index")
-    settings = Settings(source=str(POSTS), index=str(folder), future=True)
+    settings = Settings(source=str(POSTS), index=str(folder))
     sync(open_source(settings.source, settings), open_index(settings).engine, settings, Options())
     return settings
 

@@ -1,0 +1,191 @@
+"""The JSON of answers is what the API promises, key by key."""
+
+from datetime import UTC, date, datetime
+
+import orjson
+
+from indexer import Card, Choice, Facet, Hit, Mode, Page, Post, SearchRequest, Section, Sort, Value
+from indexer.answer import (
+    card_json,
+    page_json,
+    page_url,
+    post_json,
+    post_url,
+    value_url,
+    values_json,
+)
+
+CARD = Card(
+    id="7d1f",
+    slug="sticky-note",
+    title="Caching & Redis",
+    excerpt="A cache is a sticky note.",
+    category="Tech",
+    authors=("Ada", "Grace"),
+    tags=("System Design", "Redis"),
+    day=date(2025, 11, 2),
+    minutes=5,
+)
+BARE = Card("8e2a", "bare", "Bare", "", "", (), (), None, 1)
+TAGS = Facet(
+    "tag",
+    Mode.ALL,
+    (Value("redis", "Redis", 2, True), Value("system-design", "System Design", 1)),
+    distinct=7,
+)
+YEARS = Facet("year", Mode.ANY, (Value("2025", "2025", 1),), distinct=1)
+REQUEST = SearchRequest("redis", (Choice("tag", Mode.ALL, "Redis"),), page=2, size=2)
+PAGE = Page(
+    request=REQUEST,
+    total=5,
+    hits=(Hit(CARD, 7.345678, "… <mark>Redis</mark> …"), Hit(BARE, 0.0)),
+    facets=(TAGS, YEARS),
+    took_ms=0.81234,
+    generation="generation-000001.json",
+)
+
+CARD_JSON = {
+    "id": "7d1f",
+    "url": "/posts/sticky-note",
+    "title": "Caching & Redis",
+    "excerpt": "A cache is a sticky note.",
+    "category": "Tech",
+    "author": "Ada, Grace",
+    "authors": ["Ada", "Grace"],
+    "date": "2025-11-02",
+    "minutes": 5,
+    "tags": ["System Design", "Redis"],
+}
+BARE_JSON: dict[str, object] = {
+    "id": "8e2a",
+    "url": "/posts/bare",
+    "title": "Bare",
+    "excerpt": "",
+    "category": None,
+    "author": None,
+    "authors": [],
+    "date": None,
+    "minutes": 1,
+    "tags": [],
+}
+
+
+def test_a_page_as_json() -> None:
+    assert page_json(PAGE) == {
+        "query": "redis",
+        "total": 5,
+        "page": 2,
+        "pages": 3,
+        "size": 2,
+        "took_ms": 0.812,
+        "hits": [
+            {**CARD_JSON, "snippet": "… <mark>Redis</mark> …", "score": 7.3457},
+            {**BARE_JSON, "snippet": "", "score": 0.0},
+        ],
+        "facets": {
+            "tag": {
+                "mode": "all",
+                "distinct": 7,
+                "values": [
+                    {"value": "Redis", "count": 2, "selected": True, "url": "?q=redis&size=2"},
+                    {
+                        "value": "System Design",
+                        "count": 1,
+                        "selected": False,
+                        "url": "?q=redis&tag=Redis&tag=System+Design&size=2",
+                    },
+                ],
+            },
+            "year": {
+                "mode": "any",
+                "distinct": 1,
+                "values": [
+                    {
+                        "value": "2025",
+                        "count": 1,
+                        "selected": False,
+                        "url": "?q=redis&tag=Redis&year.any=2025&size=2",
+                    }
+                ],
+            },
+        },
+    }
+
+
+def test_the_keys_come_in_the_order_of_the_documents() -> None:
+    keys = list(orjson.loads(orjson.dumps(page_json(PAGE))))
+    assert keys == ["query", "total", "page", "pages", "size", "took_ms", "hits", "facets"]
+
+
+def test_a_page_of_nothing() -> None:
+    page = page_json(Page(SearchRequest(), total=0, hits=()))
+    assert (page["total"], page["pages"], page["hits"], page["facets"]) == (0, 0, [], {})
+
+
+def test_cards_as_json() -> None:
+    assert card_json(CARD) == CARD_JSON
+    assert card_json(BARE) == BARE_JSON
+
+
+def test_a_whole_post_as_json() -> None:
+    post = Post(
+        id="7d1f",
+        slug="sticky-note",
+        title="Caching & Redis",
+        sections=(Section("Lead."), Section("Text.", "More", 2, "more")),
+        date=datetime(2025, 11, 2, 23, 59, tzinfo=UTC),
+        category="Tech",
+        authors=("Ada",),
+        tags=("Redis",),
+        excerpt="Short.",
+        html="<p>Lead.</p>",
+    )
+    assert post_json(post) == {
+        "id": "7d1f",
+        "url": "/posts/sticky-note",
+        "title": "Caching & Redis",
+        "excerpt": "Short.",
+        "category": "Tech",
+        "author": "Ada",
+        "authors": ["Ada"],
+        "date": "2025-11-02T23:59:00+00:00",
+        "minutes": 1,
+        "tags": ["Redis"],
+        "sections": [
+            {"heading": "", "level": 0, "anchor": "", "text": "Lead."},
+            {"heading": "More", "level": 2, "anchor": "more", "text": "Text."},
+        ],
+        "html": "<p>Lead.</p>",
+    }
+    bare = post_json(Post("8e2a", "bare", "Bare"))
+    assert (bare["category"], bare["author"], bare["date"], bare["sections"]) == (
+        None,
+        None,
+        None,
+        [],
+    )
+
+
+def test_all_values_of_a_facet_as_json() -> None:
+    assert values_json(TAGS) == {
+        "facet": "tag",
+        "total": 7,
+        "values": [
+            {"value": "Redis", "key": "redis", "count": 2},
+            {"value": "System Design", "key": "system-design", "count": 1},
+        ],
+    }
+
+
+def test_addresses_are_escaped() -> None:
+    assert post_url("c#-und-größe") == "/posts/c%23-und-gr%C3%B6%C3%9Fe"
+    assert (
+        value_url(PAGE, TAGS, Value("c#", "C# & co", 1))
+        == "?q=redis&tag=Redis&tag=C%23+%26+co&size=2"
+    )
+
+
+def test_another_page_keeps_everything_else() -> None:
+    page = Page(SearchRequest("a b", (), Sort.TITLE, page=4), total=99, hits=())
+    assert page_url(page, 5) == "?q=a+b&sort=title&page=5"
+    assert page_url(page, 1) == "?q=a+b&sort=title"

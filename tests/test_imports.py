@@ -1,0 +1,157 @@
+"""Which module may import which, as a table: what is below knows nothing of what is above."""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import indexer
+from tests.support import ROOT
+
+MODULES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for package in ("indexer", "webapp")
+    for path in sorted((ROOT / package).rglob("*.py"))
+}
+
+OURS: dict[str, set[str]] = {
+    "indexer.errors": set(),
+    "indexer.post": set(),
+    "indexer.request": set(),
+    "indexer.fields": {"request"},
+    "indexer.settings": {"errors"},
+    "indexer.engine": {"post", "request"},
+    "indexer.params": {"errors", "fields", "post", "request"},
+    "indexer.answer": {"params", "post", "request"},
+    "indexer.language": set(),
+    "indexer.schema": {"fields", "language", "post"},
+    "indexer.query": {"fields", "language", "request", "schema"},
+    "indexer.snippets": {"language", "post"},
+    "indexer.sources": {"errors", "post", "settings"},
+    "indexer.arrays": {
+        "engine", "errors", "fields", "language", "post", "query", "request", "schema",
+    },
+    "indexer.sync": {"engine", "errors", "post", "settings", "sources.base"},
+    "indexer.index": {
+        "arrays.engine", "engine", "fields", "language", "post", "query", "request", "settings",
+        "snippets",
+    },
+    "indexer.cli": {""},
+    "webapp": {""},
+}  # fmt: skip
+"""Module or package -> what of `indexer` it may import; "" is the facade, its own room is allowed."""
+
+LIBRARIES = {
+    "flask": ["webapp"],
+    "werkzeug": ["webapp"],
+    "click": ["indexer.cli"],
+    "whoosh": ["indexer.arrays", "indexer.engine", "indexer.index", "indexer.language.analysis",
+               "indexer.query", "indexer.schema"],
+    "numpy": ["indexer.arrays"],
+    "Stemmer": ["indexer.language.analysis"],
+    "rapidfuzz": ["indexer.arrays"],
+    "nh3": ["indexer.sources"],
+    "selectolax": ["indexer.sources"],
+    "markdown_it": ["indexer.sources"],
+    "yaml": ["indexer.sources"],
+}  # fmt: skip
+"""Library -> the only modules and packages that import it."""
+
+NEVER = {"pickle", "shelve", "marshal", "dill", "joblib", "requests", "urllib.request"}
+
+
+@cache
+def imports(module: str) -> tuple[tuple[str, bool], ...]:
+    """Each module that a module imports, and whether that stands at its top."""
+    return tuple(_imports(module))
+
+
+def _imports(module: str) -> Iterator[tuple[str, bool]]:
+    tree = ast.parse(MODULES[module].read_text("utf-8"))
+    top = set(map(id, tree.body))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, id(node) in top) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield "." * node.level + (node.module or ""), id(node) in top
+
+
+def is_in(module: str, *places: str) -> bool:
+    """Whether the module is one of the places or in one of them."""
+    return any(module == place or module.startswith(f"{place}.") for place in places)
+
+
+def room(module: str) -> str:
+    """The longest entry of the table that a module is in."""
+    return max((place for place in OURS if is_in(module, place)), key=len, default="")
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if name != "indexer"])
+def test_a_module_imports_only_what_is_below_it(module: str) -> None:
+    assert room(module), "add the module to the table"
+    allowed = [f"indexer.{name}".rstrip(".") for name in OURS[room(module)]]
+    for name, _ in imports(module):
+        if is_in(name, "indexer") and "indexer" in allowed:
+            assert name == "indexer", f"{name}: only the facade"
+        elif is_in(name, "indexer", "webapp"):
+            assert is_in(name, room(module), *allowed), name
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_libraries_stay_in_their_rooms(module: str) -> None:
+    for name, _ in imports(module):
+        places = LIBRARIES.get(name.split(".")[0])
+        assert places is None or is_in(module, *places), name
+        assert not is_in(name, *NEVER)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_are_absolute_and_at_the_top(module: str) -> None:
+    for name, at_top in imports(module):
+        assert not name.startswith("."), name
+        assert at_top, f"{name} is imported within something"
+
+
+def test_the_table_has_no_entry_too_many() -> None:
+    assert set(OURS) == {room(module) for module in MODULES if module != "indexer"}
+    for place, allowed in OURS.items():
+        used = {name for module in MODULES if room(module) == place for name, _ in imports(module)}
+        for name in allowed:
+            whole = f"indexer.{name}".rstrip(".")
+            assert any(is_in(one, whole) for one in used), f"{place} does not import {whole}"
+    for library, places in LIBRARIES.items():
+        users = [m for m in MODULES if any(is_in(name, library) for name, _ in imports(m))]
+        assert all(any(is_in(user, place) for user in users) for place in places), library
+
+
+def facade() -> ast.Module:
+    """The facade as a tree."""
+    return ast.parse(Path(MODULES["indexer"]).read_text("utf-8"))
+
+
+def test_the_facade_is_complete_and_sorted() -> None:
+    imported = [
+        alias.asname or alias.name
+        for node in facade().body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    ]
+    assert sorted(imported) == sorted(indexer.__all__)
+    kinds = [(not name.isupper(), not name[0].isupper(), name) for name in indexer.__all__]
+    assert kinds == sorted(kinds)
+
+
+def test_the_facade_only_names_things() -> None:
+    docstring, *rest = facade().body
+    assert isinstance(docstring, ast.Expr)
+    assert all(isinstance(node, ast.ImportFrom | ast.Assign) for node in rest)
+    assert sum(isinstance(node, ast.Assign) for node in rest) == 1
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_every_module_says_what_it_is_for(module: str) -> None:
+    docstring = ast.get_docstring(ast.parse(MODULES[module].read_text("utf-8")))
+    assert docstring
+    assert len(docstring.splitlines()[0]) > 20
