@@ -24,7 +24,7 @@ from tests.support import EXAMPLE, ROOT
 README = (ROOT / "README.md").read_text("utf-8")
 ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
 
-_PATH = re.compile(r"`((?:indexer|webapp|tests|data)/[\w./]*)`|\]\(((?!https?:)[^)#]+)\)")
+_PATH = re.compile(r"`((?:indexer|webapp|tests)/[\w./]*)`|\]\(((?!https?:)[^)#]+)\)")
 _TARGET = re.compile(r"^([a-z]+):.*## ", re.MULTILINE)
 
 
