@@ -15,6 +15,7 @@ from indexer.arrays.matches import (
     NOTHING,
     Indices,
     Matches,
+    aligned,
     boosted,
     constant,
     intersection,
@@ -23,7 +24,7 @@ from indexer.arrays.matches import (
     with_bonus,
     without,
 )
-from indexer.arrays.phrases import phrase_posts
+from indexer.arrays.phrases import phrase
 from indexer.arrays.ranking import Floats, idf, word_scores
 from indexer.arrays.reader import ArrayReader
 from indexer.arrays.segment import as_indices
@@ -86,13 +87,13 @@ class Evaluator:
         numbers = [view.term_number(term) for term in terms]
         if min(numbers) < 0:
             return NOTHING
-        zone = SCOPES.get(node.fieldname)
         postings = [view.segment.postings(n) for n in numbers]
-        posts = phrase_posts(postings, node.slop, zone, self._within)
-        if not len(posts):
-            return NOTHING
+        found = phrase(postings, node.slop, SCOPES.get(node.fieldname), self._within)
         words = [self._word(node.fieldname, term, number) for term in terms]
-        whole = intersection([constant(posts, 0.0), *words], view.posts)
+        if node.fieldname == TEXT:
+            whole = aligned(found.posts, words, found.postings)
+        else:  # the lists of one zone are shorter than those that were looked through
+            whole = intersection([constant(found.posts, 0.0), *words], view.posts)
         return boosted(whole, node.boost)
 
     def _and(self, node: q.And, number: int) -> Matches:

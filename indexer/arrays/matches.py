@@ -3,7 +3,7 @@
 Scores are worked out only when asked for, and only for the posts that are left by then.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,8 +81,14 @@ def intersection(parts: list[Matches], size: int) -> Matches:
         indices = {j: index[left] for j, index in indices.items()}
         indices[i] = right
 
+    return aligned(posts, parts, [indices[i] for i in range(len(parts))])
+
+
+def aligned(posts: Ints, parts: list[Matches], indices: Sequence[Ints]) -> Matches:
+    """Posts that all parts have, at the given indices; the score is the sum of theirs, in order."""
+
     def scores_at(at: Indices) -> Floats:
-        first, *others = (part.scores_at(indices[i][at]) for i, part in enumerate(parts))
+        first, *others = (part.scores_at(own[at]) for part, own in zip(parts, indices, strict=True))
         return sum(others, start=first)
 
     return Matches(posts, scores_at)

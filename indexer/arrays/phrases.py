@@ -3,6 +3,7 @@
 First the posts that have all the words, then the positions of the words in those posts only.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,24 +16,35 @@ from indexer.arrays.segment import POSITION_SHIFT, ZONE_MASK, Postings
 Ints = NDArray[Any]
 Mask = NDArray[np.bool_]
 
-_POST_SHIFT = 32
+_SHIFT = 32
 
 
-def phrase_posts(words: list[Postings], slop: int, zone: int | None, within: Mask | None) -> Ints:
-    """Ascending posts in which each word stands 1 to `slop` positions after the one before it.
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Ascending posts that have all of some words, and for each word the indices of its postings there."""
+
+    posts: Ints
+    postings: tuple[Ints, ...]
+
+    def at(self, indices: Ints) -> "Together":
+        """Only the posts at these ascending indices."""
+        return Together(self.posts[indices], tuple(p[indices] for p in self.postings))
+
+
+def phrase(words: list[Postings], slop: int, zone: int | None, within: Mask | None) -> Together:
+    """The posts in which each word stands 1 to `slop` positions after the one before it.
 
     `zone` None looks in all zones; `within` marks the posts that matter, None all. A phrase never spans
     two headings, the texts of two sections, or tags: the positions between them are further apart than
     any slop.
     """
-    chosen = _postings_with_all(words, within)
-    ends = _positions(words[0], chosen[0], zone)
-    for word, postings in zip(words[1:], chosen[1:], strict=True):
+    together = _with_all(words, within)
+    ends = _positions(words[0], together.postings[0], zone)
+    for word, postings in zip(words[1:], together.postings[1:], strict=True):
         following = _positions(word, postings, zone)
-        if not len(ends) or not len(following):
-            return np.empty(0, np.intp)
         ends = _next_to(ends, following) if slop == 1 else _near(ends, following, slop)
-    return np.unique(ends >> _POST_SHIFT)
+    found = ends >> _SHIFT
+    return together.at(found[_first_of_runs(found)])
 
 
 def _next_to(ends: Ints, following: Ints) -> Ints:
@@ -48,12 +60,21 @@ def _next_to(ends: Ints, following: Ints) -> Ints:
 
 def _near(ends: Ints, following: Ints, slop: int) -> Ints:
     """The positions of `following` that come 1 to `slop` after one of `ends`; both ascend."""
-    before = np.searchsorted(ends, following) - 1
+    if not len(ends):
+        return ends
+    before = ends.searchsorted(following) - 1
     return following[(before >= 0) & (following - ends[before] <= slop)]
 
 
-def _postings_with_all(words: list[Postings], within: Mask | None) -> list[Ints]:
-    """For each word the indices of its postings in the posts that have all words."""
+def _first_of_runs(numbers: Ints) -> Mask:
+    """Where an ascending array has a number for the first time."""
+    first = np.ones(len(numbers), np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=first[1:])
+    return first
+
+
+def _with_all(words: list[Postings], within: Mask | None) -> Together:
+    """The posts that have all words, in any order."""
     order = sorted(range(len(words)), key=lambda i: len(words[i].posts))
     size = 1 + max(int(word.posts[-1]) for word in words)
     posts = words[order[0]].posts
@@ -64,15 +85,15 @@ def _postings_with_all(words: list[Postings], within: Mask | None) -> list[Ints]
         posts = posts[left]
         chosen = {j: indices[left] for j, indices in chosen.items()}
         chosen[i] = right
-    return [chosen[i] for i in range(len(words))]
+    return Together(posts, tuple(chosen[i] for i in range(len(words))))
 
 
 def _positions(word: Postings, chosen: Ints, zone: int | None) -> Ints:
-    """Positions of the chosen postings as ascending int64: post << 32 | position."""
-    counts = word.counts.astype(np.int64)
-    wanted = counts[chosen]
-    places = word.positions[runs(counts.cumsum()[chosen] - wanted, wanted)]
-    owners = (word.posts[chosen] << _POST_SHIFT).repeat(wanted)
+    """Positions of the chosen postings as ascending int64: place among the chosen << 32 | position."""
+    wanted = word.counts[chosen].astype(np.int64)
+    starts = word.counts.cumsum(dtype=np.int64)[chosen] - wanted
+    places = word.positions[runs(starts, wanted)]
+    owners = (np.arange(len(chosen)) << _SHIFT).repeat(wanted)
     if zone is not None:
         in_zone = (places & ZONE_MASK) == zone
         places, owners = places[in_zone], owners[in_zone]
