@@ -1,18 +1,23 @@
 # Search for your posts. `make` alone lists what can be made.
 
-HOST ?= 127.0.0.1
-PORT ?= 8000
-SOURCE ?= data/posts
-INDEX ?= data/index
 PYTHON ?= python3
 SIZE ?= 10000
 SYSTEMS ?= postings,whoosh,fts5,tantivy
 
 BIN := .venv/bin
+# what is not given is left to postings.toml and the defaults
+ifdef HOST
 export POSTINGS_HOST := $(HOST)
+endif
+ifdef PORT
 export POSTINGS_PORT := $(PORT)
+endif
+ifdef SOURCE
 export POSTINGS_SOURCE := $(SOURCE)
+endif
+ifdef INDEX
 export POSTINGS_INDEX := $(INDEX)
+endif
 # threads for linear algebra, which nothing here uses, take NumPy 60 ms to start
 export OPENBLAS_NUM_THREADS := 1
 

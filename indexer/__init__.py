@@ -22,9 +22,9 @@ from indexer.errors import (
     SourceError,
     StorageError,
 )
-from indexer.fields import FACETS, FacetField
+from indexer.fields import FACETS, FacetField, choice_key
 from indexer.index import Index, open_index
-from indexer.params import PARAMETERS, SUFFIXES, from_params, to_params, to_query_string, toggled
+from indexer.params import PARAMETERS, from_params, to_params, to_query_string, toggled
 from indexer.post import Post, Section, value_key
 from indexer.request import (
     Card,
@@ -46,7 +46,6 @@ from indexer.sync import Options, Report, Skipped, sync
 __all__ = [
     "FACETS",
     "PARAMETERS",
-    "SUFFIXES",
     "Card",
     "Choice",
     "Facet",
@@ -78,6 +77,7 @@ __all__ = [
     "StorageError",
     "Value",
     "card_json",
+    "choice_key",
     "from_params",
     "load_settings",
     "open_index",

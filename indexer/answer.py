@@ -4,9 +4,10 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
+from indexer.fields import choice_key
 from indexer.params import to_query_string, toggled
 from indexer.post import Post
-from indexer.request import Card, Choice, Facet, Hit, Page, Value
+from indexer.request import Card, Choice, Facet, Hit, Mode, Page, Value
 
 
 def page_json(page: Page) -> dict[str, Any]:
@@ -62,7 +63,9 @@ def post_url(slug: str) -> str:
 def value_url(page: Page, facet: Facet, value: Value) -> str:
     """The query string that chooses the value, or lets it go where it is chosen."""
     choice = Choice(facet.name, facet.mode, value.label)
-    return to_query_string(toggled(page.request, choice))
+    chosen = (c for c in page.request.choices if choice_key(c) == choice_key(choice))
+    wanted = next((c for c in chosen if c.mode is not Mode.NONE), choice)
+    return to_query_string(toggled(page.request, wanted))
 
 
 def page_url(page: Page, number: int) -> str:

@@ -2,6 +2,7 @@
 
 import html
 import os
+import socket
 import sys
 import time
 from dataclasses import asdict, replace
@@ -125,7 +126,7 @@ def search(
       postings search 'redis -kafka' --filter tag="System Design" --sort newest
       postings search '"sticky note"' --json
     """
-    pairs = [("q", " ".join(query)), *map(_pair, filters)]
+    pairs = [("q", _printable(" ".join(query))), *map(_pair, map(_printable, filters))]
     pairs += [(name, text) for name, text in single.items() if text is not None]
     page = _opened(index_folder).search(from_params(pairs))
     click.echo(_dump(page_json(page)) if as_json else _page_text(page))
@@ -182,13 +183,29 @@ def serve(index_folder: str | None, **options: str | int | None) -> None:
     """
     settings = _settings(index=index_folder, **options)
     _opened(index_folder).stats()
+    address = _free_address(settings)
     # the workers are processes of their own and read the settings from the environment
     os.environ["POSTINGS_INDEX"] = str(Path(settings.index).absolute())
     click.echo(f"Serving http://{settings.host}:{settings.port} (Ctrl-C stops)")
-    where = ["--host", settings.host, "--port", str(settings.port)]
+    where = ["--host", address, "--port", str(settings.port)]
     how = ["--interface", "wsgi", "--workers", str(settings.workers), *_SERVER]
     command = [sys.executable, "-m", "granian", *where, *how, "webapp.wsgi:app"]
     os.execv(sys.executable, command)  # noqa: S606 - the server takes this process's place
+
+
+def _free_address(settings: Settings) -> str:
+    """The numeric address of the host, at which nobody else listens on the port."""
+    try:
+        found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)
+        family, kind, protocol, _, address = found[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        place = f"{settings.host}:{settings.port}"
+        problem = f"{place} cannot be listened on ({error.strerror})"
+        raise click.ClickException(f"{problem}; choose another with --host or --port") from error
+    return str(address[0])
 
 
 def _settings(**options: str | int | None) -> Settings:
@@ -199,6 +216,11 @@ def _settings(**options: str | int | None) -> Settings:
 
 def _opened(index_folder: str | None) -> Index:
     return open_index(_settings(index=index_folder))
+
+
+def _printable(text: str) -> str:
+    """An argument without the bytes that are no UTF-8."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
-from indexer.request import Mode
+from indexer.post import value_key
+from indexer.request import Choice, Mode
 
 
 class Zone(IntEnum):
@@ -67,6 +68,20 @@ FACETS = {
         FacetField("minutes", "Minutes to read", Mode.ANY, ValueOrder.RISING, digits=5),
     )
 }
+
+
+def exact_term(value: str, digits: int = 0) -> str:
+    """The term of an exact value: its key, or the number padded with zeros."""
+    text = value.strip()
+    if digits and text.isascii() and text.isdigit():
+        return text.lstrip("0").zfill(digits)
+    return value_key(text)
+
+
+def choice_key(choice: Choice) -> tuple[str, str]:
+    """What makes two choices the same value of the same facet, however they are spelled."""
+    return choice.facet, exact_term(choice.value, FACETS[choice.facet].digits)
+
 
 DATE = "date"
 """The field of calendar days, `2025-11-02`; searched by range, not a facet."""

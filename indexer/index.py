@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import astuple
+from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
 
@@ -9,11 +10,12 @@ from whoosh.query import Every
 
 from indexer.arrays.engine import ArrayEngine
 from indexer.engine import Engine, Found, Plan
+from indexer.errors import RequestError
 from indexer.fields import FACETS, ZONE_WEIGHTS
-from indexer.language.analysis import english
+from indexer.language.analysis import LONGEST_TERM, WORD, english
 from indexer.post import Post
 from indexer.query.parser import parse
-from indexer.request import Facet, Hit, Page, SearchRequest, Stats
+from indexer.request import LARGEST_PAGE_SIZE, Facet, Hit, Page, SearchRequest, Stats
 from indexer.settings import Settings
 from indexer.snippets import snippet
 
@@ -49,7 +51,12 @@ class Index:
         )
 
     def plan(self, request: SearchRequest) -> Plan:
-        """What the engine is asked for a request."""
+        """What the engine is asked for a request. Raises RequestError."""
+        if request.page < 1:
+            raise RequestError("page", f"{request.page} is out of range", "a number from 1 up")
+        if not 1 <= request.size <= LARGEST_PAGE_SIZE:
+            problem = f"{request.size} is out of range"
+            raise RequestError("size", problem, f"a number from 1 to {LARGEST_PAGE_SIZE}")
         return Plan(
             tree=parse(request.query, request.match),
             choices=request.choices,
@@ -96,6 +103,9 @@ def fingerprint(settings: Settings) -> str:
         settings.future,
         settings.largest_file,
         sorted(english().stop_words),
+        WORD.pattern,
+        LONGEST_TERM,
+        version("PyStemmer"),
         ZONE_WEIGHTS,
         [astuple(facet) for facet in FACETS.values()],
     )

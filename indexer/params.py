@@ -13,8 +13,7 @@ from typing import TypeVar
 from urllib.parse import urlencode
 
 from indexer.errors import RequestError
-from indexer.fields import FACETS
-from indexer.post import value_key
+from indexer.fields import FACETS, choice_key
 from indexer.request import (
     DEEPEST_HIT,
     LARGEST_PAGE_SIZE,
@@ -51,7 +50,7 @@ def from_params(pairs: Iterable[tuple[str, str]]) -> SearchRequest:
     choices: dict[Choice, None] = {}
     for name, text in pairs:
         if name in CHOICE_PARAMETERS and text.strip():
-            choices[Choice(*CHOICE_PARAMETERS[name], text.strip())] = None
+            choices[_choice(name, text.strip())] = None
         else:
             single[name] = text
     query = single.get("q", "").strip()
@@ -100,8 +99,15 @@ def toggled(request: SearchRequest, choice: Choice) -> SearchRequest:
     return replace(request, choices=kept, page=1)
 
 
-def _identity(choice: Choice) -> tuple[str, Mode, str]:
-    return choice.facet, choice.mode, value_key(choice.value)
+def _choice(name: str, text: str) -> Choice:
+    facet, mode = CHOICE_PARAMETERS[name]
+    if FACETS[facet].digits and not (text.isascii() and text.isdigit()):
+        raise RequestError(name, f"{text[:40]!r} is no number", "a whole number, such as 2025")
+    return Choice(facet, mode, text)
+
+
+def _identity(choice: Choice) -> tuple[str, str, Mode]:
+    return *choice_key(choice), choice.mode
 
 
 def _whole(name: str, text: str | None, default: int, largest: int) -> int:

@@ -9,9 +9,8 @@ from typing import Any
 from whoosh import fields, formats
 from whoosh.fields import Schema
 
-from indexer.fields import DATE, FACETS, SCOPES, TEXT
+from indexer.fields import DATE, FACETS, SCOPES, TEXT, exact_term
 from indexer.language.analysis import WordAnalyzer, english
-from indexer.post import value_key
 
 
 class WordsField(fields.FieldType):  # type: ignore[misc]
@@ -49,14 +48,6 @@ class ExactField(fields.FieldType):  # type: ignore[misc]
     def tokenize(self, value: str, **options: Any) -> Any:
         """Not cut into words: a quoted value is one value too."""
         raise NotImplementedError("an exact field has no words")
-
-
-def exact_term(value: str, digits: int = 0) -> str:
-    """The term of an exact value: its key, or the number padded with zeros."""
-    text = value.strip()
-    if digits and text.isascii() and text.isdigit():
-        return text.zfill(digits)
-    return value_key(text)
 
 
 @cache

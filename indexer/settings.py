@@ -91,6 +91,8 @@ def _parsed(name: str, text: str, kind: type, place: str) -> Any:
 def _checked(name: str, value: Any, place: str) -> Any:
     if isinstance(value, int) and not isinstance(value, bool) and value < 1:
         raise SettingsError(f"{place}: {name} takes a number from 1 up, not {value}")
+    if isinstance(value, str) and not value.strip():
+        raise SettingsError(f"{place}: {name} is empty; leave it out for its default")
     if name == "port" and value > 65535:
         raise SettingsError(f"{place}: port takes a number from 1 to 65535, not {value}")
     return value

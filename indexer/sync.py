@@ -68,17 +68,15 @@ def sync(source: Source, engine: Engine, settings: Settings, options: Options) -
     started = time.perf_counter()
     items = list(source.items())
     with engine.writer(full=options.full) as writer:
-        if not items and not options.allow_empty and _has_posts(engine, writer):
-            raise SourceError(
-                f"{source.place}: no posts found, and the index has some; it stays as it was. "
-                "Pass --allow-empty if all posts are meant to go"
-            )
+        had_posts = _has_posts(engine, writer)
         run = _Run(source, writer, settings)
         for done, item in enumerate(items):
             if options.progress:
                 options.progress(done, len(items))
             run.take(item)
         run.delete_missing(items)
+        if not writer.post_count() and not options.allow_empty and had_posts:
+            raise SourceError(_would_be_emptied(source, run.report))
         writer.keep(run.states)
         report = run.report
         report.posts = writer.post_count()
@@ -221,6 +219,14 @@ def _digest(post: Post) -> str:
     except TypeError as error:
         raise PostError(f"holds characters that are no text ({error})") from error
     return hashlib.blake2b(content, digest_size=16).hexdigest()
+
+
+def _would_be_emptied(source: Source, report: Report) -> str:
+    reasons = "".join(f"\n  {skipped.path}: {skipped.reason}" for skipped in report.skipped[:10])
+    return (
+        f"{source.place}: no posts found, and the index has some; it stays as it was. "
+        f"Pass --allow-empty if all posts are meant to go{reasons}"
+    )
 
 
 def _has_posts(engine: Engine, writer: Writer) -> bool:

@@ -185,6 +185,15 @@ def test_addresses_are_escaped() -> None:
     )
 
 
+def test_a_value_is_let_go_in_the_mode_it_was_chosen_in() -> None:
+    choices = (Choice("tag", Mode.ALL, "redis"), Choice("tag", Mode.ANY, "API"))
+    page = Page(SearchRequest("", choices), total=1, hits=())
+    tags = Facet("tag", Mode.ANY, (), 2)
+    assert value_url(page, tags, Value("redis", "Redis", 1, True)) == "?tag.any=API"
+    assert value_url(page, tags, Value("api", "API", 1, True)) == "?tag=redis"
+    assert value_url(page, tags, Value("c", "C", 1)) == "?tag=redis&tag.any=API&tag.any=C"
+
+
 def test_another_page_keeps_everything_else() -> None:
     page = Page(SearchRequest("a b", (), Sort.TITLE, page=4), total=99, hits=())
     assert page_url(page, 5) == "?q=a+b&sort=title&page=5"

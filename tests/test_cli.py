@@ -1,5 +1,6 @@
 """The command line: what each command prints, in words and as JSON, and its exit codes."""
 
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -293,3 +294,21 @@ def test_a_name_that_is_no_text_can_be_printed(run: Run) -> None:
     assert report["skipped"] == [
         {"path": r"caf\udce9.md", "reason": "the name is not UTF-8; rename it"}
     ]
+
+
+def test_serving_where_somebody_listens_says_so(indexed: Run) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        result = indexed("serve", "--port", port)
+    assert result.exit_code == 1
+    assert f"127.0.0.1:{port} cannot be listened on" in result.output
+
+
+def test_serving_on_a_host_that_is_none_says_so(indexed: Run) -> None:
+    result = indexed("serve", "--host", "no.such.host.invalid")
+    assert result.exit_code == 1
+    assert "choose another with --host or --port" in result.output
+
+
+def test_what_is_no_utf8_in_a_query_is_left_out(indexed: Run) -> None:
+    assert as_json(indexed("search", "caf\udce9", "--json"))["query"] == "caf?"

@@ -13,7 +13,14 @@ from indexer.request import DEEPEST_HIT, LONGEST_QUERY, MOST_FILTERS
 
 TEXTS = st.text(max_size=20).map(str.strip)
 CHOICES = st.lists(
-    st.builds(Choice, st.sampled_from(list(FACETS)), st.sampled_from(Mode), TEXTS.filter(bool)),
+    st.sampled_from(list(FACETS.values())).flatmap(
+        lambda facet: st.builds(
+            Choice,
+            st.just(facet.name),
+            st.sampled_from(Mode),
+            st.integers(0, 9999).map(str) if facet.digits else TEXTS.filter(bool),
+        )
+    ),
     max_size=6,
     unique=True,
 )
@@ -179,3 +186,17 @@ def test_toggling_adds_what_is_missing_and_takes_what_is_there(
 def test_toggling_twice_changes_no_choice(request: SearchRequest, facet: str, mode: Mode) -> None:
     choice = Choice(facet, mode, "a value that no request has")
     assert toggled(toggled(request, choice), choice).choices == request.choices
+
+
+@pytest.mark.parametrize("name", ["year", "year.any", "minutes.not"])
+def test_a_value_of_a_facet_of_numbers_is_a_number(name: str) -> None:
+    with pytest.raises(RequestError, match="'abc' is no number") as caught:
+        from_params([(name, "abc")])
+    assert caught.value.parameter == name
+
+
+def test_a_choice_is_let_go_however_its_value_is_spelled() -> None:
+    request = from_params([("minutes.any", "05"), ("tag", "System Design")])
+    for choice in (Choice("minutes", Mode.ANY, "5"), Choice("tag", Mode.ALL, "system-design")):
+        request = toggled(request, choice)
+    assert request.choices == ()

@@ -149,6 +149,19 @@ def test_an_empty_source_empties_an_index_where_that_is_meant(full: bool, blog: 
     assert blog.slugs() == []
 
 
+@pytest.mark.parametrize("text", ["", "---\ndraft: true\n---\n# Draft"])
+def test_a_source_without_one_post_to_show_never_empties_an_index(text: str, blog: Runs) -> None:
+    for name in "bc":
+        (blog.posts / f"{name}.md").unlink()
+    (blog.posts / "a.md").unlink()
+    blog.write("d.md", text)
+    for full in (False, True):
+        with pytest.raises(SourceError, match=r"it stays as it was[^$]*d\.md: "):
+            blog.run(full=full)
+        assert blog.slugs() == ["a", "b", "c"]
+    assert blog.run(allow_empty=True).posts == 0
+
+
 def test_an_empty_source_never_replaces_an_index_that_cannot_be_read(blog: Runs) -> None:
     for name in "abc":
         (blog.posts / f"{name}.md").unlink()

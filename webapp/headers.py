@@ -8,7 +8,7 @@ from flask import Flask, Response, request
 
 ALWAYS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self' https: data:; "
+        "default-src 'none'; style-src 'self'; img-src 'self' https:; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",

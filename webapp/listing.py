@@ -12,10 +12,10 @@ from indexer import (
     SearchRequest,
     Sort,
     Value,
+    choice_key,
     to_params,
     to_query_string,
     toggled,
-    value_key,
     value_url,
 )
 
@@ -143,7 +143,7 @@ def _chip(page: Page, choice: Choice) -> Chip:
 
 def _spelling(page: Page, choice: Choice) -> str:
     """The value as the index spells it, where the page lists it; else as the reader did."""
-    key = value_key(choice.value)
+    key = choice_key(choice)[1]
     values = (v for facet in page.facets if facet.name == choice.facet for v in facet.values)
     return next((value.label for value in values if value.key == key), choice.value)
 

@@ -48,6 +48,7 @@ def search() -> Response:
     return response
 
 
+@blueprint.get("/tags")
 @blueprint.get("/tags/")
 def tags() -> str:
     """Every tag with its count."""

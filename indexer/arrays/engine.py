@@ -8,9 +8,11 @@ from indexer.arrays.generations import IndexFolder, Manifest
 from indexer.arrays.search import OpenGeneration
 from indexer.arrays.writer import ArrayWriter
 from indexer.engine import Answer, Plan, SourceState
-from indexer.errors import IndexMissing, IndexVersion
+from indexer.errors import IndexCorrupt, IndexMissing, IndexVersion
 from indexer.post import Post
 from indexer.request import Stats
+
+Mark = tuple[int, int]
 
 
 class ArrayEngine:
@@ -24,7 +26,7 @@ class ArrayEngine:
         self._folder = IndexFolder(path)
         self._fingerprint = fingerprint
         self._keep = keep
-        self._open: tuple[tuple[int, int], OpenGeneration] | None = None
+        self._open: tuple[Mark, OpenGeneration] | None = None
 
     @property
     def generation(self) -> str:
@@ -41,17 +43,25 @@ class ArrayEngine:
 
     def stats(self) -> Stats:
         """Facts about the index."""
-        return self.opened().stats()
+        return self.opened().stats
 
     def opened(self) -> OpenGeneration:
         """The newest generation, opened once; a request in flight goes on with the one it has."""
-        mark = self._folder.mark()
         opened = self._open
-        if opened is None or opened[0] != mark:
-            name = self._folder.current_name()
-            opened = (mark, OpenGeneration(self._folder, self._folder.manifest(name)))
-            self._open = opened
+        while opened is None or opened[0] != self._folder.mark():
+            opened = self._open = self._fresh()
         return opened[1]
+
+    def _fresh(self) -> tuple[Mark, OpenGeneration]:
+        """The generation that is newest now; another try where a commit took it away meanwhile."""
+        mark = self._folder.mark()
+        try:
+            manifest = self._folder.manifest(self._folder.current_name())
+            return mark, OpenGeneration(self._folder, manifest)
+        except IndexCorrupt:
+            if mark == self._folder.mark():
+                raise
+            return self._fresh()
 
     @contextmanager
     def writer(self, *, full: bool = False) -> Iterator[ArrayWriter]:

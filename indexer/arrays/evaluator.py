@@ -138,7 +138,7 @@ class Evaluator:
         if field == TEXT and type(node) is q.Prefix:
             return self._prefix(node.text.encode("utf-8", "replace"), number)
         if field == DATE and type(node) is q.TermRange:
-            return self._reader.posts_between(node.start, node.end, number)
+            return self._reader.posts_between(node, number)
         terms = list(node._btexts(self._reader))
         if field in SCOPES or field == TEXT:
             view = self._view(number)

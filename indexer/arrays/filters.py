@@ -9,9 +9,8 @@ from numpy.typing import NDArray
 
 from indexer.arrays.reader import ArrayReader
 from indexer.errors import RequestError
-from indexer.fields import FACETS
+from indexer.fields import FACETS, exact_term
 from indexer.request import Choice, Mode
-from indexer.schema import exact_term
 
 Mask = NDArray[np.bool_]
 
@@ -36,9 +35,8 @@ class Filters:
         return Mode.ALL if facet in self.all else FACETS[facet].mode
 
     def selected(self, facet: str) -> set[str]:
-        """The terms chosen in the facet's mode."""
-        chosen = self.any if self.mode(facet) is Mode.ANY else self.all
-        return set(chosen.get(facet, ()))
+        """The terms chosen with "all" or "any"."""
+        return {*self.all.get(facet, ()), *self.any.get(facet, ())}
 
 
 def group_choices(choices: Iterable[Choice]) -> Filters:

@@ -149,7 +149,8 @@ class IndexFolder:
     def _newest(self, count: int) -> list[Manifest]:
         """The newest generations that this program can read, the current one last."""
         current = self.current_name()
-        names = sorted(n for n in os.listdir(self.path) if _GENERATION.fullmatch(n))
+        names = [n for n in os.listdir(self.path) if _GENERATION.fullmatch(n)]
+        names.sort(key=lambda name: (len(name), name))
         earlier = [name for name in names if name < current][::-1][: count - 1]
         found = [self.manifest(current)]
         for name in earlier:

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from whoosh.matching import ReadTooFar
@@ -47,6 +48,12 @@ class PostingMatcher(LeafMatcher):  # type: ignore[misc]
 
     def supports_block_quality(self) -> bool:
         return False
+
+    def max_quality(self) -> float:
+        return inf
+
+    def block_quality(self) -> float:
+        return inf
 
     def id(self) -> int:
         return self._postings.posts[self._at]

@@ -9,7 +9,7 @@ title, headings and body merge before the score saturates. BM25 and BM25F: Rober
 Probabilistic Relevance Framework, 2009; this form of idf, which is never negative: Lucene.
 """
 
-from math import log
+from math import inf, log
 from typing import Any, Protocol
 
 import numpy as np
@@ -65,7 +65,17 @@ class Bm25(WeightingModel):  # type: ignore[misc]
         return _Bm25Scorer(idf(statistics.post_count(), frequency), reader.norms(fieldname))
 
 
-class _Bm25Scorer(BaseScorer):  # type: ignore[misc]
+class _UnboundedScorer(BaseScorer):  # type: ignore[misc]
+    """Knows no bounds on scores, so that Whoosh skips no post."""
+
+    def max_quality(self) -> float:
+        return inf
+
+    def block_quality(self, matcher: Any) -> float:
+        return inf
+
+
+class _Bm25Scorer(_UnboundedScorer):
     def __init__(self, word_idf: float, post_norms: Floats) -> None:
         self._idf = word_idf
         self._norms = post_norms
@@ -75,6 +85,6 @@ class _Bm25Scorer(BaseScorer):  # type: ignore[misc]
         return float(self._idf * (K1 + 1) * tf / (tf + self._norms[matcher.id()]))
 
 
-class _ConstantScorer(BaseScorer):  # type: ignore[misc]
+class _ConstantScorer(_UnboundedScorer):
     def score(self, matcher: Any) -> float:
         return 1.0

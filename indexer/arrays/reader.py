@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
-from whoosh.query import Query
+from whoosh.query import Query, TermRange
 from whoosh.reading import IndexReader, TermInfo, TermNotFound
 from whoosh.scoring import BaseScorer
 from whoosh.searching import Searcher
@@ -27,6 +27,7 @@ from indexer.schema import schema
 Ints = NDArray[Any]
 
 _EPOCH = date(1970, 1, 1).toordinal()
+_LAST = "\U0010ffff"
 _NO_DAY = 2**31 - 1  # no post has it
 
 
@@ -58,15 +59,16 @@ class ArrayReader(IndexReader):  # type: ignore[misc]
         wanted = [_day_number(term) for term in terms]
         return np.flatnonzero(np.isin(days, wanted))
 
-    def posts_between(self, start: str | None, end: str | None, number: int) -> Ints:
-        """The posts from day to day, both included, in view `number`; None leaves a side open."""
-        first = bisect_left(self._days, (start or "").encode())
-        last = bisect_right(self._days, end.encode()) if end else len(self._days)
+    def posts_between(self, days: TermRange, number: int) -> Ints:
+        """The posts of a range of days in view `number`."""
+        start, end = (days.start or "").encode(), (days.end or _LAST).encode()
+        first = (bisect_right if days.startexcl else bisect_left)(self._days, start)
+        last = (bisect_left if days.endexcl else bisect_right)(self._days, end)
         if first >= last:
             return np.empty(0, np.intp)
-        days = self.snapshot.views[number].segment.days
+        of_posts = self.snapshot.views[number].segment.days
         low, high = _day_number(self._days[first]), _day_number(self._days[last - 1])
-        return np.flatnonzero((days >= low) & (days <= high))
+        return np.flatnonzero((of_posts >= low) & (of_posts <= high))
 
     def norms(self, field: str) -> Floats:
         """The length norm of every post in an analysed field."""
@@ -145,6 +147,8 @@ class ArrayReader(IndexReader):  # type: ignore[misc]
             weight=sum(postings.weights),
             df=len(postings.posts),
             maxweight=max(postings.weights),
+            minlength=self.min_field_length(fieldname) if self.schema[fieldname].scorable else 1,
+            maxlength=self.max_field_length(fieldname) if self.schema[fieldname].scorable else 1,
             minid=postings.posts[0],
             maxid=postings.posts[-1],
         )

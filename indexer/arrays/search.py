@@ -1,6 +1,7 @@
 """A generation opened for reading: a plan in, an answer out."""
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -62,18 +63,19 @@ class OpenGeneration:
         ]
         table = self.reader.values
         counts = [np.zeros(table.size, np.int64) for _ in counted]
-        candidates: list[Candidate] = []
-        total = 0
+        found: list[tuple[View, Matches]] = []
         for number, view in enumerate(self._snapshot.views):
             masks = [filter_mask(self.reader, f, number) for f in counted]
             within = masks[0] if len(masks) == 1 else view.alive
             matches = Evaluator(self.reader, within).matches(plan.tree, number)
             sets = [_filtered(matches, mask) for mask in masks]
-            total += len(sets[0].posts)
-            candidates += _first(view, sets[0], plan)
+            found.append((view, sets[0]))
             if plan.facets:
-                for sum_, found in zip(counts, sets, strict=True):
-                    _add(sum_, table.of_view[number], _counts(view, found.posts))
+                for sum_, part in zip(counts, sets, strict=True):
+                    _add(sum_, table.of_view[number], _counts(view, part.posts))
+        total = sum(len(matches.posts) for _, matches in found)
+        there = found if plan.offset < total else []
+        candidates = [c for view, matches in there for c in _first(view, matches, plan)]
         page = _in_order(candidates, plan)[plan.offset : plan.offset + plan.limit]
         return Answer(
             total=total,
@@ -110,6 +112,7 @@ class OpenGeneration:
                     )
         raise NotFound(f"no post is called {slug!r}")
 
+    @cached_property
     def stats(self) -> Stats:
         """Facts about the generation."""
         views = self._snapshot.views

@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from indexer.errors import IndexCorrupt
 from indexer.post import Post, Section
 from indexer.request import Card
 
@@ -42,19 +43,19 @@ def pack_html(post: Post) -> bytes:
 
 def unpack_card(data: bytes) -> Card:
     """The card that `pack_card` packed."""
-    id_, slug, title, excerpt, category, authors, tags, when, minutes = orjson.loads(data)
+    id_, slug, title, excerpt, category, authors, tags, when, minutes = _loads(data)
     day = date.fromisoformat(when[:10]) if when else None
     return Card(id_, slug, title, excerpt, category, tuple(authors), tuple(tags), day, minutes)
 
 
 def unpack_sections(data: bytes) -> tuple[Section, ...]:
     """The sections that `pack_text` packed."""
-    return tuple(Section(*fields) for fields in orjson.loads(zlib.decompress(data)))
+    return tuple(Section(*fields) for fields in _loads(_decompressed(data)))
 
 
 def unpack_post(card: bytes, text: bytes, html: bytes) -> Post:
     """The whole post from its three parts."""
-    fields: list[Any] = orjson.loads(card)
+    fields: list[Any] = _loads(card)
     id_, slug, title, excerpt, category, authors, tags, when, _ = fields
     return Post(
         id=id_,
@@ -66,5 +67,19 @@ def unpack_post(card: bytes, text: bytes, html: bytes) -> Post:
         authors=tuple(authors),
         tags=tuple(tags),
         excerpt=excerpt,
-        html=zlib.decompress(html).decode("utf-8") if html else "",
+        html=_decompressed(html).decode("utf-8", "replace") if html else "",
     )
+
+
+def _loads(data: bytes) -> Any:
+    try:
+        return orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        raise IndexCorrupt(f"a stored post is damaged ({error}); rebuild with --full") from error
+
+
+def _decompressed(data: bytes) -> bytes:
+    try:
+        return zlib.decompress(data)
+    except zlib.error as error:
+        raise IndexCorrupt(f"a stored post is damaged ({error}); rebuild with --full") from error

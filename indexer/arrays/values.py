@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.arrays.snapshot import Snapshot, View
-from indexer.fields import FACETS
-from indexer.schema import exact_term
+from indexer.fields import FACETS, exact_term
 
 Ints = NDArray[Any]
 

@@ -41,7 +41,6 @@ class Language:
     """The analysis of one language. Instances are shared; use `english()`."""
 
     def __init__(self, name: str) -> None:
-        self.name = name
         listed = files(__package__).joinpath("stopwords", f"{name}.txt").read_text("utf-8")
         self.stop_words = frozenset(listed.split())
         self._stemmer = Stemmer.Stemmer(name)

@@ -21,12 +21,15 @@ from whoosh.qparser import QueryParser, plugins, syntax
 
 from indexer.fields import ALIASES, DATE, TEXT
 from indexer.language.analysis import english
-from indexer.query.tree import AnyOf, rewrite
+from indexer.query.tree import AnyOf, day_prefix, rewrite
 from indexer.request import Match
 from indexer.schema import WordsField, schema
 
 PLAIN = re.compile(r"[\w\s]*")
 OPERATORS = frozenset({"AND", "OR", "NOT", "ANDNOT", "ANDMAYBE", "REQUIRE"})
+
+MOST_PATTERNS = 20
+"""A text with more signs of prefixes, wildcards and fuzzy words is read as words: each stands for many."""
 
 DEEPEST = 50
 """Brackets nested deeper than this are read as words; Whoosh's filters recurse."""
@@ -64,11 +67,20 @@ def _days_between(start: str | None, end: str | None) -> syntax.SyntaxNode:
 
 
 def _after(node: syntax.SyntaxNode) -> syntax.SyntaxNode:
-    return _days_between(node.text, None) if node.has_text else node
+    return _days_between(node.text, None) if _is_date(node) else _as_word(node)
 
 
 def _before(node: syntax.SyntaxNode) -> syntax.SyntaxNode:
-    return _days_between(None, node.text) if node.has_text else node
+    return _days_between(None, node.text) if _is_date(node) else _as_word(node)
+
+
+def _is_date(node: syntax.SyntaxNode) -> bool:
+    return bool(node.has_text and day_prefix(node.text))
+
+
+def _as_word(node: syntax.SyntaxNode) -> syntax.SyntaxNode:
+    node.set_fieldname(TEXT, override=True)
+    return node
 
 
 class AnyGroup(syntax.OrGroup):  # type: ignore[misc]
@@ -77,7 +89,61 @@ class AnyGroup(syntax.OrGroup):  # type: ignore[misc]
     qclass = AnyOf
 
 
+class _Once(syntax.BinaryGroup):  # type: ignore[misc]
+    """Two clauses around an operator, each visited once.
+
+    Whoosh's own visits both twice, so that a chain of n operators takes 2**n visits.
+    """
+
+    def query(self, parser: QueryParser) -> q.Query | None:
+        """The query of both; where nothing is left of one clause, that of the other."""
+        left, right = (node.query(parser) for node in self.nodes)
+        if left is None or right is None:
+            return self.alone(left, right)
+        return self.qclass(left, right)
+
+    def alone(self, left: q.Query | None, right: q.Query | None) -> q.Query | None:
+        """The query where a clause is empty, as one of function words alone is."""
+        return right if left is None else left
+
+
+class AndNotGroup(_Once):
+    """`a ANDNOT b`"""
+
+    qclass = q.AndNot
+
+    def alone(self, left: q.Query | None, right: q.Query | None) -> q.Query | None:
+        """What is left out stays left out."""
+        return q.Not(right) if right is not None else left
+
+
+class AndMaybeGroup(_Once):
+    """`a ANDMAYBE b`"""
+
+    qclass = q.AndMaybe
+
+
+class RequireGroup(_Once):
+    """`a REQUIRE b`"""
+
+    qclass = q.Require
+
+
 _NOT = r"(^|(?<=[\s(]))(NOT(?=\s)|-(?=[\w\"(*?]))"
+
+
+def _operators() -> plugins.OperatorsPlugin:
+    tagger = plugins.OperatorsPlugin.OpTagger
+    infix = {
+        "ANDNOT": AndNotGroup,
+        "ANDMAYBE": AndMaybeGroup,
+        "AND": syntax.AndGroup,
+        "OR": syntax.OrGroup,
+        "REQUIRE": RequireGroup,
+    }
+    operators = [(tagger(rf"(?<=\s){name}(?=\s)", group), 0) for name, group in infix.items()]
+    negation = (tagger(_NOT, syntax.NotGroup, syntax.PrefixOperator), 0)
+    return plugins.OperatorsPlugin([negation, *operators], clean=True)
 
 
 def _parser(match: Match) -> QueryParser:
@@ -90,13 +156,15 @@ def _parser(match: Match) -> QueryParser:
         PhrasePlugin(),
         plugins.RangePlugin(),
         plugins.GroupPlugin(),
-        plugins.OperatorsPlugin(Not=_NOT),
+        _operators(),
         plugins.BoostPlugin(),
         plugins.EveryPlugin(),
         plugins.FuzzyTermPlugin(),
     ]
     return QueryParser(TEXT, schema(), plugins=parts, group=group)
 
+
+_QUOTES = str.maketrans("“”„«»", '"""""')
 
 _PARSERS = {match: _parser(match) for match in Match}
 
@@ -111,7 +179,8 @@ def parse(text: str, match: Match = Match.ALL) -> q.Query:
         return q.Every()
     if PLAIN.fullmatch(text) and OPERATORS.isdisjoint(text.split()):
         return plain_words(text, match)
-    return _parsed(text, match) or plain_words(text, match)
+    typed = text.translate(_QUOTES)
+    return _parsed(typed, match) or plain_words(text, match)
 
 
 def plain_words(text: str, match: Match) -> q.Query:
@@ -133,7 +202,7 @@ def plain_words(text: str, match: Match) -> q.Query:
 
 def _parsed(text: str, match: Match) -> q.Query | None:
     """The tree by Whoosh's parser; None where it makes nothing of the text."""
-    if _depth(text) > DEEPEST:
+    if _depth(text) > DEEPEST or sum(map(text.count, "*?~")) > MOST_PATTERNS:
         return None
     try:
         tree = rewrite(_PARSERS[match].parse(text, normalize=False))

@@ -9,15 +9,15 @@ constant, and boosts are kept within reason. Whoosh's own `normalize` is not use
 `a AND *:*` for every post.
 """
 
+import re
 from collections.abc import Iterator
 from math import isfinite
 from typing import Any
 
 from whoosh import query as q
 
-from indexer.fields import DATE, FACETS, SCOPES, TEXT
+from indexer.fields import DATE, FACETS, SCOPES, TEXT, exact_term
 from indexer.language.analysis import english, fold
-from indexer.schema import exact_term
 
 MULTI_TERM_NODES = (q.Prefix, q.Wildcard, q.FuzzyTerm, q.TermRange)
 
@@ -27,6 +27,7 @@ LARGEST_SLOP = 100
 _LARGEST_DISTANCE = 2
 _SMALLEST_BOOST, _LARGEST_BOOST = 0.01, 100.0
 _LAST = "\U0010ffff"
+_DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?", re.ASCII)
 
 
 class AnyOf(q.Or):  # type: ignore[misc]
@@ -87,9 +88,10 @@ def rewrite(tree: q.Query) -> q.Query:
 
 def _term(tree: q.Term) -> q.Query:
     boost = sane_boost(tree.boost)
-    if tree.fieldname == DATE and len(tree.text) < len("2024-06-01"):
-        days = q.TermRange(DATE, tree.text, tree.text + _LAST)
-        return q.ConstantScoreQuery(days, boost)
+    if tree.fieldname == DATE and len(day := day_prefix(tree.text)) == len("2024-06-01"):
+        return q.Term(DATE, day, boost=boost)
+    if tree.fieldname == DATE:
+        return _days(q.TermRange(DATE, tree.text, tree.text), boost)
     return q.Term(tree.fieldname, tree.text, boost=boost)
 
 
@@ -203,7 +205,7 @@ def _multi_term(tree: q.MultiTerm) -> q.Query:
         case q.FuzzyTerm():
             return _fuzzy(tree, boost)
         case q.TermRange():
-            return q.ConstantScoreQuery(_range(tree), boost)
+            return _range(tree, boost)
         case _:
             return q.ConstantScoreQuery(tree, boost)
 
@@ -246,23 +248,41 @@ def _fuzzy(tree: q.FuzzyTerm, boost: float) -> q.Query:
     return q.ConstantScoreQuery(fuzzy, boost)
 
 
-def _range(tree: q.TermRange) -> q.Query:
+def _range(tree: q.TermRange, boost: float) -> q.Query:
     """Bounds as the field's terms are written."""
     field = tree.fieldname
     if field == DATE:
-        return _days(tree)
+        return _days(tree, boost)
     start, end = (_bound(field, text) for text in (tree.start, tree.end))
-    return q.TermRange(field, start, end, tree.startexcl, tree.endexcl)
+    inner = q.TermRange(field, start, end, tree.startexcl, tree.endexcl)
+    return q.ConstantScoreQuery(inner, boost)
 
 
-def _days(tree: q.TermRange) -> q.TermRange:
-    """A range of days, both ends included: as an end `2024-06` is the last of its days."""
-    start, end = (_bound(DATE, text) for text in (tree.start, tree.end))
+def _days(tree: q.TermRange, boost: float) -> q.Query:
+    """A range of days: as an end `2024-06` is the last of its days. What is no date is read as words."""
+    given = [text for text in (tree.start, tree.end) if text]
+    if not all(map(day_prefix, given)):
+        return rewrite(q.And([q.Term(TEXT, t) for t in english().terms(_words(given))[0]]))
+    start, end = (day_prefix(text) if text else None for text in (tree.start, tree.end))
     if start and tree.startexcl:
         start += _LAST
     if end and not tree.endexcl:
         end += _LAST
-    return q.TermRange(DATE, start, end, False, tree.endexcl and end is not None)
+    inner = q.TermRange(DATE, start, end, False, tree.endexcl and end is not None)
+    return q.ConstantScoreQuery(inner, boost)
+
+
+def _words(texts: list[str]) -> list[str]:
+    return english().words(" ".join(dict.fromkeys(texts)))
+
+
+def day_prefix(text: str) -> str:
+    """What the days meant by `2024`, `2024-6`, `2024/06` or `2024.6.1` start with; empty for no date."""
+    found = _DATE.fullmatch(text.strip())
+    if not found:
+        return ""
+    year, *rest = (part for part in found.groups() if part)
+    return "-".join([year, *(part.zfill(2) for part in rest)])
 
 
 def _bound(field: str, text: str | None) -> str | None:

@@ -120,7 +120,7 @@ def true_facet(
     felt = [c for c in choices if (c.facet, c.mode) != (name, Mode.ANY)]
     counts = Counter(key for post in chosen(posts, felt) for key in values_of(post, name))
     labels = _labels(posts, name)
-    picked = {key_of(name, c.value) for c in choices if (c.facet, c.mode) == (name, mode)}
+    picked = {key_of(name, c.value) for c in choices if c.facet == name and c.mode is not Mode.NONE}
     commonest = sorted(counts, key=lambda key: (-counts[key], key))[:most]
     listed = sorted({*commonest, *(picked & labels.keys())})
     match FACETS[name].order:

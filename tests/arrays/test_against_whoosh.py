@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from whoosh import query as q
 from whoosh.index import FileIndex
 from whoosh.query import Query
+from whoosh.searching import Searcher
 
 from indexer.arrays.engine import ArrayEngine
 from indexer.arrays.evaluator import Evaluator
+from indexer.arrays.ranking import Bm25
 from indexer.arrays.reader import ArrayReader
 from indexer.arrays.stored import unpack_post
 from indexer.post import Post
@@ -21,23 +23,33 @@ from indexer.settings import Settings
 from indexer.sources import open_source
 from tests.arrays.stock import stock_hits, stock_index
 from tests.query.queries import queries
-from tests.support import build, corpus
+from tests.support import EXAMPLE, build, corpus
 
 WORDS = (
     "government open source design team the of to digital agile procurement accessibility "
-    "running user research Code content federal agencies API data don't isn't Pepperoni xyzzy"
+    "running user research Code content federal API data cache "
+    "database request Python don't isn't Pepperoni xyzzy"
 ).split()
-TAGS = ["agile", "Open Source", "accessibility", "transformation services", "no such tag"]
+TAGS = [
+    "agile",
+    "System Design",
+    "Redis",
+    "Open Source",
+    "accessibility",
+    "transformation services",
+    "no such tag",
+]
 
 
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> ArrayEngine:
+@pytest.fixture(scope="module", params=["example", "18f"])
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> ArrayEngine:
     """Real posts in three segments, some of them deleted again."""
-    source = open_source(str(corpus("18f")), Settings())
+    folder = EXAMPLE if request.param == "example" else corpus(request.param)
+    source = open_source(str(folder), Settings())
     posts = [source.read(item).post for item in source.items()]
-    folder: Path = tmp_path_factory.mktemp("index")
+    place: Path = tmp_path_factory.mktemp("index")
     gone = [post.slug for post in posts[::17]]
-    return build(folder, posts[::3], posts[1::3], posts[2::3], deleted=gone)
+    return build(place, posts[::3], posts[1::3], posts[2::3], deleted=gone)
 
 
 @pytest.fixture(scope="module")
@@ -92,3 +104,23 @@ def test_a_node_that_the_evaluator_does_not_know_goes_to_whoosh(reader: ArrayRea
     assert ours == pytest.approx(
         dict(zip(*(a.tolist() for a in reader.whoosh_matches(best_of)), strict=True))
     )
+
+
+@pytest.mark.parametrize("limit", [None, 10])
+@pytest.mark.parametrize(
+    "text", ["agile OR user*", "open -data", '"open source" team', "tag:agile"]
+)
+def test_whooshs_searcher_runs_over_our_reader(
+    reader: ArrayReader, text: str, limit: int | None
+) -> None:
+    tree = parse(text)
+    ours = evaluated(reader, tree)
+    results = Searcher(reader, weighting=Bm25()).search(tree, limit=limit)
+    best = sorted(ours.values(), reverse=True)[:limit]
+    assert [score for score, _ in results.top_n] == pytest.approx(best, rel=1e-4)
+    assert all(ours[number] == pytest.approx(score, rel=1e-4) for score, number in results.top_n)
+
+
+def test_whooshs_own_weighting_runs_over_our_reader(reader: ArrayReader) -> None:
+    results = Searcher(reader).search(parse("open source"), limit=5)
+    assert len(results.top_n) == min(5, len(evaluated(reader, parse("open source"))))

@@ -142,7 +142,7 @@ def test_a_full_run_mends_any_damage(case: str, engine: ArrayEngine, tmp_path: P
         assert writer.post_count() == 0
         writer.put(post("z"))
     assert [hit.card.slug for hit in mended.search(Plan(parse(""))).hits] == ["z"]
-    assert opened.stats().posts == 5
+    assert opened.stats.posts == 5
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if CASES[case][2] is IndexCorrupt])

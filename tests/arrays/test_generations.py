@@ -12,6 +12,7 @@ import orjson
 import pytest
 
 from indexer.arrays.engine import ArrayEngine
+from indexer.arrays.generations import IndexFolder, Manifest
 from indexer.engine import Plan, SourceState
 from indexer.errors import IndexLocked, IndexMissing, StorageError
 from indexer.query.parser import parse
@@ -263,3 +264,21 @@ def test_a_killed_writer_leaves_the_old_generation_and_no_lock(moment: str, tmp_
     add(engine, "c")
     assert slugs(engine) == ["a", "c"]
     assert len([name for name in files(tmp_path) if name.startswith("segment")]) == 2
+
+
+def test_a_commit_while_an_index_is_opened_is_no_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(tmp_path, [post("a")], [post("b")])
+    reader, whole = ArrayEngine(tmp_path), IndexFolder.manifest
+    late = iter([True])
+
+    def commits_first(folder: IndexFolder, name: str) -> Manifest:
+        found = whole(folder, name)
+        if next(late, False):
+            with ArrayEngine(tmp_path, keep=1).writer(full=True) as writer:
+                writer.put(post("c"))
+        return found
+
+    monkeypatch.setattr(IndexFolder, "manifest", commits_first)
+    assert reader.post("c").slug == "c"

@@ -22,7 +22,7 @@ FIGURES: tuple[tuple[str, Figure], ...] = (
     ("index, MB", lambda system: system.index_mb),
     ("peak memory of the build, MB", lambda system: system.build_peak_mb),
     ("query tree to answer, ms", lambda system: system.geomean_ms),
-    ("text to page, ms", lambda system: system.page_geomean_ms),
+    ("text to answer, ms", lambda system: system.page_geomean_ms),
 )
 
 
