@@ -24,7 +24,14 @@ from indexer.errors import (
 )
 from indexer.fields import FACETS, FacetField, choice_key
 from indexer.index import Index, open_index
-from indexer.params import PARAMETERS, from_params, to_params, to_query_string, toggled
+from indexer.params import (
+    CHOICE_PARAMETERS,
+    PARAMETERS,
+    from_params,
+    to_params,
+    to_query_string,
+    toggled,
+)
 from indexer.post import Post, Section, value_key
 from indexer.request import (
     Card,
@@ -44,6 +51,7 @@ from indexer.sources import open_source
 from indexer.sync import Options, Report, Skipped, sync
 
 __all__ = [
+    "CHOICE_PARAMETERS",
     "FACETS",
     "PARAMETERS",
     "Card",

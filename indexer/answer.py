@@ -1,6 +1,7 @@
 """The JSON form of answers: what `GET /api/search` sends and `postings search --json` prints."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
@@ -26,18 +27,10 @@ def page_json(page: Page) -> dict[str, Any]:
 
 
 def post_json(post: Post) -> dict[str, Any]:
-    """A whole Post as plain JSON values."""
+    """A whole Post as plain JSON values; `published` has the time of day too."""
     return {
-        "id": post.id,
-        "url": post_url(post.slug),
-        "title": post.title,
-        "excerpt": post.excerpt,
-        "category": post.category or None,
-        "author": ", ".join(post.authors) or None,
-        "authors": list(post.authors),
-        "date": post.date.isoformat() if post.date else None,
-        "minutes": post.minutes,
-        "tags": list(post.tags),
+        **_facts(post, post.day),
+        "published": post.date.isoformat() if post.date else None,
         "sections": [
             {"heading": s.heading, "level": s.level, "anchor": s.anchor, "text": s.text}
             for s in post.sections
@@ -79,17 +72,21 @@ def _hit_json(hit: Hit) -> dict[str, Any]:
 
 def card_json(card: Card) -> dict[str, Any]:
     """What a list shows of a post, as plain JSON values."""
+    return _facts(card, card.day)
+
+
+def _facts(item: Post | Card, day: date | None) -> dict[str, Any]:
     return {
-        "id": card.id,
-        "url": post_url(card.slug),
-        "title": card.title,
-        "excerpt": card.excerpt,
-        "category": card.category or None,
-        "author": ", ".join(card.authors) or None,
-        "authors": list(card.authors),
-        "date": card.day.isoformat() if card.day else None,
-        "minutes": card.minutes,
-        "tags": list(card.tags),
+        "id": item.id,
+        "url": post_url(item.slug),
+        "title": item.title,
+        "excerpt": item.excerpt,
+        "category": item.category or None,
+        "author": ", ".join(item.authors) or None,
+        "authors": list(item.authors),
+        "date": day.isoformat() if day else None,
+        "minutes": item.minutes,
+        "tags": list(item.tags),
     }
 
 

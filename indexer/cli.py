@@ -13,7 +13,7 @@ import click
 import orjson
 
 from indexer import (
-    PARAMETERS,
+    CHOICE_PARAMETERS,
     Index,
     Options,
     Page,
@@ -225,9 +225,9 @@ def _printable(text: str) -> str:
 
 def _pair(text: str) -> tuple[str, str]:
     name, sign, value = text.partition("=")
-    if not sign or name not in PARAMETERS:
+    if not sign or name not in CHOICE_PARAMETERS:
         raise RequestError(
-            "--filter", f"{text!r} is no NAME=VALUE", "names " + ", ".join(PARAMETERS)
+            "--filter", f"{text!r} is no NAME=VALUE", "names " + ", ".join(CHOICE_PARAMETERS)
         )
     return name, value
 

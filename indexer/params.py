@@ -55,10 +55,13 @@ def from_params(pairs: Iterable[tuple[str, str]]) -> SearchRequest:
             single[name] = text
     query = single.get("q", "").strip()
     if len(query) > LONGEST_QUERY:
-        raise RequestError("q", f"{len(query)} characters", f"at most {LONGEST_QUERY} characters")
+        problem = f"{len(query)} characters are too many"
+        raise RequestError("q", problem, f"at most {LONGEST_QUERY} characters")
     if len(choices) > MOST_FILTERS:
-        name = next(reversed(choices)).facet
-        raise RequestError(name, f"{len(choices)} filters", f"at most {MOST_FILTERS} filters")
+        last = next(reversed(choices))
+        name = last.facet + SUFFIXES[last.mode]
+        problem = f"{len(choices)} filters are too many"
+        raise RequestError(name, problem, f"at most {MOST_FILTERS} filters")
     size = _whole("size", single.get("size"), PAGE_SIZE, LARGEST_PAGE_SIZE)
     sort = single.get("sort")
     return SearchRequest(

@@ -148,7 +148,8 @@ def test_a_whole_post_as_json() -> None:
         "category": "Tech",
         "author": "Ada",
         "authors": ["Ada"],
-        "date": "2025-11-02T23:59:00+00:00",
+        "date": "2025-11-02",
+        "published": "2025-11-02T23:59:00+00:00",
         "minutes": 1,
         "tags": ["Redis"],
         "sections": [

@@ -262,8 +262,14 @@ def test_a_failure_is_a_message_and_exit_code_1(
         (["search", "--size", "x"], "size: 'x' is not a whole number; allowed: a whole number"),
         (["search", "--sort", "best"], "sort: 'best' is not known; allowed: relevance, newest,"),
         (["search", "--match", "some"], "match: 'some' is not known; allowed: all, any"),
-        (["search", "x" * 1001], "q: 1001 characters; allowed: at most 1000 characters"),
-        (["search", "--filter", "Redis"], "--filter: 'Redis' is no NAME=VALUE; allowed: names q,"),
+        (
+            ["search", "x" * 1001],
+            "q: 1001 characters are too many; allowed: at most 1000 characters",
+        ),
+        (
+            ["search", "--filter", "Redis"],
+            "--filter: 'Redis' is no NAME=VALUE; allowed: names tag, tag.any,",
+        ),
         (["search", "--filter", "colour=red"], "--filter: 'colour=red' is no NAME=VALUE; allowed"),
         (["search", "--nonsense"], "No such option"),
         (["nonsense"], "No such command"),

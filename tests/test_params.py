@@ -134,7 +134,7 @@ ORDERS = "relevance, newest, oldest, title"
         ("sort", "Newest", "'Newest' is not known", ORDERS),
         ("sort", "x" * 50, f"'{'x' * 40}' is not known", ORDERS),
         ("match", "some", "'some' is not known", "all, any"),
-        ("q", "x" * (LONGEST_QUERY + 1), "1001 characters", "at most 1000 characters"),
+        ("q", "x" * (LONGEST_QUERY + 1), "1001 characters are too many", "at most 1000 characters"),
     ],
 )
 def test_a_bad_parameter_is_told(name: str, text: str, problem: str, allowed: str) -> None:
@@ -153,7 +153,9 @@ def test_the_deepest_page_depends_on_the_size() -> None:
 def test_there_is_an_end_to_filters() -> None:
     pairs = [("tag.any", f"t{n}") for n in range(MOST_FILTERS)]
     assert len(from_params(pairs).choices) == MOST_FILTERS
-    with pytest.raises(RequestError, match=r"^year: 101 filters; allowed: at most 100 filters$"):
+    with pytest.raises(
+        RequestError, match=r"^year: 101 filters are too many; allowed: at most 100 filters$"
+    ):
         from_params([*pairs, ("year", "2024")])
 
 
