@@ -20,6 +20,9 @@ from indexer import (
 )
 
 SHOWN_VALUES = 12
+LISTED_VALUES = 100
+"""Links of a facet in a page, the folded ones among them; the API lists more."""
+
 LONGEST_HEADLINE = 120
 
 BARRABLE = {"tag"}
@@ -149,13 +152,13 @@ def _spelling(page: Page, choice: Choice) -> str:
 
 
 def _block(page: Page, facet: Facet) -> FacetBlock:
-    links = tuple(_link(page, facet, value) for value in facet.values)
+    links = tuple(_link(page, facet, value) for value in facet.values[:LISTED_VALUES])
     return FacetBlock(
         name=facet.name,
         label=FACETS[facet.name].label,
         shown=links[:SHOWN_VALUES],
         rest=links[SHOWN_VALUES:],
-        unlisted=max(0, facet.distinct - len(facet.values)),
+        unlisted=max(0, facet.distinct - len(links)),
     )
 
 

@@ -74,6 +74,11 @@ def test_facet_opens_its_rest_where_a_chosen_value_is_there() -> None:
     ]
 
 
+def test_a_page_lists_a_hundred_values_of_a_facet() -> None:
+    (block,) = facet_blocks(page(SearchRequest(), tags(130)))
+    assert (len(block.shown), len(block.rest), block.unlisted) == (12, 88, 30)
+
+
 def test_facet_says_how_many_values_are_not_listed() -> None:
     assert facet_blocks(page(SearchRequest(), tags(5, distinct=105)))[0].unlisted == 100
 
