@@ -134,11 +134,11 @@ _NOT = r"(^|(?<=[\s(]))(NOT(?=\s)|-(?=[\w\"(*?]))"
 
 def _operators() -> plugins.OperatorsPlugin:
     tagger = plugins.OperatorsPlugin.OpTagger
-    infix = {
-        "ANDNOT": AndNotGroup,
-        "ANDMAYBE": AndMaybeGroup,
+    infix = {  # in the order in which they bind, which is Whoosh's
         "AND": syntax.AndGroup,
         "OR": syntax.OrGroup,
+        "ANDNOT": AndNotGroup,
+        "ANDMAYBE": AndMaybeGroup,
         "REQUIRE": RequireGroup,
     }
     operators = [(tagger(rf"(?<=\s){name}(?=\s)", group), 0) for name, group in infix.items()]

@@ -34,6 +34,9 @@ def test_a_clause_of_function_words_leaves_the_other() -> None:
 @pytest.mark.parametrize(
     ("text", "same"),
     [
+        ("a1 OR b1 ANDNOT c1", "(a1 OR b1) ANDNOT c1"),
+        ("a1 ANDMAYBE b1 OR c1", "a1 ANDMAYBE (b1 OR c1)"),
+        ("a1 AND b1 OR c1", "(a1 AND b1) OR c1"),
         ("date:2014-5", "date:2014-05"),
         ("date:2014/05", "date:2014-05"),
         ("before:2014.5.7", "before:2014-05-07"),
@@ -43,5 +46,5 @@ def test_a_clause_of_function_words_leaves_the_other() -> None:
         ("\u201copen source\u201d", '"open source"'),
     ],
 )
-def test_dates_and_quotes_as_people_type_them(text: str, same: str) -> None:
+def test_two_ways_to_say_the_same(text: str, same: str) -> None:
     assert parse(text) == parse(same)
