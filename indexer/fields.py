@@ -25,6 +25,12 @@ TEXT = "text"
 SCOPES = {"title": Zone.TITLE, "heading": Zone.HEADING, "body": Zone.BODY}
 """Fields that look at one zone only."""
 
+
+def is_analysed(field: str) -> bool:
+    """Whether a field holds words; the others hold exact values."""
+    return field == TEXT or field in SCOPES
+
+
 ALIASES = {
     "headings": "heading",
     "tags": "tag",

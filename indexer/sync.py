@@ -1,8 +1,9 @@
 """Brings an index in step with a source: only what changed is read.
 
 Items are taken in the order of their keys. Of two posts with one slug or one id the first counts. A
-post that can no longer be read keeps its last good version; reading is tried again in every run, as
-permissions may change though the file does not, and it is in every report until it is mended.
+post that can no longer be read keeps its last good version, until the index is built anew; reading is
+tried again in every run, as permissions may change though the file does not, and it is in every report
+until it is mended.
 """
 
 import hashlib
@@ -68,14 +69,13 @@ def sync(source: Source, engine: Engine, settings: Settings, options: Options) -
     started = time.perf_counter()
     items = list(source.items())
     with engine.writer(full=options.full) as writer:
-        had_posts = _has_posts(engine, writer)
         run = _Run(source, writer, settings)
         for done, item in enumerate(items):
             if options.progress:
                 options.progress(done, len(items))
             run.take(item)
         run.delete_missing(items)
-        if not writer.post_count() and not options.allow_empty and had_posts:
+        if not writer.post_count() and not options.allow_empty and _has_posts(engine):
             raise SourceError(_would_be_emptied(source, run.report))
         writer.keep(run.states)
         report = run.report
@@ -229,13 +229,10 @@ def _would_be_emptied(source: Source, report: Report) -> str:
     )
 
 
-def _has_posts(engine: Engine, writer: Writer) -> bool:
-    """Whether there is anything to lose; with a full run the writer starts from nothing.
-
-    An index that cannot be read may have posts.
-    """
+def _has_posts(engine: Engine) -> bool:
+    """Whether there is anything to lose; an index that cannot be read may have posts."""
     try:
-        return bool(writer.post_count() or engine.stats().posts)
+        return bool(engine.stats().posts)
     except IndexMissing:
         return False
     except StorageError:

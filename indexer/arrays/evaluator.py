@@ -29,7 +29,7 @@ from indexer.arrays.ranking import Floats, idf, word_scores
 from indexer.arrays.reader import ArrayReader
 from indexer.arrays.segment import as_indices
 from indexer.arrays.snapshot import View
-from indexer.fields import DATE, SCOPES, TEXT
+from indexer.fields import DATE, SCOPES, TEXT, is_analysed
 from indexer.query.tree import MULTI_TERM_NODES, AndMaybe, AndNot
 
 Ints = NDArray[Any]
@@ -57,7 +57,7 @@ class Evaluator:
 
     def _term(self, node: q.Term, number: int) -> Matches:
         field, term = node.fieldname, node.text.encode("utf-8", "replace")
-        if field in SCOPES or field == TEXT:
+        if is_analysed(field):
             return boosted(self._word(field, term, number), node.boost)
         return constant(self._exact([term], field, number), node.boost)
 
@@ -140,7 +140,7 @@ class Evaluator:
         if field == DATE and type(node) is q.TermRange:
             return self._reader.posts_between(node, number)
         terms = list(node._btexts(self._reader))
-        if field in SCOPES or field == TEXT:
+        if is_analysed(field):
             view = self._view(number)
             lists = [view.word(field, _as_bytes(term)).posts for term in terms]
             return _any_of(lists, view.posts)

@@ -57,7 +57,7 @@ class Manifest:
     @property
     def name(self) -> str:
         """The manifest's file name, which is the generation's name too."""
-        return f"generation-{self.number:06d}.json"
+        return _manifest_name(self.number)
 
 
 class IndexFolder:
@@ -91,8 +91,12 @@ class IndexFolder:
 
     def last_number(self) -> int:
         """The highest number of a generation that any file here has; 0 where there is none."""
-        found = (_GENERATION.fullmatch(name) for name in os.listdir(self.path))
-        return max((int(match[1]) for match in found if match), default=0)
+        return max(self._numbers(), default=0)
+
+    def _numbers(self) -> list[int]:
+        """The numbers of the generations that have a manifest here, rising."""
+        found = map(_GENERATION.fullmatch, os.listdir(self.path))
+        return sorted(int(match[1]) for match in found if match)
 
     def manifest(self, name: str) -> Manifest:
         """The manifest of that name. Raises IndexVersion, IndexCorrupt."""
@@ -148,14 +152,12 @@ class IndexFolder:
 
     def _newest(self, count: int) -> list[Manifest]:
         """The newest generations that this program can read, the current one last."""
-        current = self.current_name()
-        names = [n for n in os.listdir(self.path) if _GENERATION.fullmatch(n)]
-        names.sort(key=lambda name: (len(name), name))
-        earlier = [name for name in names if name < current][::-1][: count - 1]
-        found = [self.manifest(current)]
-        for name in earlier:
+        current = self.manifest(self.current_name())
+        earlier = [number for number in self._numbers() if number < current.number]
+        found = [current]
+        for number in earlier[::-1][: count - 1]:
             try:
-                found.insert(0, self.manifest(name))
+                found.insert(0, self.manifest(_manifest_name(number)))
             except (IndexVersion, IndexCorrupt):
                 continue  # nobody could go back to it
         return found
@@ -215,6 +217,10 @@ def _entry(table: dict[str, Any]) -> SegmentEntry:
 
 def _state(stamp: str, digest: str, id_: str, slugs: list[str], *rest: Any) -> SourceState:
     return SourceState(stamp, digest, id_, tuple(slugs), *rest)
+
+
+def _manifest_name(number: int) -> str:
+    return f"generation-{number:06d}.json"
 
 
 def _states_name(number: int) -> str:

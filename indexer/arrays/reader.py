@@ -17,16 +17,15 @@ from whoosh.searching import Searcher
 
 from indexer.arrays.matcher import PostingList, PostingMatcher
 from indexer.arrays.ranking import Bm25, Floats
-from indexer.arrays.segment import POSITION_SHIFT, UNDATED_DAY, ZONE_MASK
+from indexer.arrays.segment import EPOCH, POSITION_SHIFT, UNDATED_DAY, ZONE_MASK
 from indexer.arrays.snapshot import Snapshot, View
 from indexer.arrays.stored import unpack_card
 from indexer.arrays.values import ValueTable
-from indexer.fields import DATE, SCOPES, TEXT
+from indexer.fields import DATE, SCOPES, is_analysed
 from indexer.schema import schema
 
 Ints = NDArray[Any]
 
-_EPOCH = date(1970, 1, 1).toordinal()
 _LAST = "\U0010ffff"
 _NO_DAY = 2**31 - 1  # no post has it
 
@@ -89,7 +88,7 @@ class ArrayReader(IndexReader):  # type: ignore[misc]
     # What Whoosh asks: terms
 
     def _terms(self, field: str) -> Sequence[bytes]:
-        if field == TEXT or field in SCOPES:
+        if is_analysed(field):
             return self._words
         if field == DATE:
             return self._days
@@ -164,7 +163,7 @@ class ArrayReader(IndexReader):  # type: ignore[misc]
         return PostingMatcher(self._posting_list(fieldname, term), (fieldname, term), scorer)
 
     def _posting_list(self, field: str, term: bytes) -> PostingList:
-        if field == TEXT or field in SCOPES:
+        if is_analysed(field):
             return self._word_list(field, term)
         lists = [
             view.base + np.unique(_living(view, np.concatenate([np.empty(0, np.intp), *lists])))
@@ -186,7 +185,7 @@ class ArrayReader(IndexReader):  # type: ignore[misc]
         positions: list[list[int]] = []
         for view in self.snapshot.views:
             words = view.word(field, term)
-            living = np.isin(words.posts, _living(view, words.posts))
+            living = slice(None) if view.alive is None else view.alive[words.posts]
             posts += (words.posts[living].astype(np.int64) + view.base).tolist()
             weights += words.frequencies[living].astype(float).tolist()
             places = _positions(view, term, field)
@@ -263,11 +262,11 @@ def _positions(view: View, term: bytes, field: str) -> dict[int, list[int]]:
 
 
 def _day_term(day: int) -> bytes:
-    return date.fromordinal(day + _EPOCH).isoformat().encode()
+    return date.fromordinal(day + EPOCH).isoformat().encode()
 
 
 def _day_number(term: bytes) -> int:
     try:
-        return date.fromisoformat(term.decode("ascii")).toordinal() - _EPOCH
+        return date.fromisoformat(term.decode("ascii")).toordinal() - EPOCH
     except ValueError:
         return _NO_DAY

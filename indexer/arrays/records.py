@@ -7,15 +7,13 @@ import numpy as np
 
 from indexer.arrays.blobs import pack
 from indexer.arrays.files import Arrays
-from indexer.arrays.segment import UNDATED_DAY, Segment, hash_key
+from indexer.arrays.segment import EPOCH, UNDATED_DAY, Segment, hash_key
 from indexer.arrays.stored import pack_card, pack_html, pack_text, unpack_card
 from indexer.arrays.value_lists import PostValues, value_arrays
 from indexer.fields import FACETS
 from indexer.language.analysis import WORD, fold
 from indexer.post import Post
 from indexer.request import Card
-
-_EPOCH = 719163  # date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,7 @@ def _record(card: Card, timestamp: int, stored: tuple[bytes, bytes, bytes]) -> R
         slug=card.slug,
         title=title_key(card.title),
         timestamp=timestamp,
-        day=card.day.toordinal() - _EPOCH if card.day else UNDATED_DAY,
+        day=card.day.toordinal() - EPOCH if card.day else UNDATED_DAY,
         values=_facet_values(card),
         card=stored[0],
         text=stored[1],

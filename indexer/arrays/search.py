@@ -51,7 +51,7 @@ class OpenGeneration:
         segments = [(open_segment(folder.path / e.file), e.deleted) for e in manifest.segments]
         self.name = manifest.name
         self._manifest = manifest
-        self._snapshot = Snapshot(manifest.name, segments)
+        self._snapshot = Snapshot(segments)
         self.reader = ArrayReader(self._snapshot)
 
     def search(self, plan: Plan) -> Answer:

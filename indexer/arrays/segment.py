@@ -28,7 +28,9 @@ values.common        facets              how many values of each facet have a bi
 """
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -45,6 +47,7 @@ Ints = NDArray[Any]
 
 POSITION_SHIFT = 2
 ZONE_MASK = 3
+EPOCH = date(1970, 1, 1).toordinal()
 UNDATED_DAY = -(2**31)
 GAP = 128
 """Positions left free between titles, tags, headings and texts, so that no phrase spans them."""
@@ -63,7 +66,6 @@ class Postings:
     """One term in one segment: parallel arrays, and the positions behind them."""
 
     posts: Ints
-    weights: Ints
     counts: Ints
     positions: Ints
 
@@ -76,11 +78,17 @@ def as_indices(numbers: Ints) -> Ints:
     return numbers.astype(np.intp, copy=False)
 
 
+def living_mask(posts: int, deleted: Collection[int]) -> NDArray[np.bool_]:
+    """Which of so many posts are not deleted."""
+    alive = np.ones(posts, np.bool_)
+    alive[list(deleted)] = False
+    return alive
+
+
 class Segment:
     """Typed views of a segment's arrays. Opening reads nothing but the header."""
 
-    def __init__(self, name: str, arrays: Arrays) -> None:
-        self.name = name
+    def __init__(self, arrays: Arrays) -> None:
         self.arrays = arrays
         self.terms = Strings(arrays, "terms")
         self.cards = Strings(arrays, "cards")
@@ -99,7 +107,6 @@ class Segment:
         starts = self.arrays["positions.starts"]
         return Postings(
             posts=as_indices(self.arrays["postings.posts"][run]),
-            weights=self.arrays["postings.weights"][run],
             counts=self.arrays["postings.counts"][run],
             positions=self.arrays["positions.values"][int(starts[term]) : int(starts[term + 1])],
         )
@@ -138,7 +145,7 @@ def open_segment(path: Path) -> Segment:
     arrays = map_arrays(path)
     if missing := sorted(_NAMES - arrays.keys()):
         raise IndexCorrupt(f"{path}: has no array {missing[0]}; rebuild the index")
-    segment = Segment(path.name, arrays)
+    segment = Segment(arrays)
     if segment.lengths.shape != (len(Zone), segment.posts):
         raise IndexCorrupt(f"{path}: arrays of unequal lengths; rebuild the index")
     return segment

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.arrays.ranking import Floats, norms
-from indexer.arrays.segment import ZONE_MASK, Segment, as_indices
+from indexer.arrays.segment import ZONE_MASK, Segment, as_indices, living_mask
 from indexer.fields import SCOPES, TEXT, ZONE_WEIGHTS
 
 Ints = NDArray[Any]
@@ -32,7 +32,7 @@ class View:
         self.segment = segment
         self.base = base
         self.posts = segment.posts
-        self.alive = _alive(segment.posts, deleted)
+        self.alive = living_mask(segment.posts, deleted) if deleted else None
         self.living = self.posts - len(deleted)
         self._numbers: dict[bytes, int] = {}
 
@@ -78,8 +78,7 @@ class View:
 class Snapshot:
     """Views of all segments of a generation, numbered through, with statistics of the living posts."""
 
-    def __init__(self, generation: str, segments: Sequence[tuple[Segment, Sequence[int]]]) -> None:
-        self.generation = generation
+    def __init__(self, segments: Sequence[tuple[Segment, Sequence[int]]]) -> None:
         bases = np.cumsum([0, *(segment.posts for segment, _ in segments)]).tolist()
         self.views = tuple(
             View(segment, base, deleted)
@@ -107,18 +106,13 @@ class Snapshot:
                 self._frequencies[key] = frequency
         return frequency
 
-    def average_length(self, field: str) -> float:
-        """Mean length of the living posts in an analysed field; 0 where there are none."""
-        total = sum(
-            int(_kept(view, view.lengths(field)).sum(dtype=np.int64)) for view in self.views
-        )
-        return total / self.post_count() if self.post_count() else 0.0
-
     def norms(self, field: str) -> tuple[Floats, ...]:
-        """For each view the length norm of each post in an analysed field."""
+        """For each view the length norm of each post, from the mean length of the living posts."""
         if field not in self._norms:
-            average = self.average_length(field)
-            self._norms[field] = tuple(norms(v.lengths(field), average) for v in self.views)
+            lengths = [view.lengths(field) for view in self.views]
+            total = sum(map(_living_total, self.views, lengths))
+            average = total / self.post_count() if self.post_count() else 0.0
+            self._norms[field] = tuple(norms(of_view, average) for of_view in lengths)
         return self._norms[field]
 
 
@@ -128,13 +122,6 @@ _REMEMBERED = 10_000
 _EMPTY = WordList(np.empty(0, np.intp), np.empty(0, np.uint8))
 
 
-def _alive(posts: int, deleted: Sequence[int]) -> Ints | None:
-    if not deleted:
-        return None
-    alive = np.ones(posts, np.bool_)
-    alive[np.array(deleted)] = False
-    return alive
-
-
-def _kept(view: View, values: Ints) -> Ints:
-    return values if view.alive is None else values[view.alive]
+def _living_total(view: View, lengths: Ints) -> int:
+    living = lengths if view.alive is None else lengths[view.alive]
+    return int(living.sum(dtype=np.int64))

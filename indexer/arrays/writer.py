@@ -3,13 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from indexer.arrays.files import Arrays, sync_file, write_arrays
 from indexer.arrays.generations import IndexFolder, Manifest, SegmentEntry, check_files
 from indexer.arrays.inverter import Inverter
 from indexer.arrays.merge import merge
-from indexer.arrays.segment import Segment, open_segment
+from indexer.arrays.segment import living_mask, open_segment
 from indexer.arrays.stored import unpack_card
 from indexer.engine import SourceState
 from indexer.language.analysis import english
@@ -123,7 +121,7 @@ class ArrayWriter:
 
     def _merge(self, chosen: Sequence[int]) -> None:
         segments = [self._segments[i] for i in chosen]
-        alive = [_alive(self._segments[i], self._deleted[i]) for i in chosen]
+        alive = [living_mask(self._segments[i].posts, self._deleted[i]) for i in chosen]
         arrays = merge(segments, alive) if any(mask.any() for mask in alive) else None
         for i in sorted(chosen, reverse=True):
             del self._segments[i], self._entries[i], self._deleted[i]
@@ -145,9 +143,3 @@ def segments_to_merge(living: Sequence[int], posts: Sequence[int]) -> list[int]:
             return sorted(tier)
     worn = (i for i in order if posts[i] - living[i] > posts[i] * MOST_DELETED)
     return [i for i in [next(worn, None)] if i is not None]
-
-
-def _alive(segment: Segment, deleted: set[int]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    alive = np.ones(segment.posts, np.bool_)
-    alive[list(deleted)] = False
-    return alive

@@ -16,7 +16,7 @@ from typing import Any
 
 from whoosh import query as q
 
-from indexer.fields import DATE, FACETS, SCOPES, TEXT, exact_term
+from indexer.fields import DATE, FACETS, TEXT, exact_term, is_analysed
 from indexer.language.analysis import english, fold
 
 MULTI_TERM_NODES = (q.Prefix, q.Wildcard, q.FuzzyTerm, q.TermRange)
@@ -216,7 +216,7 @@ def _prefix(tree: q.Prefix, boost: float) -> q.Query:
     if not text:
         return _anything(tree.fieldname, boost)
     prefix = q.ConstantScoreQuery(q.Prefix(tree.fieldname, text), boost)
-    stem = english().term(text) if _is_analysed(tree.fieldname) else text
+    stem = english().term(text) if is_analysed(tree.fieldname) else text
     if stem.startswith(text):
         return prefix
     return q.Or([prefix, q.Term(tree.fieldname, stem, boost=boost)])
@@ -224,7 +224,7 @@ def _prefix(tree: q.Prefix, boost: float) -> q.Query:
 
 def _anything(field: str, boost: float) -> q.Query:
     """Every post; of an exact field, every post that has a value there."""
-    if _is_analysed(field):
+    if is_analysed(field):
         return q.Every(boost=boost)
     return q.ConstantScoreQuery(q.TermRange(field, None, None), boost)
 
@@ -240,7 +240,7 @@ def _wildcard(tree: q.Wildcard, boost: float) -> q.Query:
 
 def _fuzzy(tree: q.FuzzyTerm, boost: float) -> q.Query:
     field = tree.fieldname
-    text = english().term(tree.text) if _is_analysed(field) else _folded(field, tree.text)
+    text = english().term(tree.text) if is_analysed(field) else _folded(field, tree.text)
     distance = min(tree.maxdist, _LARGEST_DISTANCE)
     fuzzy = q.FuzzyTerm(
         field, text, maxdist=distance, prefixlength=min(tree.prefixlength, len(text))
@@ -293,8 +293,4 @@ def _bound(field: str, text: str | None) -> str | None:
 
 def _folded(field: str, text: str) -> str:
     """A part of a term: folded, but neither stemmed nor padded."""
-    return fold(text) if _is_analysed(field) else exact_term(text)
-
-
-def _is_analysed(field: str) -> bool:
-    return field == TEXT or field in SCOPES
+    return fold(text) if is_analysed(field) else exact_term(text)

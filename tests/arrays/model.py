@@ -149,9 +149,9 @@ def segment_of(posts: Iterable[Post]) -> Segment:
     inverter = Inverter(english())
     for one in posts:
         inverter.add(one)
-    return Segment("memory", inverter.finish())
+    return Segment(inverter.finish())
 
 
 def reader_of(*groups: Iterable[Post]) -> ArrayReader:
     """A reader over a segment in memory for each group of posts."""
-    return ArrayReader(Snapshot("memory", [(segment_of(group), ()) for group in groups]))
+    return ArrayReader(Snapshot([(segment_of(group), ()) for group in groups]))
