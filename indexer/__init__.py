@@ -46,8 +46,8 @@ from indexer.request import (
     Stats,
     Value,
 )
-from indexer.settings import Settings, load_settings
-from indexer.sources import open_source
+from indexer.settings import Settings, SourceSettings, load_settings
+from indexer.sources import open_sources
 from indexer.sync import Options, Report, Skipped, sync
 
 __all__ = [
@@ -81,6 +81,7 @@ __all__ = [
     "Skipped",
     "Sort",
     "SourceError",
+    "SourceSettings",
     "Stats",
     "StorageError",
     "Value",
@@ -89,7 +90,7 @@ __all__ = [
     "from_params",
     "load_settings",
     "open_index",
-    "open_source",
+    "open_sources",
     "page_json",
     "page_url",
     "post_json",

@@ -31,6 +31,8 @@ def post_json(post: Post) -> dict[str, Any]:
     return {
         **_facts(post, post.day),
         "published": post.date.isoformat() if post.date else None,
+        "canonical": post.canonical or None,
+        "aliases": list(post.aliases),
         "sections": [
             {"heading": s.heading, "level": s.level, "anchor": s.anchor, "text": s.text}
             for s in post.sections
@@ -82,6 +84,8 @@ def _facts(item: Post | Card, day: date | None) -> dict[str, Any]:
         "title": item.title,
         "excerpt": item.excerpt,
         "category": item.category or None,
+        "categories": list(item.categories),
+        "series": item.series or None,
         "author": ", ".join(item.authors) or None,
         "authors": list(item.authors),
         "date": day.isoformat() if day else None,

@@ -24,7 +24,7 @@ from indexer import (
     from_params,
     load_settings,
     open_index,
-    open_source,
+    open_sources,
     page_json,
     sync,
     values_json,
@@ -89,9 +89,13 @@ def index(
         drafts=flags["drafts"] or settings.drafts,
         future=flags["future"] or settings.future,
     )
-    options = Options(flags["full"], flags["allow_empty"], _Progress() if _is_terminal() else None)
+    options = Options(
+        full=flags["full"],
+        allow_empty=flags["allow_empty"],
+        progress=_Progress() if _is_terminal() else None,
+    )
     engine = open_index(settings).engine
-    report = sync(open_source(settings.source, settings), engine, settings, options)
+    report = sync(open_sources(settings), engine, settings, options)
     click.echo(_dump(asdict(report)) if as_json else _report_text(report, settings))
     if strict and report.problems:
         raise click.exceptions.Exit(1)

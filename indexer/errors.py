@@ -6,6 +6,7 @@ PostingsError
 ├── NotFound             no post has this slug
 ├── SourceError          the source as a whole cannot be read
 ├── PostError            one post cannot be read; the others can
+│   └── NotAPost         nothing is wrong: it is a list of posts, a redirect or the like
 └── StorageError         the index on disk
     ├── IndexMissing     there is no index yet
     ├── IndexVersion     written by another version of the format
@@ -50,6 +51,10 @@ class PostError(PostingsError):
         super().__init__(f"line {line}: {reason}" if line else reason)
         self.reason = reason
         self.line = line
+
+
+class NotAPost(PostError):
+    """What was read is not meant to be a post, such as a list of posts or a redirect."""
 
 
 class StorageError(PostingsError):

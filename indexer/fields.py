@@ -69,6 +69,7 @@ FACETS = {
     for facet in (
         FacetField("tag", "Tags", Mode.ALL, ValueOrder.COUNT),
         FacetField("category", "Category", Mode.ANY, ValueOrder.COUNT),
+        FacetField("series", "Series", Mode.ANY, ValueOrder.COUNT),
         FacetField("author", "Author", Mode.ANY, ValueOrder.COUNT),
         FacetField("year", "Year", Mode.ANY, ValueOrder.FALLING, digits=4),
         FacetField("minutes", "Minutes to read", Mode.ANY, ValueOrder.RISING, digits=5),

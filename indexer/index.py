@@ -1,7 +1,7 @@
 """An index as a program uses it: a SearchRequest in, a Page out."""
 
 import hashlib
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
@@ -102,6 +102,10 @@ def fingerprint(settings: Settings) -> str:
         settings.drafts,
         settings.future,
         settings.largest_file,
+        settings.site_url,
+        sorted(settings.tag_aliases.items()),
+        settings.tag_hierarchy,
+        [replace(source, place="", keep=True) for source in settings.all_sources],
         sorted(english().stop_words),
         WORD.pattern,
         LONGEST_TERM,

@@ -31,8 +31,9 @@ class Post:
     """One post, complete: what is searched, what is shown, and how it is addressed.
 
     `id` never changes while the post lives; `slug` is its address and is unique.
-    `html` is sanitised and safe to show. `date` carries its time zone. No two tags, and no two
-    authors, have the same `value_key`.
+    `html` is sanitised and safe to show. `date` carries its time zone. No two tags, categories or
+    authors have the same `value_key`. `canonical` is the post's address on the writer's own site, and
+    `aliases` are its other addresses there.
     """
 
     id: str
@@ -40,11 +41,19 @@ class Post:
     title: str
     sections: tuple[Section, ...] = ()
     date: dt.datetime | None = None
-    category: str = ""
+    categories: tuple[str, ...] = ()
+    series: str = ""
     authors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     excerpt: str = ""
+    canonical: str = ""
+    aliases: tuple[str, ...] = ()
     html: str = ""
+
+    @property
+    def category(self) -> str:
+        """The first of the categories, which stands for the post in lists."""
+        return next(iter(self.categories), "")
 
     @property
     def minutes(self) -> int:

@@ -76,11 +76,17 @@ class Card(NamedTuple):
     slug: str
     title: str
     excerpt: str
-    category: str
+    categories: tuple[str, ...]
+    series: str
     authors: tuple[str, ...]
     tags: tuple[str, ...]
     day: date | None
     minutes: int
+
+    @property
+    def category(self) -> str:
+        """The first of the categories, which stands for the post in lists."""
+        return next(iter(self.categories), "")
 
 
 @dataclass(frozen=True, slots=True)

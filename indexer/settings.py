@@ -15,29 +15,70 @@ PREFIX = "POSTINGS_"
 
 
 def _setting(default: Any, help: str) -> Any:
+    if isinstance(default, dict):
+        return field(default_factory=dict, metadata={"help": help})
     return field(default=default, metadata={"help": help})
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSettings:
+    """One source of posts: a table `[[sources]]` of the file."""
+
+    place: str = _setting("", "folder, file, http(s) address, or database URL as SQLAlchemy has it")
+    name: str = _setting(
+        "", "begins the names of its posts in reports; several sources need one each"
+    )
+    kind: str = _setting("", "kind of source; found out where it is left out")
+    permalink: str = _setting("", "pattern of addresses on your site: `/:year/:month/:slug/`")
+    fields: Mapping[str, str] = _setting({}, 'their name of a field of ours: `title = "headline"`')
+    markup: str = _setting("", "what bodies are written in: `markdown`, `html` or `text`")
+    selector: str = _setting("", "CSS selector of the main content of a page")
+    query: str = _setting("SELECT * FROM posts", "SQL that gives a row for each post")
+    keep: bool = _setting(True, "keep posts that a feed does not list any more")
+    follow_links: bool = _setting(False, "follow symbolic links that lead out of the folder")
+    allow_private: bool = _setting(False, "ask addresses of this machine and of private networks")
+
+    def place_of(self, key: str) -> str:
+        """The place of an item among all sources, from which its id is made."""
+        return f"{self.name}/{key}" if self.name else key
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Every setting with its default. A variable wins over the file, an option over both."""
 
-    source: str = _setting("data/posts", "folder of posts")
+    source: str = _setting("data/posts", "where posts are: folder, file, address or database URL")
+    sources: tuple[SourceSettings, ...] = _setting((), "tables `[[sources]]`, in place of `source`")
     index: str = _setting("data/index", "folder of the index")
     host: str = _setting("127.0.0.1", "address that `postings serve` listens on")
     port: int = _setting(8000, "port that `postings serve` listens on")
     workers: int = _setting(1, "processes that `postings serve` starts")
     site_name: str = _setting("postings", "name of the site on every page")
+    site_url: str = _setting("", "address of your site, which permalinks are added to")
     drafts: bool = _setting(False, "index drafts too")
     future: bool = _setting(False, "index posts dated in the future too")
-    largest_file: int = _setting(10, "megabytes; a larger file is left out and reported")
+    tag_aliases: Mapping[str, str] = _setting({}, 'other names of tags: `js = "JavaScript"`')
+    tag_hierarchy: tuple[str, ...] = _setting(
+        (), "tags in tags: `databases/sql`; SQL counts as both"
+    )
+    largest_file: int = _setting(10, "megabytes; a larger post is left out and reported")
+    largest_download: int = _setting(50, "megabytes; a larger answer from an address is refused")
+    timeout: int = _setting(30, "seconds that an address may take to answer")
+    pause: int = _setting(200, "milliseconds between requests to a site")
+    poll: int = _setting(300, "seconds after which `postings watch` asks addresses again")
+    hook_secret: str = _setting("", "secret of `POST /hooks/reindex`; the hook is off without one")
     facet_values: int = _setting(1000, "values listed per facet, commonest first; counts are exact")
     keep_generations: int = _setting(3, "complete states of the index kept on disk")
 
+    @property
+    def all_sources(self) -> tuple[SourceSettings, ...]:
+        """The sources in the order in which they are read."""
+        return self.sources or (SourceSettings(self.source),)
 
-def setting_fields() -> tuple[Field[Any], ...]:
-    """The fields of Settings; `metadata["help"]` says what each is for."""
-    return fields(Settings)
+
+def setting_fields(table: type = Settings) -> tuple[Field[Any], ...]:
+    """The fields of a table of settings; `metadata["help"]` says what each is for."""
+    return fields(table)
 
 
 def load_settings(
@@ -52,7 +93,9 @@ def load_settings(
     for name, text in (os.environ if environment is None else environment).items():
         if name.startswith(PREFIX):
             key = name.removeprefix(PREFIX).lower()
-            values[key] = _converted(key, text, f"environment variable {name}")
+            values[key] = _converted(Settings, key, text, f"environment variable {name}")
+            if key == "source":
+                values.pop("sources", None)
     return replace(Settings(), **values)
 
 
@@ -63,21 +106,56 @@ def _from_file(path: Path) -> dict[str, Any]:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{path}: {error}") from error
-    return {name: _converted(name, value, str(path)) for name, value in table.items()}
+    if "source" in table and "sources" in table:
+        raise SettingsError(f"{path}: source and sources are both given; keep one")
+    return {name: _converted(Settings, name, value, str(path)) for name, value in table.items()}
 
 
-def _converted(name: str, value: Any, place: str) -> Any:
-    known = {f.name: f for f in setting_fields()}
+def _converted(table: type, name: str, value: Any, place: str) -> Any:
+    known = {f.name: f for f in setting_fields(table)}
     if name not in known:
         close = difflib.get_close_matches(name, known, n=1)
         hint = f"did you mean {close[0]}?" if close else f"known: {', '.join(sorted(known))}"
         raise SettingsError(f"{place}: no setting is called {name}; {hint}")
-    kind = type(known[name].default)
+    default = getattr(table(), name)
+    if name == "sources":
+        return _sources(value, place)
+    if isinstance(default, dict | tuple):
+        return _collected(name, value, type(default), place)
+    kind = type(default)
     if isinstance(value, kind) and not (kind is int and isinstance(value, bool)):
         return _checked(name, value, place)
     if isinstance(value, str):
         return _checked(name, _parsed(name, value, kind, place), place)
     raise SettingsError(f"{place}: {name} takes {_NAMES[kind]}, not {value!r}")
+
+
+def _sources(value: Any, place: str) -> tuple[SourceSettings, ...]:
+    """The tables of sources, each with a place, and with a name of its own where there are several."""
+    if not isinstance(value, list) or not all(isinstance(table, dict) for table in value):
+        raise SettingsError(f"{place}: sources takes tables; begin each with [[sources]]")
+    found = []
+    for number, table in enumerate(value, 1):
+        where = f"{place}: [[sources]] {number}"
+        given = {name: _converted(SourceSettings, name, v, where) for name, v in table.items()}
+        if "place" not in given:
+            raise SettingsError(f"{where}: no place; name a folder, a file or an address")
+        if "/" in given.get("name", ""):
+            raise SettingsError(f"{where}: name takes no /")
+        found.append(SourceSettings(**given))
+    names = [source.name for source in found]
+    if len(found) > 1 and ("" in names or len(set(names)) < len(names)):
+        raise SettingsError(f"{place}: several [[sources]] need a name each, all different")
+    return tuple(found)
+
+
+def _collected(name: str, value: Any, kind: type, place: str) -> Any:
+    """A table of texts, or a list of texts."""
+    texts = value.values() if isinstance(value, dict) else value
+    shape = dict if kind is dict else list
+    if not isinstance(value, shape) or not all(isinstance(text, str) for text in texts):
+        raise SettingsError(f"{place}: {name} takes {_NAMES[kind]}, in {FILE}, not {value!r}")
+    return value if kind is dict else tuple(value)
 
 
 def _parsed(name: str, text: str, kind: type, place: str) -> Any:
@@ -98,5 +176,11 @@ def _checked(name: str, value: Any, place: str) -> Any:
     return value
 
 
-_NAMES = {str: "a text", int: "a whole number", bool: "true or false"}
+_NAMES = {
+    str: "a text",
+    int: "a whole number",
+    bool: "true or false",
+    dict: "a table of texts",
+    tuple: "a list of texts",
+}
 _BOOLEANS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}

@@ -1,9 +1,8 @@
 """Brings an index in step with a source: only what changed is read.
 
-Items are taken in the order of their keys. Of two posts with one slug or one id the first counts. A
-post that can no longer be read keeps its last good version, until the index is built anew; reading is
-tried again in every run, as permissions may change though the file does not, and it is in every report
-until it is mended.
+Items are taken in the order in which the source lists them. Of two posts with one slug or one id the
+first counts. A post that can no longer be read keeps its last good version; reading is tried again in
+every run, as permissions may change though the file does not, and it is in every report until it is mended.
 """
 
 import hashlib
@@ -14,15 +13,18 @@ from dataclasses import dataclass, field, replace
 import orjson
 
 from indexer.engine import Engine, SourceState, Writer
-from indexer.errors import IndexMissing, PostError, SourceError, StorageError
+from indexer.errors import IndexMissing, NotAPost, PostError, SourceError, StorageError
 from indexer.post import Post
 from indexer.settings import Settings
-from indexer.sources.base import Item, Reading, Source
+from indexer.sources.base import Closed, Item, Listed, Mark, Reading, Source
+from indexer.tags import tag_rules
 
 DRAFT = "draft"
 FUTURE = "dated in the future"
+NOT_A_POST = "not a post"
+_ON_PURPOSE = (DRAFT, FUTURE, NOT_A_POST)
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[int, float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +49,19 @@ class Report:
 
     @property
     def problems(self) -> list[Skipped]:
-        """What was skipped though nobody asked for it: not drafts and posts of the future."""
-        return [s for s in self.skipped if s.reason != DRAFT and not s.reason.startswith(FUTURE)]
+        """What was skipped though nobody asked for it: not drafts, posts of the future and lists."""
+        return [one for one in self.skipped if not one.reason.startswith(_ON_PURPOSE)]
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to run: `full` reads everything again, `allow_empty` lets an index lose its last posts."""
+    """How to run: `full` reads everything again, `allow_empty` lets an index lose its last posts, `wait`
+    waits for another writer. `progress` is called with items done, and the share of all that they are.
+    """
 
     full: bool = False
     allow_empty: bool = False
+    wait: bool = False
     progress: Progress | None = None
 
 
@@ -64,17 +69,16 @@ def sync(source: Source, engine: Engine, settings: Settings, options: Options) -
     """Make the index hold what the source holds.
 
     Raises SourceError where the source cannot be listed, or is empty though the index has posts; the
-    index stays as it was. `options.progress` is called with items done and items in all.
+    index stays as it was.
     """
     started = time.perf_counter()
-    items = list(source.items())
-    with engine.writer(full=options.full) as writer:
+    with engine.writer(full=options.full, wait=options.wait) as writer:
         run = _Run(source, writer, settings)
-        for done, item in enumerate(items):
+        for done, listed in enumerate(source.items(run.known), 1):
+            run.take(listed)
             if options.progress:
-                options.progress(done, len(items))
-            run.take(item)
-        run.delete_missing(items)
+                options.progress(done, source.share)
+        run.finish()
         if not writer.post_count() and not options.allow_empty and _has_posts(engine):
             raise SourceError(_would_be_emptied(source, run.report))
         writer.keep(run.states)
@@ -85,46 +89,87 @@ def sync(source: Source, engine: Engine, settings: Settings, options: Options) -
 
 
 class _Run:
-    """One run over the items of a source, in the order of their keys."""
+    """One run over what a source lists."""
 
     def __init__(self, source: Source, writer: Writer, settings: Settings) -> None:
         self._source = source
         self._writer = writer
         self._settings = settings
+        self._tags = tag_rules(settings)
         self._earlier: Mapping[str, SourceState] = writer.states()
         self._slugs: dict[str, str] = {}  # slug -> key of the item that has it
         self._ids: dict[str, str] = {}
+        self._staying: dict[
+            str, bool
+        ] = {}  # prefix of keys not listed -> whether nothing changed there
         self._now = int(time.time())
         self.states: dict[str, SourceState] = {}
         self.report = Report()
 
-    def take(self, item: Item) -> None:
+    def known(self, key: str) -> str:
+        """The stamp of an item, or the mark of a source, that need not be read while it is the same."""
+        state = self._earlier.get(key)
+        if state is None or self._writer.rebuilding or self._must_be_read(state):
+            return ""
+        if state.is_mark:
+            below = (one for name, one in self._earlier.items() if name.startswith(key))
+            return "" if any(map(self._must_be_read, below)) else state.stamp
+        return state.stamp
+
+    def take(self, listed: Listed) -> None:
+        """Take what a source lists."""
+        if isinstance(listed, Item):
+            self._take_item(listed)
+        elif isinstance(listed, Closed):
+            place = listed.key or self._source.place
+            self.report.skipped.append(Skipped(_printable(place), _printable(listed.reason)))
+            self._staying[listed.key] = True
+        else:
+            self._take_mark(listed)
+
+    def finish(self) -> None:
+        """Carry over what was not listed but stays, and delete the posts of what is gone."""
+        for key, state in self._earlier.items():
+            if key in self.states:
+                continue
+            if self._stays(key, state):
+                self._carry(key, state)
+            elif state.indexed:
+                self._delete(state)
+
+    def _stays(self, key: str, state: SourceState) -> bool:
+        """Whether what was not listed stays: posts do, and all else where nothing at all changed."""
+        staying = [same for prefix, same in self._staying.items() if key.startswith(prefix)]
+        return bool(staying) and not state.is_mark and (state.indexed or any(staying))
+
+    def _take_mark(self, mark: Mark) -> None:
+        if not mark.complete:
+            self._staying[mark.key] = mark.stamp == self._earlier.get(mark.key, _NEW).stamp
+        self.states[mark.key] = SourceState(mark.stamp)
+
+    def _take_item(self, item: Item) -> None:
         """Carry over what an item was, or read what it is now."""
         if (key := _printable(item.key)) != item.key:
             self.report.skipped.append(Skipped(key, "the name is not UTF-8; rename it"))
             return
-        state = self._earlier.get(item.key, _NEW)
-        if state.stamp == item.stamp and not self._must_be_read(state):
-            self._carry(item, state)
+        state = self._earlier.get(key, _NEW)
+        if state.stamp and self.known(key) == item.stamp:
+            self._carry(key, state)
             return
         try:
-            reading = self._source.read(item)
+            reading = self._tagged(self._source.read(item))
             digest = _digest(reading.post)
+        except NotAPost as error:
+            self._withhold(key, state, SourceState(item.stamp, problem=f"{NOT_A_POST}: {error}"))
         except PostError as error:
             problem = _printable(str(error))
-            self._carry(item, replace(state, stamp="", problem=problem, due=0))
-            return
-        self._place(item, state, reading, digest)
+            self._carry(key, state._replace(stamp="", problem=problem, due=0))
+        else:
+            self._place(item, state, reading, digest)
 
-    def delete_missing(self, items: Iterable[Item]) -> None:
-        """Delete the posts of items that are gone; what is behind a closed folder is not gone."""
-        there = {item.key for item in items}
-        closed = tuple(key for key in there if key.endswith("/"))
-        for key, state in self._earlier.items():
-            if key not in there and key.startswith(closed):
-                self._carry(Item(key, state.stamp), state)
-            elif key not in there and state.indexed:
-                self._delete(state)
+    def _tagged(self, reading: Reading) -> Reading:
+        tags = self._tags.apply(reading.post.tags)
+        return replace(reading, post=replace(reading.post, tags=tags))
 
     def _must_be_read(self, state: SourceState) -> bool:
         """Whether an item that did not change may still have another place in the index now."""
@@ -136,19 +181,24 @@ class _Run:
         """The first of the slugs that no post taken so far has; empty where the post has no place."""
         if post_id in self._ids:
             return ""
-        return next((slug for slug in slugs if slug not in self._slugs), "")
+        for slug in slugs:
+            if slug not in self._slugs:
+                return slug
+        return ""
 
-    def _carry(self, item: Item, state: SourceState) -> None:
+    def _carry(self, key: str, state: SourceState) -> None:
         """Keep what the item was: its post if it has one in the index, and its problem if any."""
-        if state.indexed and self._slug([state.slug], state.id):
-            self._claim(item, state.slug, state.id)
-            self.report.unchanged += 1
-        elif state.indexed:
-            self._delete(state)
-            state = replace(state, slug="")
+        if state.indexed:
+            if self._slug((state.slug,), state.id) and self._writer.carry(state.slug):
+                self._claim(key, state.slug, state.id)
+                self.report.unchanged += 1
+            else:
+                self._delete(state)
+                problem = state.problem or "its last good version could not be kept"
+                state = state._replace(stamp="", slug="", problem=problem)
         if state.problem:
-            self.report.skipped.append(Skipped(item.key, state.problem))
-        self.states[item.key] = state
+            self.report.skipped.append(Skipped(key, state.problem))
+        self.states[key] = state
 
     def _place(self, item: Item, state: SourceState, reading: Reading, digest: str) -> None:
         """Put the post that was read into the index, unless something speaks against it."""
@@ -157,24 +207,28 @@ class _Run:
         new = SourceState(item.stamp, digest, post.id, slugs, due=due)
         slug = self._slug(slugs, post.id)
         if problem := self._withheld(reading, due):
-            new = replace(new, slugs=(), problem=problem)
+            self._withhold(item.key, state, new._replace(slugs=(), problem=problem))
         elif not slug:
-            new = replace(new, problem=self._clash(post))
+            self._withhold(item.key, state, new._replace(problem=self._clash(post)))
         else:
-            new = replace(new, slug=slug)
-            self._claim(item, slug, post.id)
+            new = new._replace(slug=slug)
+            self._claim(item.key, slug, post.id)
             self._put(replace(post, slug=slug), state, new)
-        if new.problem:
-            self.report.skipped.append(Skipped(item.key, new.problem))
-            if state.indexed:
-                self._delete(state)
-        self.states[item.key] = new
+            self.states[item.key] = new
+
+    def _withhold(self, key: str, old: SourceState, new: SourceState) -> None:
+        """Leave out what an item holds now, and take what it held before out of the index."""
+        self.report.skipped.append(Skipped(key, new.problem))
+        if old.indexed:
+            self._delete(old)
+        self.states[key] = new
 
     def _put(self, post: Post, old: SourceState, new: SourceState) -> None:
         if (old.digest, old.id, old.slug) == (new.digest, new.id, new.slug):
             self.report.unchanged += 1
-            return
-        if old.indexed:
+            if not self._writer.rebuilding:
+                return
+        elif old.indexed:
             self.report.changed += 1
             if old.id not in self._ids:
                 self._writer.delete(old.id)
@@ -205,8 +259,8 @@ class _Run:
         owner = self._slugs[post.slug]
         return f"slug {post.slug!r} is taken by {owner}; give one of them another slug"
 
-    def _claim(self, item: Item, slug: str, post_id: str) -> None:
-        self._slugs[slug] = self._ids[post_id] = item.key
+    def _claim(self, key: str, slug: str, post_id: str) -> None:
+        self._slugs[slug] = self._ids[post_id] = key
 
 
 _NEW = SourceState(stamp="")
@@ -241,4 +295,4 @@ def _has_posts(engine: Engine) -> bool:
 
 def _printable(text: str) -> str:
     """The text with what is not UTF-8, as in names of files, written as escapes."""
-    return text.encode("utf-8", "backslashreplace").decode()
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()

@@ -11,8 +11,8 @@ from indexer.errors import PostError
 from indexer.index import open_index
 from indexer.query.parser import parse
 from indexer.settings import Settings
-from indexer.sources import open_source
-from indexer.sources.base import Item, Reading, Source
+from indexer.sources import open_sources
+from indexer.sources.base import Item, Known, Listed, Reading, Source, nothing_known
 from indexer.sync import Options, Report, sync
 
 
@@ -28,9 +28,19 @@ class Watched:
         """The place of the source."""
         return self.source.place
 
-    def items(self) -> Iterator[Item]:
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The paths of the source."""
+        return self.source.paths
+
+    @property
+    def share(self) -> float:
+        """How much is done."""
+        return self.source.share
+
+    def items(self, known: Known = nothing_known) -> Iterator[Listed]:
         """The items of the source."""
-        return self.source.items()
+        return self.source.items(known)
 
     def read(self, item: Item) -> Reading:
         """What the source reads."""
@@ -45,6 +55,8 @@ class Memory:
     held: dict[str, Reading | PostError] = field(default_factory=dict)
     stamps: dict[str, int] = field(default_factory=dict)
     place: str = "memory"
+    paths: tuple[str, ...] = ()
+    share: float = 0.0
 
     def set(self, key: str, reading: Reading | PostError | None) -> None:
         """Change what a key holds, or take it away."""
@@ -54,7 +66,7 @@ class Memory:
         else:
             self.held[key] = reading
 
-    def items(self) -> Iterator[Item]:
+    def items(self, known: Known = nothing_known) -> Iterator[Listed]:
         """The items by key."""
         return (Item(key, str(self.stamps[key])) for key in sorted(self.held))
 
@@ -96,7 +108,7 @@ class Runs:
     def run(self, *, full: bool = False, allow_empty: bool = False, **settings: Any) -> Report:
         """One run of `sync`."""
         self.settings = replace(self.settings, **settings)
-        source = Watched(self._source or open_source(self.settings.source, self.settings))
+        source = Watched(self._source or open_sources(self.settings))
         self.read = source.read_keys
         return sync(source, self.engine, self.settings, Options(full, allow_empty))
 

@@ -10,6 +10,7 @@ import pytest
 
 from indexer.arrays.engine import ArrayEngine
 from indexer.post import Post, Section
+from indexer.sources.base import Item, Reading, Source
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "data" / "posts"
@@ -53,3 +54,8 @@ def missing(what: str) -> None:
     if os.environ.get("CI") == "true":
         pytest.fail(what)
     pytest.skip(what)
+
+
+def readings(source: Source) -> list[Reading]:
+    """What a source holds, every item read."""
+    return [source.read(item) for item in source.items() if isinstance(item, Item)]

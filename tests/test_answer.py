@@ -20,13 +20,14 @@ CARD = Card(
     slug="sticky-note",
     title="Caching & Redis",
     excerpt="A cache is a sticky note.",
-    category="Tech",
+    categories=("Tech", "Life"),
+    series="Mental models",
     authors=("Ada", "Grace"),
     tags=("System Design", "Redis"),
     day=date(2025, 11, 2),
     minutes=5,
 )
-BARE = Card("8e2a", "bare", "Bare", "", "", (), (), None, 1)
+BARE = Card("8e2a", "bare", "Bare", "", (), "", (), (), None, 1)
 TAGS = Facet(
     "tag",
     Mode.ALL,
@@ -50,6 +51,8 @@ CARD_JSON = {
     "title": "Caching & Redis",
     "excerpt": "A cache is a sticky note.",
     "category": "Tech",
+    "categories": ["Tech", "Life"],
+    "series": "Mental models",
     "author": "Ada, Grace",
     "authors": ["Ada", "Grace"],
     "date": "2025-11-02",
@@ -62,6 +65,8 @@ BARE_JSON: dict[str, object] = {
     "title": "Bare",
     "excerpt": "",
     "category": None,
+    "categories": [],
+    "series": None,
     "author": None,
     "authors": [],
     "date": None,
@@ -134,10 +139,12 @@ def test_a_whole_post_as_json() -> None:
         title="Caching & Redis",
         sections=(Section("Lead."), Section("Text.", "More", 2, "more")),
         date=datetime(2025, 11, 2, 23, 59, tzinfo=UTC),
-        category="Tech",
+        categories=("Tech",),
         authors=("Ada",),
         tags=("Redis",),
         excerpt="Short.",
+        canonical="https://blog.example/sticky-note/",
+        aliases=("/old/",),
         html="<p>Lead.</p>",
     )
     assert post_json(post) == {
@@ -146,10 +153,14 @@ def test_a_whole_post_as_json() -> None:
         "title": "Caching & Redis",
         "excerpt": "Short.",
         "category": "Tech",
+        "categories": ["Tech"],
+        "series": None,
         "author": "Ada",
         "authors": ["Ada"],
         "date": "2025-11-02",
         "published": "2025-11-02T23:59:00+00:00",
+        "canonical": "https://blog.example/sticky-note/",
+        "aliases": ["/old/"],
         "minutes": 1,
         "tags": ["Redis"],
         "sections": [

@@ -171,6 +171,8 @@ def test_search_as_json_is_what_the_api_answers(indexed: Run) -> None:
         "title": "On Kafka",
         "excerpt": "No cache & no Redis.",
         "category": None,
+        "categories": [],
+        "series": None,
         "author": None,
         "authors": [],
         "date": "2025-01-01",

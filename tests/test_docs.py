@@ -13,7 +13,7 @@ from indexer import (
     Settings,
     from_params,
     open_index,
-    open_source,
+    open_sources,
     page_json,
     sync,
 )
@@ -78,7 +78,7 @@ def test_the_python_example_of_the_readme_runs(
 ) -> None:
     (example,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
     settings = Settings(source=str(EXAMPLE), index=str(tmp_path / "data" / "index"))
-    sync(open_source(settings.source, settings), open_index(settings).engine, settings, Options())
+    sync(open_sources(settings), open_index(settings).engine, settings, Options())
     monkeypatch.chdir(tmp_path)
     exec(compile(example, "README.md", "exec"), {})  # noqa: S102 - our own words
     assert "Caching & Redis: The 'Sticky Note' Mental Model" in capsys.readouterr().out
@@ -87,7 +87,7 @@ def test_the_python_example_of_the_readme_runs(
 def test_the_answer_in_the_readme_has_the_shape_of_an_answer(tmp_path: Path) -> None:
     shown = json.loads(next(b for b in re.findall(r"```json\n(.*?)```", README, re.DOTALL)))
     settings = Settings(index=str(tmp_path))
-    sync(open_source(str(EXAMPLE), settings), open_index(settings).engine, settings, Options())
+    sync(open_sources(settings), open_index(settings).engine, settings, Options())
     request = from_params([("q", "redis"), ("tag", "Python"), ("size", "1")])
     answer = page_json(open_index(settings).search(request))
     assert shown.keys() == answer.keys()

@@ -13,7 +13,7 @@ from indexer import (
     Settings,
     from_params,
     open_index,
-    open_source,
+    open_sources,
     page_json,
     sync,
 )
@@ -33,7 +33,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="module")
 def report(settings: Settings) -> Report:
     """The report of the first run."""
-    source = open_source(settings.source, settings)
+    source = open_sources(settings)
     return sync(source, open_index(settings).engine, settings, Options())
 
 

@@ -10,7 +10,7 @@ from indexer.engine import Plan
 from indexer.errors import IndexMissing, PostError, SourceError
 from indexer.index import open_index
 from indexer.query.parser import parse
-from indexer.settings import Settings
+from indexer.settings import Settings, SourceSettings
 from indexer.sources import open_source
 from indexer.sources.base import Reading
 from indexer.sync import Options, sync
@@ -243,15 +243,15 @@ def test_an_unforeseen_error_leaves_the_index_as_it_was(tmp_path: Path) -> None:
 
 
 def test_progress_is_told_item_by_item(blog: Runs) -> None:
-    told: list[tuple[int, int]] = []
-    options = Options(progress=lambda done, total: told.append((done, total)))
+    told: list[tuple[int, float]] = []
+    options = Options(progress=lambda done, share: told.append((done, share)))
     sync(
-        open_source(str(blog.posts), Settings()),
+        open_source(SourceSettings(str(blog.posts)), Settings()),
         open_index(blog.settings).engine,
         Settings(),
         options,
     )
-    assert told == [(0, 3), (1, 3), (2, 3)]
+    assert told == [(1, 1 / 3), (2, 2 / 3), (3, 1.0)]
 
 
 def test_an_error_that_quotes_what_is_no_text_is_reported(blog: Runs) -> None:

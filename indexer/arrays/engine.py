@@ -6,8 +6,8 @@ from pathlib import Path
 
 from indexer.arrays.generations import IndexFolder, Manifest
 from indexer.arrays.search import OpenGeneration
-from indexer.arrays.writer import ArrayWriter
-from indexer.engine import Answer, Plan, SourceState
+from indexer.arrays.writer import ArrayWriter, Rebuild
+from indexer.engine import Answer, Plan
 from indexer.errors import IndexCorrupt, IndexMissing, IndexVersion
 from indexer.post import Post
 from indexer.request import Stats
@@ -64,27 +64,31 @@ class ArrayEngine:
             return self._fresh()
 
     @contextmanager
-    def writer(self, *, full: bool = False) -> Iterator[ArrayWriter]:
+    def writer(self, *, full: bool = False, wait: bool = False) -> Iterator[ArrayWriter]:
         """A writer; leaving it without an error commits. Raises IndexLocked."""
-        with self._folder.locked():
+        with self._folder.locked(wait=wait):
             self._folder.clean(self._keep)
-            base, states = self._base(full)
-            writer = ArrayWriter(self._folder, base, states)
+            writer = self._writer(full)
             try:
                 yield writer
                 writer.commit()
             finally:
                 self._folder.clean(self._keep)
 
-    def _base(self, full: bool) -> tuple[Manifest, dict[str, SourceState] | None]:
-        """What the changes are made to: the newest generation and its states, or nothing and None."""
+    def _writer(self, full: bool) -> ArrayWriter:
+        """A writer on top of the newest generation, or beside it where it is built from nothing."""
         empty = Manifest(self._folder.last_number(), self._fingerprint)
-        if full:
-            return empty, None
         try:
             manifest = self._folder.manifest(self._folder.current_name())
+            states = self._folder.states(manifest)
+            if not full and manifest.fingerprint == self._fingerprint:
+                return ArrayWriter(self._folder, manifest, states)
+            return ArrayWriter(
+                self._folder, empty, states, Rebuild(OpenGeneration(self._folder, manifest))
+            )
+        except IndexCorrupt:
+            if not full:
+                raise
         except (IndexMissing, IndexVersion):
-            return empty, None
-        if manifest.fingerprint != self._fingerprint:
-            return empty, None
-        return manifest, self._folder.states(manifest)
+            pass
+        return ArrayWriter(self._folder, empty, {}, Rebuild(None))

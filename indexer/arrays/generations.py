@@ -16,7 +16,7 @@ import re
 import socket
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from indexer.arrays.files import replace_file
 from indexer.engine import SourceState
 from indexer.errors import IndexCorrupt, IndexLocked, IndexMissing, IndexVersion, StorageError
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 CURRENT = "CURRENT"
 LOCK = "LOCK"
@@ -119,13 +119,13 @@ class IndexFolder:
         """The source states of a generation. Raises IndexCorrupt."""
         path = self.path / _states_name(manifest.number)
         try:
-            return {key: _state(*fields) for key, fields in _read_json(path).items()}
-        except (TypeError, AttributeError) as error:
+            return {key: _state(fields) for key, fields in _read_json(path).items()}
+        except (TypeError, AttributeError, IndexError) as error:
             raise IndexCorrupt(f"{path}: damaged ({error!r}); rebuild with --full") from error
 
     def commit(self, manifest: Manifest, states: Mapping[str, SourceState]) -> None:
         """Make a manifest, whose segments are on the disk, the newest generation."""
-        rows = {key: astuple(state) for key, state in states.items()}
+        rows = {key: tuple(state) for key, state in states.items()}
         table = {"format": FORMAT_VERSION, **asdict(manifest)}
         replace_file(self.path / _states_name(manifest.number), orjson.dumps(rows))
         replace_file(self.path / manifest.name, orjson.dumps(table))
@@ -163,15 +163,18 @@ class IndexFolder:
         return found
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Hold the folder's lock, which the system frees when the process ends. Raises IndexLocked."""
+    def locked(self, *, wait: bool = False) -> Iterator[None]:
+        """Hold the folder's lock, which the system frees when the process ends.
+
+        Raises IndexLocked where another process has it, or waits for that.
+        """
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             handle = os.open(self.path / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
         except OSError as error:
             raise StorageError(f"{self.path}: cannot be written ({error.strerror})") from error
         try:
-            _lock(handle, self.path)
+            _lock(handle, self.path, wait)
             yield
         finally:
             os.close(handle)
@@ -181,9 +184,9 @@ def _missing(folder: Path) -> IndexMissing:
     return IndexMissing(f"{folder}: no index here yet; build one with `postings index`")
 
 
-def _lock(handle: int, folder: Path) -> None:
+def _lock(handle: int, folder: Path, wait: bool) -> None:
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
     except BlockingIOError:
         holder = os.pread(handle, 500, 0).decode("utf-8", "replace").strip() or "another process"
         raise IndexLocked(
@@ -215,8 +218,9 @@ def _entry(table: dict[str, Any]) -> SegmentEntry:
     return entry
 
 
-def _state(stamp: str, digest: str, id_: str, slugs: list[str], *rest: Any) -> SourceState:
-    return SourceState(stamp, digest, id_, tuple(slugs), *rest)
+def _state(fields: list[Any]) -> SourceState:
+    fields[3] = tuple(fields[3])
+    return SourceState._make(fields)
 
 
 def _manifest_name(number: int) -> str:

@@ -96,7 +96,8 @@ def _facet_values(card: Card) -> PostValues:
     """The post's labels in each facet, facets in the order of the table."""
     values = {
         "tag": card.tags,
-        "category": (card.category,) if card.category else (),
+        "category": card.categories,
+        "series": (card.series,) if card.series else (),
         "author": card.authors,
         "year": (f"{card.day.year:04d}",) if card.day else (),
         "minutes": (str(card.minutes),),

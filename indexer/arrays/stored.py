@@ -21,11 +21,14 @@ def pack_card(post: Post) -> bytes:
             post.slug,
             post.title,
             post.excerpt,
-            post.category,
+            post.categories,
+            post.series,
             post.authors,
             post.tags,
             post.date.isoformat() if post.date else None,
             post.minutes,
+            post.canonical,
+            post.aliases,
         ]
     )
 
@@ -43,9 +46,20 @@ def pack_html(post: Post) -> bytes:
 
 def unpack_card(data: bytes) -> Card:
     """The card that `pack_card` packed."""
-    id_, slug, title, excerpt, category, authors, tags, when, minutes = _loads(data)
+    id_, slug, title, excerpt, categories, series, authors, tags, when, minutes = _loads(data)[:10]
     day = date.fromisoformat(when[:10]) if when else None
-    return Card(id_, slug, title, excerpt, category, tuple(authors), tuple(tags), day, minutes)
+    return Card(
+        id_,
+        slug,
+        title,
+        excerpt,
+        tuple(categories),
+        series,
+        tuple(authors),
+        tuple(tags),
+        day,
+        minutes,
+    )
 
 
 def unpack_sections(data: bytes) -> tuple[Section, ...]:
@@ -56,17 +70,22 @@ def unpack_sections(data: bytes) -> tuple[Section, ...]:
 def unpack_post(card: bytes, text: bytes, html: bytes) -> Post:
     """The whole post from its three parts."""
     fields: list[Any] = _loads(card)
-    id_, slug, title, excerpt, category, authors, tags, when, _ = fields
+    id_, slug, title, excerpt, categories, series, authors, tags, when, _, canonical, aliases = (
+        fields
+    )
     return Post(
         id=id_,
         slug=slug,
         title=title,
         sections=unpack_sections(text),
         date=datetime.fromisoformat(when) if when else None,
-        category=category,
+        categories=tuple(categories),
+        series=series,
         authors=tuple(authors),
         tags=tuple(tags),
         excerpt=excerpt,
+        canonical=canonical,
+        aliases=tuple(aliases),
         html=_decompressed(html).decode("utf-8", "replace") if html else "",
     )
 

@@ -1,15 +1,17 @@
 """The writer: puts and deletes -> new segments, merges, and the next generation."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from indexer.arrays.files import Arrays, sync_file, write_arrays
 from indexer.arrays.generations import IndexFolder, Manifest, SegmentEntry, check_files
 from indexer.arrays.inverter import Inverter
 from indexer.arrays.merge import merge
+from indexer.arrays.search import OpenGeneration
 from indexer.arrays.segment import living_mask, open_segment
 from indexer.arrays.stored import unpack_card
 from indexer.engine import SourceState
+from indexer.errors import IndexCorrupt, NotFound
 from indexer.language.analysis import english
 from indexer.post import Post
 
@@ -26,30 +28,59 @@ MOST_DELETED = 0.25
 """A segment with a larger share of deleted posts is written anew."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rebuild:
+    """An index built from nothing; posts can be carried over from the last generation, if it can be read."""
+
+    last: OpenGeneration | None
+
+
 class ArrayWriter:
     """Collects changes on top of a generation; nothing shows before `commit`.
 
-    `states` None means that what was there before is left out, which is a change too.
+    With `rebuild` the base is empty, and what was there before is left out, which is a change too.
     """
 
     def __init__(
-        self, folder: IndexFolder, base: Manifest, states: Mapping[str, SourceState] | None
+        self,
+        folder: IndexFolder,
+        base: Manifest,
+        states: Mapping[str, SourceState],
+        rebuild: Rebuild | None = None,
     ) -> None:
         self._folder = folder
         self._base = base
-        self._states = states or {}
-        self._kept = self._states
+        self._rebuild = rebuild
+        self._states = states
+        self._kept: Mapping[str, SourceState] = {} if rebuild else states
         check_files(folder.path, base.segments)
         self._entries = list(base.segments)
         self._segments = [open_segment(folder.path / entry.file) for entry in base.segments]
         self._deleted = [set(entry.deleted) for entry in base.segments]
         self._inverter = Inverter(english())
         self._written = 0
-        self._changed = states is None
+        self._changed = rebuild is not None
+
+    @property
+    def rebuilding(self) -> bool:
+        """Whether the index is built from nothing."""
+        return self._rebuild is not None
 
     def states(self) -> Mapping[str, SourceState]:
         """The states of the generation that the changes are made to."""
         return self._states
+
+    def carry(self, slug: str) -> bool:
+        """Keep a post of the last generation; whether that could be done."""
+        if self._rebuild is None:
+            return True
+        try:
+            post = self._rebuild.last.post(slug) if self._rebuild.last else None
+        except (NotFound, IndexCorrupt):
+            return False
+        if post:
+            self.put(post)
+        return post is not None
 
     def put(self, post: Post) -> None:
         """Add a post, in place of the one with the same id."""

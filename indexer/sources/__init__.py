@@ -1,43 +1,45 @@
 """Where posts come from: one reader for every kind of source."""
 
-import os
-import stat
 from collections.abc import Callable
+from importlib import import_module
 
 from indexer.errors import SourceError
-from indexer.settings import Settings
+from indexer.settings import Settings, SourceSettings
 from indexer.sources.base import Source
-from indexer.sources.markdown import SUFFIXES, MarkdownSource
+from indexer.sources.combined import CombinedSource
+from indexer.sources.kinds import find_kind
 
-FOLDER = "a folder"
+Reader = Callable[[SourceSettings, Settings], Source]
 
-READERS: dict[str, Callable[[str, Settings], Source]] = {
-    FOLDER: MarkdownSource,
-    **dict.fromkeys(SUFFIXES, MarkdownSource),
+READERS = {
+    "markdown": "indexer.sources.markdown:MarkdownSource",
 }
-"""From the kind of a source to its reader; a kind is a folder, or how the name of a file ends."""
+"""From a kind of source to its reader, which is imported when it is used: a search needs none of them, and
+the libraries that some are made with take longer to import than all of this package."""
 
 
-def open_source(place: str, settings: Settings) -> Source:
-    """The reader for the folder or file at this place.
+def open_sources(settings: Settings) -> Source:
+    """The reader for all sources of the settings. Raises SourceError."""
+    given = settings.all_sources
+    if len(given) == 1 and not given[0].name:
+        return open_source(given[0], settings)
+    return CombinedSource({one.name: open_source(one, settings) for one in given})
+
+
+def open_source(given: SourceSettings, settings: Settings) -> Source:
+    """The reader for one source.
 
     Raises SourceError where nothing is there, or nothing that can be read.
     """
-    kind = _kind(place)
+    kind = given.kind or find_kind(given, settings)
     if kind not in READERS:
-        raise SourceError(f"{place}: not a kind of source; name {', '.join(READERS)}")
-    return READERS[kind](place, settings)
+        known = ", ".join(READERS)
+        raise SourceError(f"{given.place}: no kind of source is called {kind}; known: {known}")
+    return reader(kind)(given, settings)
 
 
-def _kind(place: str) -> str:
-    try:
-        folder = stat.S_ISDIR(os.stat(place).st_mode)
-        if folder:
-            os.scandir(place).close()
-    except PermissionError as error:
-        hint = "make it readable for the user who indexes"
-        raise SourceError(f"{place}: no permission to read it; {hint}") from error
-    except (OSError, ValueError) as error:
-        hint = "name a folder of posts, or one Markdown file"
-        raise SourceError(f"{place}: no such folder or file; {hint}") from error
-    return FOLDER if folder else os.path.splitext(place)[1].lower()
+def reader(kind: str) -> Reader:
+    """The reader of a kind that the table has."""
+    module, _, name = READERS[kind].partition(":")
+    found: Reader = getattr(import_module(module), name)
+    return found

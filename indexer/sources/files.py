@@ -1,12 +1,14 @@
-"""Lists the files of a folder that may hold posts, and reads the text of one."""
+"""A source of files, a post in each: lists those of a folder that may hold posts, reads the text of one."""
 
 import os
 import stat
 from collections.abc import Iterator
 from operator import itemgetter
+from pathlib import Path
 
 from indexer.errors import PostError, SourceError
-from indexer.sources.base import Item
+from indexer.settings import Settings, SourceSettings
+from indexer.sources.base import Closed, Item, Known, Listed, nothing_known
 
 UNREADABLE = "unreadable"
 """The stamp of what could be listed but not looked at; reading it tells why."""
@@ -19,13 +21,52 @@ _Entry = tuple[str, os.DirEntry[str]]
 _READ_ANYWAY = frozenset({"_posts", "_drafts"})
 
 
-def list_files(folder: str, suffixes: tuple[str, ...]) -> Iterator[Item]:
+class FileSource:
+    """What sources of files share, see base.py for the contract; a kind adds `read`."""
+
+    def __init__(
+        self, given: SourceSettings, settings: Settings, suffixes: tuple[str, ...]
+    ) -> None:
+        self.given = given
+        self.settings = settings
+        self._suffixes = suffixes
+        self._one_file = Path(given.place).is_file()
+        self.folder = str(Path(given.place).parent) if self._one_file else given.place
+        self.share = 0.0
+
+    @property
+    def place(self) -> str:
+        """The path of the folder or file."""
+        return self.given.place
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The folder or file."""
+        return (self.given.place,)
+
+    def items(self, known: Known = nothing_known) -> Iterator[Listed]:
+        """Every file of the kind, ordered by key, which is the path within the folder."""
+        files: list[Listed] = (
+            [file_item(self.place)]
+            if self._one_file
+            else list(list_files(self.folder, self._suffixes))
+        )
+        for number, item in enumerate(files, 1):
+            self.share = number / len(files)
+            yield item
+
+    def path(self, item: Item) -> str:
+        """Where the file of an item is."""
+        return os.path.join(self.folder, item.key)
+
+
+def list_files(folder: str, suffixes: tuple[str, ...]) -> Iterator[Listed]:
     """The files with one of these suffixes in a folder and in the folders in it, by key.
 
     The key is the path within the folder, with `/`. Left out are README files, and files and
     folders whose names begin with a dot or an underscore, except `_posts` and `_drafts`. A link to
     a folder is followed where it leads out of the source, and no folder is entered twice. A folder
-    without permission is an item of its own, with a `/` at the end of its key.
+    that cannot be listed is Closed, with a `/` at the end of its key.
     Raises SourceError where the folder itself cannot be listed.
     """
     listing = _Listing(folder, suffixes)
@@ -41,10 +82,16 @@ def list_files(folder: str, suffixes: tuple[str, ...]) -> Iterator[Item]:
             try:
                 branches.append(iter(listing.entries(entry.path, key)))
                 break
-            except OSError:
-                yield Item(key, UNREADABLE)
+            except OSError as error:
+                yield Closed(key, _unlisted(error))
         else:
             branches.pop()
+
+
+def _unlisted(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return "no permission to list it; make it readable, or remove it"
+    return f"cannot be listed ({error.strerror}); mend it, or remove it"
 
 
 def file_item(path: str) -> Item:
@@ -80,8 +127,6 @@ def read_text(path: str, largest: int) -> str:
 def _read_bytes(path: str, limit: int) -> bytes:
     try:
         status = os.stat(path)
-        if stat.S_ISDIR(status.st_mode):
-            os.scandir(path).close()
         if not stat.S_ISREG(status.st_mode):
             raise PostError("not a file that can be read; remove it from the folder")
         if status.st_size > limit:

@@ -2,11 +2,14 @@
 
     title      title
     date       date, published, pubDate, publishDate, created (dates.py has the ways to write one)
-    category   category; else the first of categories
+    categories category and categories: a text, a list, or for categories names separated by commas
+    series     series: a text, or the first of a list
     tags       tags, else tag: a list, or names separated by commas
     authors    authors, else author: the same, or mappings with a name
     excerpt    excerpt, else description, else summary
     slug, id   slug, id
+    canonical  canonical, else canonical_url, else url: the post's address on the writer's site
+    aliases    aliases, else redirect_from: other addresses, a text or a list
     draft      draft: true, or published: false
 
 Case does not matter in a field's name. Empty fields count as absent, other fields are ignored.
@@ -25,6 +28,7 @@ from indexer.sources.text import one_line, shortened
 LONGEST_TITLE = 300
 LONGEST_NAME = 100
 LONGEST_EXCERPT = 1000
+LONGEST_ADDRESS = 2000
 
 _DATES = ("date", "published", "pubdate", "publishdate", "created")
 _BOOLEANS = {"true": True, "yes": True, "on": True, "1": True}
@@ -39,10 +43,13 @@ class Metadata:
     slug: str = ""
     title: str = ""
     date: datetime | None = None
-    category: str = ""
+    categories: tuple[str, ...] = ()
+    series: str = ""
     authors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     excerpt: str = ""
+    canonical: str = ""
+    aliases: tuple[str, ...] = ()
     draft: bool = False
 
 
@@ -52,16 +59,19 @@ def read_metadata(fields: Mapping[str, Any], line_of: Callable[[str], int]) -> M
     Raises PostError that names the field, for a value that it cannot have.
     """
     reader = _Fields(fields, line_of)
-    categories = [*reader.texts("category"), *reader.names("categories")]
     return Metadata(
         id=shortened(reader.text("id"), LONGEST_TITLE),
         slug=shortened(reader.text("slug"), LONGEST_TITLE),
         title=shortened(reader.text("title"), LONGEST_TITLE),
         date=reader.date(),
-        category=next(iter(categories), ""),
+        categories=distinct_values([*reader.texts("category"), *reader.names("categories")]),
+        series=next(reader.texts("series"), ""),
         authors=distinct_values(reader.names("authors") or reader.names("author")),
         tags=distinct_values(reader.names("tags") or reader.names("tag")),
         excerpt=shortened(reader.text("excerpt", "description", "summary"), LONGEST_EXCERPT),
+        canonical=shortened(reader.text("canonical", "canonical_url", "url"), LONGEST_ADDRESS),
+        aliases=tuple(reader.texts("aliases", LONGEST_ADDRESS))
+        or tuple(reader.texts("redirect_from", LONGEST_ADDRESS)),
         draft=reader.flag("draft") is True or reader.published() is False,
     )
 
@@ -80,14 +90,14 @@ class _Fields:
                 return text
         return ""
 
-    def texts(self, name: str) -> Iterator[str]:
+    def texts(self, name: str, longest: int = LONGEST_NAME) -> Iterator[str]:
         """The texts of a field that holds one text or a list."""
         value = self._fields.get(name)
         for entry in value if isinstance(value, list) else [value]:
             if isinstance(entry, dict) and name in ("author", "authors"):
                 entry = entry.get("name")
             if text := self._scalar(name, entry, "a text or a list of texts"):
-                yield shortened(text, LONGEST_NAME)
+                yield shortened(text, longest)
 
     def names(self, name: str) -> list[str]:
         """The names in a field that holds a list, or names separated by commas."""

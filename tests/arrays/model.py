@@ -22,6 +22,7 @@ from tests.support import post
 WORDS = ("cache", "caches", "Redis", "sticky", "note", "the", "of")
 TAGS = ("Redis", "redis", "System Design", "system-design", "C", "C#", "Café")
 CATEGORIES = ("", "Tech", "tech", "Life")
+SERIES = ("", "On Rust", "On-Rust")
 AUTHORS = ("Ada", "ada", "Grace")
 DAYS = (None, "1969-12-31", "2023-05-01", "2024-02-29", "2025-11-02")
 
@@ -46,7 +47,8 @@ def posts_called(slug: str) -> st.SearchStrategy[Post]:
         title=texts(4),
         sections=sections(),
         tags=st.lists(st.sampled_from(TAGS), max_size=3).map(distinct_values),
-        category=st.sampled_from(CATEGORIES),
+        categories=st.lists(st.sampled_from(CATEGORIES), max_size=2).map(distinct_values),
+        series=st.sampled_from(SERIES),
         authors=st.lists(st.sampled_from(AUTHORS), max_size=2).map(distinct_values),
         day=st.sampled_from(DAYS),
     )
@@ -64,6 +66,7 @@ def choices() -> st.SearchStrategy[tuple[Choice, ...]]:
     values = {
         "tag": (*TAGS, "SYSTEM_DESIGN", "no such tag"),
         "category": ("Tech", "LIFE", "none"),
+        "series": ("On Rust", "on-rust", "none"),
         "author": ("Ada", "Grace", "nobody"),
         "year": ("1969", "2023", "2024", "1999"),
         "minutes": ("1", "2", "9"),
@@ -81,7 +84,8 @@ def values_of(post: Post, facet: str) -> dict[str, str]:
     """The post's values of a facet, each label by its key."""
     labels = {
         "tag": post.tags,
-        "category": (post.category,) if post.category else (),
+        "category": post.categories,
+        "series": (post.series,) if post.series else (),
         "author": post.authors,
         "year": (f"{post.day.year:04d}",) if post.day else (),
         "minutes": (str(post.minutes),),

@@ -70,7 +70,8 @@ def _texts(post: Post) -> dict[str, str]:
 def _values(post: Post) -> dict[str, str]:
     values = {
         "tag": ",".join(map(value_key, post.tags)),
-        "category": value_key(post.category),
+        "category": ",".join(map(value_key, post.categories)),
+        "series": value_key(post.series),
         "author": ",".join(map(value_key, post.authors)),
         "year": f"{post.day.year:04d}" if post.day else "",
         "minutes": f"{post.minutes:05d}",

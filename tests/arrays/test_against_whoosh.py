@@ -19,11 +19,11 @@ from indexer.arrays.stored import unpack_post
 from indexer.post import Post
 from indexer.query.parser import parse
 from indexer.request import Match
-from indexer.settings import Settings
+from indexer.settings import Settings, SourceSettings
 from indexer.sources import open_source
 from tests.arrays.stock import stock_hits, stock_index
 from tests.query.queries import queries
-from tests.support import EXAMPLE, build, corpus
+from tests.support import EXAMPLE, build, corpus, readings
 
 WORDS = (
     "government open source design team the of to digital agile procurement accessibility "
@@ -45,8 +45,8 @@ TAGS = [
 def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> ArrayEngine:
     """Real posts in three segments, some of them deleted again."""
     folder = EXAMPLE if request.param == "example" else corpus(request.param)
-    source = open_source(str(folder), Settings())
-    posts = [source.read(item).post for item in source.items()]
+    source = open_source(SourceSettings(str(folder)), Settings())
+    posts = [reading.post for reading in readings(source)]
     place: Path = tmp_path_factory.mktemp("index")
     gone = [post.slug for post in posts[::17]]
     return build(place, posts[::3], posts[1::3], posts[2::3], deleted=gone)

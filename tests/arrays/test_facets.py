@@ -24,10 +24,10 @@ from tests.arrays.model import choices, chosen, segment_of, some_posts, true_fac
 from tests.support import build, post
 
 POSTS = [
-    post("a", tags=("Redis", "API"), category="Tech", day="2024-05-01"),
-    post("b", tags=("Redis",), category="Life", day="2025-01-01"),
-    post("c", tags=("API", "C#"), category="Tech", day="2023-01-01"),
-    post("d", "word " * 700, tags=(), category="Tech", authors=("Ada",)),
+    post("a", tags=("Redis", "API"), categories=("Tech",), day="2024-05-01"),
+    post("b", tags=("Redis",), categories=("Life",), day="2025-01-01"),
+    post("c", tags=("API", "C#"), categories=("Tech",), day="2023-01-01"),
+    post("d", "word " * 700, tags=(), categories=("Tech",), authors=("Ada",)),
 ]
 
 

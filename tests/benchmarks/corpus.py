@@ -116,7 +116,7 @@ def _chunk(seed: int, number: int) -> Iterator[Post]:
             title=title,
             sections=(Section(pieces[0]), *_sections(pieces[1:], headings)),
             date=fact.date,
-            category=fact.category,
+            categories=(fact.category,),
             authors=(fact.author,),
             tags=fact.tags,
             excerpt=" ".join(pieces[0].split(maxsplit=EXCERPT_WORDS)[:EXCERPT_WORDS]),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from indexer.errors import PostError
 from indexer.post import UNDATED
-from indexer.settings import Settings
+from indexer.settings import Settings, SourceSettings
 from indexer.sources import open_source
 from indexer.sources.base import Item
 from indexer.sources.frontmatter import split_front_matter
@@ -39,7 +39,7 @@ def check(folder: Path, content: bytes) -> None:
     """Reads a file, which may raise PostError, and holds the post against what must be true."""
     (folder / "a.md").write_bytes(content)
     with contextlib.suppress(PostError):
-        post = open_source(str(folder), Settings()).read(Item("a.md", "")).post
+        post = open_source(SourceSettings(str(folder)), Settings()).read(Item("a.md", "")).post
         assert post.id
         assert post.slug
         assert post.title == " ".join(post.title.split()) != ""

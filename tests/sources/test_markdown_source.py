@@ -8,9 +8,10 @@ import pytest
 
 from indexer.errors import PostError
 from indexer.post import Post, Section, stable_id
-from indexer.settings import Settings
+from indexer.settings import Settings, SourceSettings
 from indexer.sources import open_source
 from indexer.sources.base import Item, Reading
+from tests.support import readings
 
 ReadPost = Callable[..., Reading]
 
@@ -53,7 +54,7 @@ def read_post(tmp_path: Path) -> ReadPost:
         file = tmp_path / key
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content.encode() if isinstance(content, str) else content)
-        source = open_source(str(tmp_path), Settings(**settings))  # type: ignore[arg-type]
+        source = open_source(SourceSettings(str(tmp_path)), Settings(**settings))  # type: ignore[arg-type]
         return source.read(Item(key, ""))
 
     return read
@@ -71,7 +72,7 @@ def test_a_file_with_all_fields_is_the_same_post_in_every_notation(
             title="Coming soon",
             sections=(Section("Lead."), Section("Text.", "More", 2, "more")),
             date=datetime.fromisoformat("2014-03-12T10:11:00-04:00"),
-            category="News",
+            categories=("News",),
             authors=("Ada", "Grace"),
             tags=("System Design", "1.10"),
             excerpt="The very first",
@@ -147,8 +148,8 @@ def test_the_index_of_the_source_has_the_name_of_its_folder(tmp_path: Path) -> N
     folder = tmp_path / "my-post"
     folder.mkdir()
     (folder / "index.md").write_text("text")
-    source = open_source(str(folder), Settings())
-    assert [source.read(item).post.slug for item in source.items()] == ["my-post"]
+    source = open_source(SourceSettings(str(folder)), Settings())
+    assert [reading.post.slug for reading in readings(source)] == ["my-post"]
 
 
 def test_front_matter_wins_over_the_file_name(read_post: ReadPost) -> None:

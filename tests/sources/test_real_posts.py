@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from indexer.post import Post
-from indexer.settings import Settings
+from indexer.settings import Settings, SourceSettings
 from indexer.sources import open_source
+from tests.support import readings
 
 ROOT = Path(__file__).parents[2]
 BLOG = ROOT.parent / "shared" / "corpora" / "18f"
@@ -34,8 +35,8 @@ MINUTES = {
 
 @cache
 def posts(folder: Path) -> tuple[Post, ...]:
-    source = open_source(str(folder), Settings())
-    return tuple(source.read(item).post for item in source.items())
+    source = open_source(SourceSettings(str(folder)), Settings())
+    return tuple(reading.post for reading in readings(source))
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from indexer.errors import PostError, SourceError
-from indexer.sources.base import Item
-from indexer.sources.files import UNREADABLE, list_files, read_text
+from indexer.sources.base import Closed, Item
+from indexer.sources.files import list_files, read_text
 
 SUFFIXES = (".md", ".markdown")
 
@@ -91,18 +91,14 @@ def test_very_deep_folders_are_listed(tmp_path: Path) -> None:
     assert found == ["d/" * 1200 + "a.md"]
 
 
-def test_a_folder_without_permission_is_an_item_that_tells_so(
+def test_a_folder_without_permission_is_closed_and_tells_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(tmp_path, "a.md", "closed/b.md", "z.md")
     refuse(monkeypatch, os, "scandir", "closed")
-    items = list(list_files(str(tmp_path), SUFFIXES))
-    assert [item.key for item in items] == ["a.md", "closed/", "z.md"]
-    assert items[1].stamp == UNREADABLE
-    with pytest.raises(
-        PostError, match=r"^no permission to read it; make it readable, or remove it$"
-    ):
-        read_text(str(tmp_path / "closed/"), 1)
+    listed = list(list_files(str(tmp_path), SUFFIXES))
+    assert [one.key for one in listed] == ["a.md", "closed/", "z.md"]
+    assert listed[1] == Closed("closed/", "no permission to list it; make it readable, or remove it")
 
 
 def test_a_folder_that_cannot_be_listed_is_a_source_error(tmp_path: Path) -> None:

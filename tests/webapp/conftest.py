@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from indexer import Options, Settings, open_index, open_source, sync
+from indexer import Options, Settings, open_index, open_sources, sync
 from webapp import create_app
 
 POSTS = Path(__file__).parents[2] / "data" / "posts"
@@ -17,7 +17,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings of an index of `data/posts`, complete whatever the date of this machine."""
     folder = tmp_path_factory.mktemp("index")
     settings = Settings(source=str(POSTS), index=str(folder))
-    sync(open_source(settings.source, settings), open_index(settings).engine, settings, Options())
+    sync(open_sources(settings), open_index(settings).engine, settings, Options())
     return settings
 
 

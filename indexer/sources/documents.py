@@ -1,0 +1,122 @@
+"""A source of one document that holds many posts: a file, or what an address answers.
+
+What differs between kinds is a Format: how records are found in the document, and how one is read.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import BinaryIO, Protocol
+
+from indexer.errors import PostError, SourceError
+from indexer.settings import Settings, SourceSettings
+from indexer.sources.base import Closed, Item, Known, Listed, Mark, Reading, nothing_known
+
+_DIGEST = 16
+
+
+class Format(Protocol):
+    """A kind of document."""
+
+    def records(self, stream: BinaryIO) -> Iterator[Item]:
+        """Every record as an item, `content` and all, one at a time; the stream is read only as far as
+        needed. Raises PostError, with the line, where the rest of the document cannot be read.
+        """
+
+    def read(self, item: Item) -> Reading:
+        """The post in a record. Raises PostError."""
+
+    @property
+    def complete(self) -> bool:
+        """After `records`: whether a post that was not among them is gone from the source."""
+
+
+def content_stamp(content: bytes) -> str:
+    """A stamp for a record: the digest of its raw content."""
+    return hashlib.blake2b(content, digest_size=_DIGEST).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A document at hand. `stamp` tells one state of it from another; `size` is in bytes."""
+
+    stream: BinaryIO
+    stamp: str
+    size: int
+
+
+class Opener(Protocol):
+    """How to come by the document."""
+
+    def __call__(self, place: str, stamp: str) -> AbstractContextManager[Opened | None]:
+        """The document, None where its state is still that of the stamp. Raises SourceError."""
+
+
+@contextmanager
+def open_file(place: str, stamp: str) -> Iterator[Opened | None]:
+    """Opens a local document; its stamp is size and time."""
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(open(place, "rb"))
+        except OSError as error:
+            raise SourceError(f"{place}: cannot be read ({error.strerror})") from error
+        status = os.fstat(file.fileno())
+        now = f"{status.st_size}:{status.st_mtime_ns}"
+        yield None if now == stamp else Opened(file, now, status.st_size)
+
+
+class DocumentSource:
+    """A source of one document; see indexer/sources/base.py for the contract."""
+
+    def __init__(
+        self, given: SourceSettings, settings: Settings, form: Format, opener: Opener
+    ) -> None:
+        self._given = given
+        self._format = form
+        self._opener = opener
+        self.share = 0.0
+
+    @property
+    def place(self) -> str:
+        """The path or address of the document."""
+        return self._given.place
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The document, where it is a file."""
+        return () if "://" in self.place else (self.place,)
+
+    def items(self, known: Known = nothing_known) -> Iterator[Listed]:
+        """Every record in the order of the document."""
+        before = known("")
+        with self._opener(self.place, before) as opened:
+            if opened is None:
+                yield Mark("", before, complete=False)
+                return
+            seen: set[str] = set()
+            try:
+                for item in self._format.records(opened.stream):
+                    self.share = min(opened.stream.tell() / max(opened.size, 1), 1.0)
+                    item = item if item.key not in seen else _again(item, seen)
+                    seen.add(item.key)
+                    yield item
+            except PostError as error:
+                if not seen:
+                    raise SourceError(f"{self.place}: {error}") from error
+                yield Closed("", str(error))
+                return
+            yield Mark("", opened.stamp, self._format.complete)
+
+    def read(self, item: Item) -> Reading:
+        """The post in a record."""
+        return self._format.read(item)
+
+
+def _again(item: Item, seen: set[str]) -> Item:
+    """A record with the key of an earlier one, under a key of its own."""
+    number = 2
+    while f"{item.key} ({number})" in seen:
+        number += 1
+    return item._replace(key=f"{item.key} ({number})")

@@ -1,0 +1,40 @@
+"""What an owner set about tags: other names of one tag, and tags within tags."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from indexer.post import distinct_values, value_key
+from indexer.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class TagRules:
+    """Aliases from a key (see `value_key`) to the tag meant, and the tags above a tag, by its key."""
+
+    aliases: Mapping[str, str]
+    above: Mapping[str, tuple[str, ...]]
+
+    def apply(self, tags: Iterable[str]) -> tuple[str, ...]:
+        """The tags as they are meant, each with all that are above it; none twice.
+
+        A tag that is a path of the hierarchy, `databases/sql`, is its last part.
+        """
+        meant: list[str] = []
+        for tag in tags:
+            tag = self.aliases.get(value_key(tag), tag)
+            meant += [tag, *self.above.get(value_key(tag), ())]
+        return distinct_values(meant)
+
+
+def tag_rules(settings: Settings) -> TagRules:
+    """The rules that the settings give."""
+    aliases = {value_key(name): tag for name, tag in settings.tag_aliases.items()}
+    above: dict[str, tuple[str, ...]] = {}
+    for path in settings.tag_hierarchy:
+        parts = [part.strip() for part in path.split("/") if part.strip()]
+        if parts:
+            aliases.setdefault(value_key(path), parts[-1])
+        for place, part in enumerate(parts):
+            key = value_key(part)
+            above[key] = distinct_values([*above.get(key, ()), *reversed(parts[:place])])
+    return TagRules(aliases, above)
