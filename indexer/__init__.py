@@ -22,6 +22,7 @@ from indexer.errors import (
     SourceError,
     StorageError,
 )
+from indexer.export import export_lines
 from indexer.fields import FACETS, FacetField, choice_key
 from indexer.index import Index, open_index
 from indexer.params import (
@@ -33,6 +34,7 @@ from indexer.params import (
     toggled,
 )
 from indexer.post import Post, Section, value_key
+from indexer.reindex import start_reindex
 from indexer.request import (
     Card,
     Choice,
@@ -87,6 +89,7 @@ __all__ = [
     "Value",
     "card_json",
     "choice_key",
+    "export_lines",
     "from_params",
     "load_settings",
     "open_index",
@@ -95,6 +98,7 @@ __all__ = [
     "page_url",
     "post_json",
     "post_url",
+    "start_reindex",
     "sync",
     "to_params",
     "to_query_string",

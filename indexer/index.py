@@ -2,7 +2,6 @@
 
 import hashlib
 from dataclasses import astuple, replace
-from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
 
@@ -12,7 +11,7 @@ from indexer.arrays.engine import ArrayEngine
 from indexer.engine import Engine, Found, Plan
 from indexer.errors import RequestError
 from indexer.fields import FACETS, ZONE_WEIGHTS
-from indexer.language.analysis import LONGEST_TERM, WORD, english
+from indexer.language.analysis import LONGEST_TERM, STEMMER, WORD, english
 from indexer.post import Post
 from indexer.query.parser import parse
 from indexer.request import LARGEST_PAGE_SIZE, Facet, Hit, Page, SearchRequest, Stats
@@ -109,7 +108,7 @@ def fingerprint(settings: Settings) -> str:
         sorted(english().stop_words),
         WORD.pattern,
         LONGEST_TERM,
-        version("PyStemmer"),
+        STEMMER,
         ZONE_WEIGHTS,
         [astuple(facet) for facet in FACETS.values()],
     )

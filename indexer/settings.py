@@ -4,7 +4,7 @@ import difflib
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import Field, dataclass, field, fields, replace
+from dataclasses import Field, asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +99,26 @@ def load_settings(
     return replace(Settings(), **values)
 
 
+def settings_from(table: Mapping[str, Any], place: str) -> Settings:
+    """Settings from a table as in the file. Raises SettingsError that names the place."""
+    return replace(Settings(), **_from_table(table, place))
+
+
+def settings_table(settings: Settings) -> dict[str, Any]:
+    """What differs from the defaults, as a table that `settings_from` takes."""
+    table = {
+        field.name: getattr(settings, field.name)
+        for field in setting_fields()
+        if getattr(settings, field.name) != getattr(Settings(), field.name)
+    }
+    defaults = asdict(SourceSettings())
+    if settings.sources:
+        given = [asdict(source) for source in settings.sources]
+        table["sources"] = [{n: v for n, v in one.items() if v != defaults[n]} for one in given]
+        table.pop("source", None)
+    return table
+
+
 def _from_file(path: Path) -> dict[str, Any]:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -106,9 +126,13 @@ def _from_file(path: Path) -> dict[str, Any]:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{path}: {error}") from error
+    return _from_table(table, str(path))
+
+
+def _from_table(table: Mapping[str, Any], place: str) -> dict[str, Any]:
     if "source" in table and "sources" in table:
-        raise SettingsError(f"{path}: source and sources are both given; keep one")
-    return {name: _converted(Settings, name, value, str(path)) for name, value in table.items()}
+        raise SettingsError(f"{place}: source and sources are both given; keep one")
+    return {name: _converted(Settings, name, value, place) for name, value in table.items()}
 
 
 def _converted(table: type, name: str, value: Any, place: str) -> Any:

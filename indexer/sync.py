@@ -5,9 +5,11 @@ first counts. A post that can no longer be read keeps its last good version; rea
 every run, as permissions may change though the file does not, and it is in every report until it is mended.
 """
 
+import gc
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 import orjson
@@ -23,6 +25,8 @@ DRAFT = "draft"
 FUTURE = "dated in the future"
 NOT_A_POST = "not a post"
 _ON_PURPOSE = (DRAFT, FUTURE, NOT_A_POST)
+
+_COLLECT_EVERY = 200_000
 
 Progress = Callable[[int, float], None]
 
@@ -56,12 +60,14 @@ class Report:
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to run: `full` reads everything again, `allow_empty` lets an index lose its last posts, `wait`
-    waits for another writer. `progress` is called with items done, and the share of all that they are.
+    waits for another writer. `begun` is called when the index is ours to change and nothing was listed yet,
+    `progress` with items done and the share of all that they are.
     """
 
     full: bool = False
     allow_empty: bool = False
     wait: bool = False
+    begun: Callable[[], None] | None = None
     progress: Progress | None = None
 
 
@@ -72,7 +78,9 @@ def sync(source: Source, engine: Engine, settings: Settings, options: Options) -
     index stays as it was.
     """
     started = time.perf_counter()
-    with engine.writer(full=options.full, wait=options.wait) as writer:
+    with _rare_collections(), engine.writer(full=options.full, wait=options.wait) as writer:
+        if options.begun:
+            options.begun()
         run = _Run(source, writer, settings)
         for done, listed in enumerate(source.items(run.known), 1):
             run.take(listed)
@@ -86,6 +94,17 @@ def sync(source: Source, engine: Engine, settings: Settings, options: Options) -
         report.posts = writer.post_count()
     report.seconds = round(time.perf_counter() - started, 3)
     return report
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Let Python look for cycles seldom: over the states of 100,000 posts that took half of a run's time."""
+    before = gc.get_threshold()
+    gc.set_threshold(_COLLECT_EVERY, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 class _Run:
@@ -119,7 +138,8 @@ class _Run:
     def take(self, listed: Listed) -> None:
         """Take what a source lists."""
         if isinstance(listed, Item):
-            self._take_item(listed)
+            if not self._took_unchanged(listed):
+                self._take_item(listed)
         elif isinstance(listed, Closed):
             place = listed.key or self._source.place
             self.report.skipped.append(Skipped(_printable(place), _printable(listed.reason)))
@@ -147,15 +167,39 @@ class _Run:
             self._staying[mark.key] = mark.stamp == self._earlier.get(mark.key, _NEW).stamp
         self.states[mark.key] = SourceState(mark.stamp)
 
+    def _took_unchanged(self, item: Item) -> bool:
+        """Carry over an item that did not change and whose post keeps its place, which most do.
+
+        A short way for `_take_item`, in a third of its time.
+        """
+        key = item.key
+        state = self._earlier.get(key)
+        if state is None or state.stamp != item.stamp or state.due or self._writer.rebuilding:
+            return False
+        slug, post_id = state.slug, state.id
+        if not slug or slug in self._slugs or post_id in self._ids:
+            return False
+        if slug != state.slugs[0] and state.slugs[0] not in self._slugs:
+            return False
+        self._slugs[slug] = self._ids[post_id] = key
+        self.states[key] = state
+        self.report.unchanged += 1
+        return True
+
     def _take_item(self, item: Item) -> None:
         """Carry over what an item was, or read what it is now."""
-        if (key := _printable(item.key)) != item.key:
-            self.report.skipped.append(Skipped(key, "the name is not UTF-8; rename it"))
-            return
+        key = item.key
         state = self._earlier.get(key, _NEW)
-        if state.stamp and self.known(key) == item.stamp:
+        if state.stamp == item.stamp and self.known(key):
             self._carry(key, state)
-            return
+        elif (name := _printable(key)) != key:
+            self.report.skipped.append(Skipped(name, "the name is not UTF-8; rename it"))
+        else:
+            self._read(item, state)
+
+    def _read(self, item: Item, state: SourceState) -> None:
+        """Take what an item is now, or what it was where that cannot be read."""
+        key = item.key
         try:
             reading = self._tagged(self._source.read(item))
             digest = _digest(reading.post)

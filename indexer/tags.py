@@ -27,14 +27,14 @@ class TagRules:
 
 
 def tag_rules(settings: Settings) -> TagRules:
-    """The rules that the settings give."""
+    """The rules that the settings give; a tag of the hierarchy is spelled as it is there."""
     aliases = {value_key(name): tag for name, tag in settings.tag_aliases.items()}
     above: dict[str, tuple[str, ...]] = {}
     for path in settings.tag_hierarchy:
         parts = [part.strip() for part in path.split("/") if part.strip()]
-        if parts:
-            aliases.setdefault(value_key(path), parts[-1])
         for place, part in enumerate(parts):
+            aliases.setdefault(value_key("/".join(parts[: place + 1])), part)
             key = value_key(part)
+            aliases.setdefault(key, part)
             above[key] = distinct_values([*above.get(key, ()), *reversed(parts[:place])])
     return TagRules(aliases, above)

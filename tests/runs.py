@@ -29,11 +29,6 @@ class Watched:
         return self.source.place
 
     @property
-    def paths(self) -> tuple[str, ...]:
-        """The paths of the source."""
-        return self.source.paths
-
-    @property
     def share(self) -> float:
         """How much is done."""
         return self.source.share
@@ -55,7 +50,6 @@ class Memory:
     held: dict[str, Reading | PostError] = field(default_factory=dict)
     stamps: dict[str, int] = field(default_factory=dict)
     place: str = "memory"
-    paths: tuple[str, ...] = ()
     share: float = 0.0
 
     def set(self, key: str, reading: Reading | PostError | None) -> None:

@@ -18,6 +18,7 @@ from indexer import (
     sync,
 )
 from indexer.cli import main
+from indexer.cli.commands import COMMANDS
 from indexer.settings import PREFIX, setting_fields
 from tests.support import EXAMPLE, ROOT
 
@@ -46,10 +47,11 @@ def test_every_module_of_the_array_engine_is_in_the_architecture() -> None:
     assert [m.name for m in modules if f"indexer/arrays/{m.name}" not in ARCHITECTURE] == []
 
 
-@pytest.mark.parametrize("name", sorted(main.commands))
+@pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_every_command_and_option_is_in_the_readme(name: str) -> None:
     assert f"`postings {name}" in README
-    command = main.commands[name]
+    command = main.get_command(click.Context(main), name)
+    assert command
     options = [o for p in command.params if isinstance(p, click.Option) for o in p.opts]
     assert [option for option in options if f"`{option}" not in README] == []
 

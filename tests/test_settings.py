@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import SettingsError
-from indexer.settings import Settings, load_settings, setting_fields
+from indexer.settings import Settings, SourceSettings, load_settings, setting_fields
 
 
 def load(folder: Path, toml: str | bytes = "", **variables: str) -> Settings:
@@ -107,9 +107,10 @@ def test_a_file_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
 
 
 def test_every_setting_says_what_it_is_for() -> None:
-    for field in setting_fields():
-        assert len(field.metadata["help"]) > 10
-        assert type(getattr(Settings(), field.name)) in (str, int, bool)
+    for table in (Settings, SourceSettings):
+        for field in setting_fields(table):
+            assert len(field.metadata["help"]) > 10
+            assert type(getattr(table(), field.name)) in (str, int, bool, dict, tuple)
 
 
 def test_settings_do_not_change() -> None:

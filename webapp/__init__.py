@@ -14,7 +14,7 @@ from indexer import (
     load_settings,
     open_index,
 )
-from webapp import addresses, api, headers, pages, problems
+from webapp import addresses, api, headers, hooks, pages, problems
 from webapp.asking import EXTENSION
 
 STATUS: dict[type[Exception], int] = {
@@ -41,6 +41,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions[EXTENSION] = open_index(settings)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
+    if settings.hook_secret:
+        app.register_blueprint(hooks.hooks(settings))
     for error, status in STATUS.items():
         app.register_error_handler(error, partial(problems.answer, status))
     headers.install(app, Path(__file__).parent / "static")

@@ -77,7 +77,7 @@ def problem_json(problem: Problem, path: str) -> dict[str, Any]:
 
 def for_program(path: str) -> bool:
     """Whether the address belongs to programs, which get JSON, rather than to readers."""
-    return path in ("/api", "/healthz") or path.startswith("/api/")
+    return path in ("/api", "/healthz") or path.startswith(("/api/", "/hooks/"))
 
 
 def _fill(response: Response, problem: Problem) -> None:

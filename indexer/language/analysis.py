@@ -20,6 +20,9 @@ from whoosh.analysis import Analyzer, Token
 
 WORD = re.compile(r"\w+(?:['’]\w+)*")
 
+STEMMER = f"PyStemmer {Stemmer.version()}"
+"""Another one may have other stems."""
+
 LONGEST_TERM = 100
 """Characters of a folded word that are kept; longer ones are cut, in posts and queries alike."""
 

@@ -1,18 +1,28 @@
 """Where posts come from: one reader for every kind of source."""
 
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
+from typing import Any
 
 from indexer.errors import SourceError
 from indexer.settings import Settings, SourceSettings
 from indexer.sources.base import Source
 from indexer.sources.combined import CombinedSource
-from indexer.sources.kinds import find_kind
+from indexer.sources.kinds import kind_of_place
 
 Reader = Callable[[SourceSettings, Settings], Source]
 
 READERS = {
     "markdown": "indexer.sources.markdown:MarkdownSource",
+    "html": "indexer.sources.html:HtmlSource",
+    "feed": "indexer.sources.feed:feed_source",
+    "sitemap": "indexer.sources.sitemap:SitemapSource",
+    "wordpress": "indexer.sources.wordpress:WordPressSource",
+    "ghost": "indexer.sources.ghost:GhostSource",
+    "json": "indexer.sources.json_records:JsonSource",
+    "csv": "indexer.sources.csv_records:CsvSource",
+    "sql": "indexer.sources.sql:SqlSource",
 }
 """From a kind of source to its reader, which is imported when it is used: a search needs none of them, and
 the libraries that some are made with take longer to import than all of this package."""
@@ -23,7 +33,7 @@ def open_sources(settings: Settings) -> Source:
     given = settings.all_sources
     if len(given) == 1 and not given[0].name:
         return open_source(given[0], settings)
-    return CombinedSource({one.name: open_source(one, settings) for one in given})
+    return CombinedSource({one.name: partial(open_source, one, settings) for one in given})
 
 
 def open_source(given: SourceSettings, settings: Settings) -> Source:
@@ -31,15 +41,14 @@ def open_source(given: SourceSettings, settings: Settings) -> Source:
 
     Raises SourceError where nothing is there, or nothing that can be read.
     """
-    kind = given.kind or find_kind(given, settings)
-    if kind not in READERS:
-        known = ", ".join(READERS)
-        raise SourceError(f"{given.place}: no kind of source is called {kind}; known: {known}")
-    return reader(kind)(given, settings)
+    return reader(given.kind or kind_of_place(given.place))(given, settings)
 
 
 def reader(kind: str) -> Reader:
-    """The reader of a kind that the table has."""
+    """The reader of a kind. Raises SourceError for an unknown one."""
+    if kind not in READERS:
+        known = ", ".join(READERS)
+        raise SourceError(f"no kind of source is called {kind!r}; known: {known}")
     module, _, name = READERS[kind].partition(":")
-    found: Reader = getattr(import_module(module), name)
-    return found
+    found: Any = getattr(import_module(module), name)
+    return found  # type: ignore[no-any-return]

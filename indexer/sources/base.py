@@ -81,10 +81,6 @@ class Source(Protocol):
         """The source in words for reports: a folder's path, a URL."""
 
     @property
-    def paths(self) -> tuple[str, ...]:
-        """Local folders and files in which a change is a change of the source; none for a URL."""
-
-    @property
     def share(self) -> float:
         """How much of the present or last listing is done, from 0 to 1; 0 where that cannot be told."""
 

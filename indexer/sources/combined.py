@@ -1,53 +1,54 @@
 """Several sources as one: the keys of each begin with its name."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from indexer.errors import SourceError
 from indexer.sources.base import Closed, Item, Known, Listed, Reading, Source, nothing_known
 
 
 class CombinedSource:
-    """Sources by name; see indexer/sources/base.py for the contract.
+    """Sources by name, each opened when it is its turn; see base.py for the contract.
 
-    One that cannot be listed does not hinder the others: its posts stay as they were.
+    One that cannot be opened or listed does not hinder the others: its posts stay as they were.
     """
 
-    def __init__(self, sources: Mapping[str, Source]) -> None:
-        self._sources = sources
+    def __init__(self, openers: Mapping[str, Callable[[], Source]]) -> None:
+        self._openers = openers
+        self._sources: dict[str, Source] = {}
         self._done = 0
 
     @property
     def place(self) -> str:
-        """All places."""
-        return ", ".join(source.place for source in self._sources.values())
-
-    @property
-    def paths(self) -> tuple[str, ...]:
-        """The paths of all sources."""
-        return tuple(path for source in self._sources.values() for path in source.paths)
+        """The names of all sources."""
+        return ", ".join(self._openers)
 
     @property
     def share(self) -> float:
         """How much is done, as if all sources were of one size."""
-        current = list(self._sources.values())[self._done : self._done + 1]
-        return (self._done + sum(source.share for source in current)) / len(self._sources)
+        current = list(self._sources.values())[-1:] if self._done < len(self._openers) else []
+        return (self._done + sum(source.share for source in current)) / len(self._openers)
 
     def items(self, known: Known = nothing_known) -> Iterator[Listed]:
         """What each source lists, in the order of the sources. Raises SourceError where none can."""
         problems = []
-        for self._done, (name, source) in enumerate(self._sources.items()):
-            prefix = f"{name}/"
+        self._done = 0
+        for name, opener in self._openers.items():
             try:
-                for listed in source.items(lambda key, prefix=prefix: known(prefix + key)):  # type: ignore[misc]
-                    yield listed._replace(key=prefix + listed.key)
+                source = self._sources[name] = opener()
+                yield from _prefixed(f"{name}/", source, known)
             except SourceError as error:
-                problems.append(str(error))
-                if len(problems) == len(self._sources):
+                problems.append(f"{name}: {error}")
+                if len(problems) == len(self._openers):
                     raise SourceError("\n".join(problems)) from error
-                yield Closed(prefix, str(error))
-        self._done = len(self._sources)
+                yield Closed(f"{name}/", str(error))
+            self._done += 1
 
     def read(self, item: Item) -> Reading:
         """The post that an item of one of the sources holds."""
         name, _, key = item.key.partition("/")
         return self._sources[name].read(item._replace(key=key))
+
+
+def _prefixed(prefix: str, source: Source, known: Known) -> Iterator[Listed]:
+    for listed in source.items(lambda key: known(prefix + key)):
+        yield listed._replace(key=prefix + listed.key)

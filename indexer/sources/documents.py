@@ -83,11 +83,6 @@ class DocumentSource:
         """The path or address of the document."""
         return self._given.place
 
-    @property
-    def paths(self) -> tuple[str, ...]:
-        """The document, where it is a file."""
-        return () if "://" in self.place else (self.place,)
-
     def items(self, known: Known = nothing_known) -> Iterator[Listed]:
         """Every record in the order of the document."""
         before = known("")

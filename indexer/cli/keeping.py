@@ -1,0 +1,60 @@
+"""Commands that look after an index: `postings verify | rollback | export`."""
+
+from typing import IO
+
+import click
+
+from indexer import export_lines
+from indexer.cli.commands import INDEX, JSON, main, opened
+from indexer.cli.printing import dump
+
+
+@main.command()
+@INDEX
+@JSON
+def verify(index_folder: str | None, as_json: bool) -> None:
+    """Check every checksum and invariant of the index. Exit code 1 if anything is wrong.
+
+    \b
+    Example:
+      postings verify --index /var/lib/postings
+    """
+    problems = opened(index_folder).engine.verify()
+    if as_json:
+        click.echo(dump(problems))
+    else:
+        for problem in problems:
+            click.echo(f"{problem.file}: {problem.what}")
+        click.echo(f"{len(problems)} problems" if problems else "The index is whole")
+    if problems:
+        raise click.exceptions.Exit(1)
+
+
+@main.command()
+@INDEX
+def rollback(index_folder: str | None) -> None:
+    """Go back to the state of the index before the last change.
+
+    The next `postings index` brings it in step again: mend the posts, or the settings, before that.
+
+    \b
+    Example:
+      postings rollback
+    """
+    click.echo(f"The index is {opened(index_folder).engine.rollback()} again")
+
+
+@main.command()
+@INDEX
+@click.option(
+    "--output", type=click.File("wb", lazy=True, atomic=True), default="-", help="File to write."
+)
+def export(index_folder: str | None, output: IO[bytes]) -> None:
+    """Write all posts as JSON Lines, with all their fields. `postings index FILE` reads them back, whole.
+
+    \b
+    Example:
+      postings export --output posts.jsonl
+    """
+    for line in export_lines(opened(index_folder).engine):
+        output.write(line)

@@ -1,0 +1,115 @@
+"""How values look in a terminal: reports, pages of hits, progress."""
+
+import html
+import sys
+import time
+from collections import Counter
+from typing import Any
+
+import click
+import orjson
+
+from indexer import Page, Report, Settings
+
+_EXCERPT = 160
+_MOST_TOLD = 20
+_BETWEEN = 0.2
+
+
+def dump(value: Any) -> str:
+    """A value as JSON."""
+    return orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
+
+
+def report_text(report: Report, settings: Settings) -> str:
+    """A report in words; of many items that were skipped for one reason only the first are named."""
+    lines, told = [], Counter[str]()
+    for skipped in report.skipped:
+        kind = skipped.reason.split(":")[0]
+        told[kind] += 1
+        if told[kind] <= _MOST_TOLD:
+            lines.append(f"skipped {skipped.path}: {skipped.reason}")
+    lines += [
+        f"skipped {count - _MOST_TOLD} more: {kind} (--json names them)"
+        for kind, count in told.items()
+        if count > _MOST_TOLD
+    ]
+    lines.append(
+        f"{counted(report.posts)} in {settings.index}: {report.added} added, {report.changed} changed, "
+        f"{report.deleted} deleted, {report.unchanged} unchanged, {len(report.skipped)} skipped, "
+        f"in {report.seconds:.2f} s"
+    )
+    return "\n".join(lines)
+
+
+def page_text(page: Page) -> str:
+    """A page of hits."""
+    lines = [f"{counted(page.total)}, page {page.request.page} of {max(page.pages, 1)}"]
+    for hit in page.hits:
+        card = hit.card
+        facts = [
+            str(card.day or "undated"),
+            f"{card.minutes} min",
+            *(f"#{tag}" for tag in card.tags),
+        ]
+        lines += ["", click.style(card.title, bold=True), "  " + "  ".join(facts)]
+        lines.append("  " + (_plain(hit.snippet) or card.excerpt[:_EXCERPT]))
+    for facet in page.facets[:1]:
+        counts = ", ".join(f"{v.label} ({v.count})" for v in facet.values[:12])
+        lines += ["", f"{facet.name}: {counts or 'none'}"]
+    return "\n".join(lines)
+
+
+def counted(posts: int) -> str:
+    """A number of posts."""
+    return "1 post" if posts == 1 else f"{posts} posts"
+
+
+def printable(text: str) -> str:
+    """An argument without the bytes that are no UTF-8."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _plain(snippet: str) -> str:
+    """A snippet for the terminal: matched words bold, no markup."""
+    bold, normal = click.style("", bold=True, reset=False), click.style("")
+    return html.unescape(snippet.replace("<mark>", bold).replace("</mark>", normal))
+
+
+class Progress:
+    """A line on the terminal with how much is done, how fast, and how long it will take.
+
+    It shows up for work that takes more than a second.
+    """
+
+    def __init__(self) -> None:
+        self._started = time.monotonic()
+        self._next = self._started + 1
+        self._shown = False
+
+    def __call__(self, done: int, share: float) -> None:
+        """So many items are done, and this share of all."""
+        now = time.monotonic()
+        if now < self._next:
+            return
+        self._next, self._shown = now + _BETWEEN, True
+        click.echo(f"\r{progress_text(done, share, now - self._started)}\033[K", nl=False, err=True)
+
+    def end(self) -> None:
+        """Take the line away."""
+        if self._shown:
+            click.echo("\r\033[K", nl=False, err=True)
+
+
+def progress_text(done: int, share: float, seconds: float) -> str:
+    """What is done in so many seconds, in words."""
+    text = f"{done:,} read, {done / seconds:,.0f} a second"
+    if not share:
+        return text
+    minutes, rest = divmod(round(seconds * (1 - share) / share), 60)
+    return f"{text}, {share:.0%}, {minutes}:{rest:02} left"
+
+
+def terminal_progress() -> Progress | None:
+    """A line of progress where somebody looks."""
+    return Progress() if sys.stderr.isatty() else None

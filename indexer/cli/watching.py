@@ -1,0 +1,61 @@
+"""The command that keeps the index in step for as long as it runs: `postings watch`."""
+
+import signal
+import threading
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from indexer import PostingsError, Report, Settings
+from indexer.cli.commands import DRAFTS, FUTURE, INDEX, JSON, KIND, SOURCE, main, source_settings
+from indexer.cli.printing import dump, report_text
+from indexer.watch import watch
+
+
+@main.command("watch")
+@SOURCE
+@INDEX
+@KIND
+@DRAFTS
+@FUTURE
+@JSON
+def follow(source: str | None, as_json: bool, **given: Any) -> None:
+    """Keep the index in step: a post is searchable within a second of being saved.
+
+    Addresses and databases are asked again every `poll` seconds. Ctrl-C stops.
+
+    \b
+    Example:
+      postings watch ~/blog/content/posts
+    """
+    settings = source_settings(source, given)
+    told = _Telling(settings, as_json)
+    stop = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stop.set())
+    click.echo(f"Watching {told.places} (Ctrl-C stops)", err=True)
+    watch(settings, told, stop)
+
+
+class _Telling:
+    """Prints what a run did, where it did anything or has a problem that was not told before."""
+
+    def __init__(self, settings: Settings, as_json: bool) -> None:
+        self._settings = settings
+        self._as_json = as_json
+        self._last = ""
+        self.places = ", ".join(source.place for source in settings.all_sources)
+
+    def __call__(self, found: Report | PostingsError) -> None:
+        """Take the outcome of a run."""
+        if isinstance(found, PostingsError):
+            did, problem = False, str(found)
+            text = f"Error: {found}"
+        else:
+            did = bool(found.added or found.changed or found.deleted)
+            problem = repr(found.skipped)
+            text = dump(asdict(found)) if self._as_json else report_text(found, self._settings)
+        if did or problem != self._last:
+            click.echo(text, err=isinstance(found, PostingsError))
+        self._last = problem

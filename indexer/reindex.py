@@ -1,0 +1,63 @@
+"""Brings an index in step in a process of its own, so that a server goes on answering.
+
+However often it is asked for, one process at most works and one waits: what changed while the first was at
+work is taken in by the second, and a third would find nothing to do.
+"""
+
+import fcntl
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import orjson
+
+from indexer.errors import PostingsError
+from indexer.index import open_index
+from indexer.settings import Settings, settings_from, settings_table
+from indexer.sources import open_sources
+from indexer.sync import Options, sync
+
+WAITING = "REINDEX"
+"""The file in the index's folder that the one process that waits has locked."""
+
+_MAIN = "from indexer.reindex import main; main()"
+
+
+def start_reindex(settings: Settings) -> None:
+    """Start the process; it outlives the one that starts it, and writes its report to standard error."""
+    process = subprocess.Popen(  # noqa: S603 - our own interpreter and program
+        [sys.executable, "-c", _MAIN], stdin=subprocess.PIPE, start_new_session=True
+    )
+    if process.stdin:
+        process.stdin.write(orjson.dumps(settings_table(settings)))
+        process.stdin.close()
+    # somebody has to take note of its end, or it stays in the table of processes
+    threading.Thread(target=process.wait, daemon=True).start()
+
+
+def main() -> None:
+    """What the process does: the settings are JSON on its standard input."""
+    settings = settings_from(orjson.loads(sys.stdin.buffer.read()), "the server")
+    try:
+        print(reindex(settings), file=sys.stderr)  # noqa: T201 - this is the log of a process
+    except PostingsError as error:
+        sys.exit(f"reindex failed: {error}")
+
+
+def reindex(settings: Settings) -> str:
+    """Bring the index in step once, after whoever does so now; what was done, in words."""
+    folder = Path(settings.index)
+    folder.mkdir(parents=True, exist_ok=True)
+    handle = os.open(folder / WAITING, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        return "reindex: another one waits already"
+    options = Options(wait=True, begun=lambda: os.close(handle))
+    report = sync(open_sources(settings), open_index(settings).engine, settings, options)
+    done = f"{report.added} added, {report.changed} changed, {report.deleted} deleted"
+    problems = "".join(f"\n  {one.path}: {one.reason}" for one in report.problems)
+    return f"reindex: {report.posts} posts, {done}, {len(report.skipped)} skipped{problems}"
