@@ -35,6 +35,7 @@ from indexer.params import (
 )
 from indexer.post import Post, Section, value_key
 from indexer.reindex import start_reindex
+from indexer.report import Report, Skipped
 from indexer.request import (
     Card,
     Choice,
@@ -50,7 +51,7 @@ from indexer.request import (
 )
 from indexer.settings import Settings, SourceSettings, load_settings
 from indexer.sources import open_sources
-from indexer.sync import Options, Report, Skipped, sync
+from indexer.sync import Options, sync
 
 __all__ = [
     "CHOICE_PARAMETERS",

@@ -3,7 +3,7 @@
 An engine keeps posts and answers plans. Text, typos and pages are above it; files are below.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
@@ -80,6 +80,14 @@ class SourceState(NamedTuple):
         return bool(self.stamp) and not self.id and not self.problem
 
 
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with a file of an index."""
+
+    file: str
+    what: str
+
+
 class Writer(Protocol):
     """Changes to an index, all or none of which become its next generation.
 
@@ -130,6 +138,9 @@ class Engine(Protocol):
     def post(self, slug: str) -> Post:
         """A whole post. Raises NotFound."""
 
+    def posts(self) -> Iterator[Post]:
+        """Every post, whole, one at a time: newest first, ties by id."""
+
     def stats(self) -> Stats:
         """Facts about the index."""
 
@@ -137,4 +148,17 @@ class Engine(Protocol):
         """A writer; leaving it without an error commits. `full` starts from nothing.
 
         Raises IndexLocked while another process has one, or waits for it.
+        """
+
+    def verify(self) -> list[Problem]:
+        """All checksums and invariants of the index on disk; what does not hold, nothing if all does.
+
+        Raises IndexMissing, IndexVersion.
+        """
+
+    def rollback(self) -> str:
+        """Make the generation before the current one current again; its name.
+
+        The next commit continues from there, and no name is given twice. Raises IndexLocked, and
+        StorageError where there is none to go back to or it is damaged.
         """

@@ -58,6 +58,5 @@ def reindex(settings: Settings) -> str:
         return "reindex: another one waits already"
     options = Options(wait=True, begun=lambda: os.close(handle))
     report = sync(open_sources(settings), open_index(settings).engine, settings, options)
-    done = f"{report.added} added, {report.changed} changed, {report.deleted} deleted"
     problems = "".join(f"\n  {one.path}: {one.reason}" for one in report.problems)
-    return f"reindex: {report.posts} posts, {done}, {len(report.skipped)} skipped{problems}"
+    return f"reindex: {report.posts} posts: {report}{problems}"

@@ -148,9 +148,9 @@ def _converted(table: type, name: str, value: Any, place: str) -> Any:
         return _collected(name, value, type(default), place)
     kind = type(default)
     if isinstance(value, kind) and not (kind is int and isinstance(value, bool)):
-        return _checked(name, value, place)
+        return _checked(table, name, value, place)
     if isinstance(value, str):
-        return _checked(name, _parsed(name, value, kind, place), place)
+        return _checked(table, name, _parsed(name, value, kind, place), place)
     raise SettingsError(f"{place}: {name} takes {_NAMES[kind]}, not {value!r}")
 
 
@@ -190,10 +190,10 @@ def _parsed(name: str, text: str, kind: type, place: str) -> Any:
     raise SettingsError(f"{place}: {name} takes {_NAMES[kind]}, not {text!r}")
 
 
-def _checked(name: str, value: Any, place: str) -> Any:
+def _checked(table: type, name: str, value: Any, place: str) -> Any:
     if isinstance(value, int) and not isinstance(value, bool) and value < 1:
         raise SettingsError(f"{place}: {name} takes a number from 1 up, not {value}")
-    if isinstance(value, str) and not value.strip():
+    if isinstance(value, str) and not value.strip() and getattr(table(), name):
         raise SettingsError(f"{place}: {name} is empty; leave it out for its default")
     if name == "port" and value > 65535:
         raise SettingsError(f"{place}: port takes a number from 1 to 65535, not {value}")

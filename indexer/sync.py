@@ -10,51 +10,22 @@ import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import orjson
 
 from indexer.engine import Engine, SourceState, Writer
 from indexer.errors import IndexMissing, NotAPost, PostError, SourceError, StorageError
 from indexer.post import Post
+from indexer.report import DRAFT, FUTURE, NOT_A_POST, Report, Skipped
 from indexer.settings import Settings
 from indexer.sources.base import Closed, Item, Listed, Mark, Reading, Source
+from indexer.sources.text import printable
 from indexer.tags import tag_rules
-
-DRAFT = "draft"
-FUTURE = "dated in the future"
-NOT_A_POST = "not a post"
-_ON_PURPOSE = (DRAFT, FUTURE, NOT_A_POST)
 
 _COLLECT_EVERY = 200_000
 
 Progress = Callable[[int, float], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """An item whose present content is not in the index, and why."""
-
-    path: str
-    reason: str
-
-
-@dataclass(slots=True)
-class Report:
-    """What a run did. `posts` is how many the index has now."""
-
-    posts: int = 0
-    added: int = 0
-    changed: int = 0
-    deleted: int = 0
-    unchanged: int = 0
-    skipped: list[Skipped] = field(default_factory=list)
-    seconds: float = 0.0
-
-    @property
-    def problems(self) -> list[Skipped]:
-        """What was skipped though nobody asked for it: not drafts, posts of the future and lists."""
-        return [one for one in self.skipped if not one.reason.startswith(_ON_PURPOSE)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +113,7 @@ class _Run:
                 self._take_item(listed)
         elif isinstance(listed, Closed):
             place = listed.key or self._source.place
-            self.report.skipped.append(Skipped(_printable(place), _printable(listed.reason)))
+            self.report.skipped.append(Skipped(printable(place), printable(listed.reason)))
             self._staying[listed.key] = True
         else:
             self._take_mark(listed)
@@ -174,7 +145,9 @@ class _Run:
         """
         key = item.key
         state = self._earlier.get(key)
-        if state is None or state.stamp != item.stamp or state.due or self._writer.rebuilding:
+        if state is None or state.stamp != item.stamp or not item.stamp:
+            return False
+        if state.due or self._writer.rebuilding:
             return False
         slug, post_id = state.slug, state.id
         if not slug or slug in self._slugs or post_id in self._ids:
@@ -192,7 +165,7 @@ class _Run:
         state = self._earlier.get(key, _NEW)
         if state.stamp == item.stamp and self.known(key):
             self._carry(key, state)
-        elif (name := _printable(key)) != key:
+        elif (name := printable(key)) != key:
             self.report.skipped.append(Skipped(name, "the name is not UTF-8; rename it"))
         else:
             self._read(item, state)
@@ -206,7 +179,7 @@ class _Run:
         except NotAPost as error:
             self._withhold(key, state, SourceState(item.stamp, problem=f"{NOT_A_POST}: {error}"))
         except PostError as error:
-            problem = _printable(str(error))
+            problem = printable(str(error))
             self._carry(key, state._replace(stamp="", problem=problem, due=0))
         else:
             self._place(item, state, reading, digest)
@@ -335,8 +308,3 @@ def _has_posts(engine: Engine) -> bool:
         return False
     except StorageError:
         return True
-
-
-def _printable(text: str) -> str:
-    """The text with what is not UTF-8, as in names of files, written as escapes."""
-    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()

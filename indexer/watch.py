@@ -14,9 +14,10 @@ import watchfiles
 
 from indexer.errors import PostingsError, SourceError
 from indexer.index import open_index
+from indexer.report import Report
 from indexer.settings import Settings
 from indexer.sources import open_sources
-from indexer.sync import Options, Report, sync
+from indexer.sync import Options, sync
 
 _QUIET_MS = 50
 """A burst of changes is over when nothing happened for this long."""

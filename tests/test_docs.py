@@ -11,6 +11,7 @@ from indexer import (
     PARAMETERS,
     Options,
     Settings,
+    SourceSettings,
     from_params,
     open_index,
     open_sources,
@@ -19,7 +20,10 @@ from indexer import (
 )
 from indexer.cli import main
 from indexer.cli.commands import COMMANDS
+from indexer.lint import RULES
 from indexer.settings import PREFIX, setting_fields
+from indexer.sources import READERS
+from indexer.sources.kinds import ADDRESS
 from tests.support import EXAMPLE, ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -56,12 +60,24 @@ def test_every_command_and_option_is_in_the_readme(name: str) -> None:
     assert [option for option in options if f"`{option}" not in README] == []
 
 
-def test_every_setting_is_in_the_readme_with_its_default_and_help() -> None:
-    for field in setting_fields():
-        default = getattr(Settings(), field.name)
+@pytest.mark.parametrize("table", [Settings, SourceSettings])
+def test_every_setting_is_in_the_readme_with_its_default_and_help(table: type) -> None:
+    for field in setting_fields(table):
+        default = getattr(table(), field.name)
         shown = str(default).lower() if isinstance(default, bool) else default
-        assert f"| `{field.name}` | `{shown}` | {field.metadata['help']} |" in README
+        cell = f"`{shown}`" if shown not in ("", {}, ()) else ""
+        assert f"| `{field.name}` | {cell} | {field.metadata['help']} |" in README
     assert f"`{PREFIX}" in README
+
+
+@pytest.mark.parametrize("kind", [kind for kind in READERS if kind != ADDRESS])
+def test_every_kind_of_source_is_in_the_readme(kind: str) -> None:
+    assert f"| `{kind}` |" in README
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_rule_of_lint_is_in_the_readme(rule: str) -> None:
+    assert f"| `{rule}` | {RULES[rule]} |" in README
 
 
 @pytest.mark.parametrize("name", PARAMETERS)

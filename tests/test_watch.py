@@ -11,9 +11,9 @@ import pytest
 
 from indexer.errors import PostingsError
 from indexer.index import open_index
+from indexer.report import Report
 from indexer.request import SearchRequest
 from indexer.settings import Settings
-from indexer.sync import Report
 from indexer.watch import watch
 
 PATIENCE = 20

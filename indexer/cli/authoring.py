@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from indexer import open_sources
-from indexer.cli.commands import JSON, KIND, SOURCE, main, source_settings
+from indexer.cli.commands import JSON, KIND, PRIVATE, SOURCE, main, source_settings
 from indexer.cli.printing import counted, dump
 from indexer.lint import LintReport, lint, rules_named
 from indexer.setup import survey, survey_text, write_settings
@@ -26,7 +26,8 @@ def init(folder: str, force: bool) -> None:
     found = survey(Path(folder))
     click.echo(survey_text(found))
     if found.kind:
-        click.echo(f"Wrote {write_settings(found, force=force)}; next: postings index")
+        written = write_settings(found, force=force)
+        click.echo(f"Wrote {written}; next: cd {written.absolute().parent} && postings index")
     else:
         raise click.exceptions.Exit(1)
 
@@ -34,6 +35,7 @@ def init(folder: str, force: bool) -> None:
 @main.command("lint")
 @SOURCE
 @KIND
+@PRIVATE
 @click.option("--select", default="", metavar="RULES", help="Only these rules: tag-once,link-dead.")
 @JSON
 def check(source: str | None, select: str, as_json: bool, **given: Any) -> None:

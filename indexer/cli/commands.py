@@ -12,7 +12,6 @@ from indexer import (
     PostingsError,
     RequestError,
     Settings,
-    SourceSettings,
     load_settings,
     open_index,
 )
@@ -22,6 +21,9 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 SOURCE = click.argument("source", required=False)
 DRAFTS = click.option("--drafts", is_flag=True, help="Index drafts too.")
 FUTURE = click.option("--future", is_flag=True, help="Index posts dated in the future too.")
+PRIVATE = click.option(
+    "--allow-private", is_flag=True, help="Ask addresses of this machine and of private networks."
+)
 KIND = click.option("--kind", metavar="KIND", help="Kind of SOURCE, where it is not found out.")
 
 
@@ -89,8 +91,12 @@ def settings_with(**options: str | int | None) -> Settings:
 def source_settings(source: str | None, given: dict[str, Any]) -> Settings:
     """The settings with a source, and other options, from the command line."""
     settings = settings_with(source=source, index=given.get("index_folder"))
-    if given.get("kind"):
-        sources = (SourceSettings(settings.source, kind=given["kind"]),)
+    kind, private = given.get("kind") or "", given.get("allow_private", False)
+    if kind or private:
+        sources = tuple(
+            replace(one, kind=kind or one.kind, allow_private=private or one.allow_private)
+            for one in settings.all_sources
+        )
         settings = replace(settings, sources=sources)
     return replace(
         settings,

@@ -6,7 +6,17 @@ from typing import Any
 import click
 
 from indexer import Options, open_index, open_sources, sync
-from indexer.cli.commands import DRAFTS, FUTURE, INDEX, JSON, KIND, SOURCE, main, source_settings
+from indexer.cli.commands import (
+    DRAFTS,
+    FUTURE,
+    INDEX,
+    JSON,
+    KIND,
+    PRIVATE,
+    SOURCE,
+    main,
+    source_settings,
+)
 from indexer.cli.printing import dump, report_text, terminal_progress
 
 
@@ -14,6 +24,7 @@ from indexer.cli.printing import dump, report_text, terminal_progress
 @SOURCE
 @INDEX
 @KIND
+@PRIVATE
 @click.option("--full", is_flag=True, help="Read every post again, and build from nothing.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if a post had to be left out.")
 @click.option("--allow-empty", is_flag=True, help="Let an empty source empty the index.")

@@ -34,11 +34,7 @@ def report_text(report: Report, settings: Settings) -> str:
         for kind, count in told.items()
         if count > _MOST_TOLD
     ]
-    lines.append(
-        f"{counted(report.posts)} in {settings.index}: {report.added} added, {report.changed} changed, "
-        f"{report.deleted} deleted, {report.unchanged} unchanged, {len(report.skipped)} skipped, "
-        f"in {report.seconds:.2f} s"
-    )
+    lines.append(f"{counted(report.posts)} in {settings.index}: {report}")
     return "\n".join(lines)
 
 

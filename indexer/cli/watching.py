@@ -8,7 +8,17 @@ from typing import Any
 import click
 
 from indexer import PostingsError, Report, Settings
-from indexer.cli.commands import DRAFTS, FUTURE, INDEX, JSON, KIND, SOURCE, main, source_settings
+from indexer.cli.commands import (
+    DRAFTS,
+    FUTURE,
+    INDEX,
+    JSON,
+    KIND,
+    PRIVATE,
+    SOURCE,
+    main,
+    source_settings,
+)
 from indexer.cli.printing import dump, report_text
 from indexer.watch import watch
 
@@ -17,6 +27,7 @@ from indexer.watch import watch
 @SOURCE
 @INDEX
 @KIND
+@PRIVATE
 @DRAFTS
 @FUTURE
 @JSON

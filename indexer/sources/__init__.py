@@ -9,20 +9,21 @@ from indexer.errors import SourceError
 from indexer.settings import Settings, SourceSettings
 from indexer.sources.base import Source
 from indexer.sources.combined import CombinedSource
-from indexer.sources.kinds import kind_of_place
+from indexer.sources.kinds import ADDRESS, kind_of_place
 
 Reader = Callable[[SourceSettings, Settings], Source]
 
 READERS = {
     "markdown": "indexer.sources.markdown:MarkdownSource",
     "html": "indexer.sources.html:HtmlSource",
-    "feed": "indexer.sources.feed:feed_source",
+    "feed": "indexer.sources.feed:FeedSource",
     "sitemap": "indexer.sources.sitemap:SitemapSource",
     "wordpress": "indexer.sources.wordpress:WordPressSource",
     "ghost": "indexer.sources.ghost:GhostSource",
     "json": "indexer.sources.json_records:JsonSource",
     "csv": "indexer.sources.csv_records:CsvSource",
     "sql": "indexer.sources.sql:SqlSource",
+    ADDRESS: "indexer.sources.discovery:open_address",
 }
 """From a kind of source to its reader, which is imported when it is used: a search needs none of them, and
 the libraries that some are made with take longer to import than all of this package."""
@@ -47,7 +48,7 @@ def open_source(given: SourceSettings, settings: Settings) -> Source:
 def reader(kind: str) -> Reader:
     """The reader of a kind. Raises SourceError for an unknown one."""
     if kind not in READERS:
-        known = ", ".join(READERS)
+        known = ", ".join(kind for kind in READERS if kind != ADDRESS)
         raise SourceError(f"no kind of source is called {kind!r}; known: {known}")
     module, _, name = READERS[kind].partition(":")
     found: Any = getattr(import_module(module), name)

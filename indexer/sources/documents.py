@@ -90,15 +90,13 @@ class DocumentSource:
             if opened is None:
                 yield Mark("", before, complete=False)
                 return
-            seen: set[str] = set()
+            keys = UniqueKeys()
             try:
                 for item in self._format.records(opened.stream):
                     self.share = min(opened.stream.tell() / max(opened.size, 1), 1.0)
-                    item = item if item.key not in seen else _again(item, seen)
-                    seen.add(item.key)
-                    yield item
+                    yield item._replace(key=keys.unique(item.key))
             except PostError as error:
-                if not seen:
+                if not keys:
                     raise SourceError(f"{self.place}: {error}") from error
                 yield Closed("", str(error))
                 return
@@ -109,9 +107,16 @@ class DocumentSource:
         return self._format.read(item)
 
 
-def _again(item: Item, seen: set[str]) -> Item:
-    """A record with the key of an earlier one, under a key of its own."""
-    number = 2
-    while f"{item.key} ({number})" in seen:
-        number += 1
-    return item._replace(key=f"{item.key} ({number})")
+class UniqueKeys:
+    """Makes keys unique: the second `a` is `a (2)`."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._counts)
+
+    def unique(self, key: str) -> str:
+        """The key, with a number where it was there before."""
+        self._counts[key] = number = self._counts.get(key, 0) + 1
+        return self.unique(f"{key} ({number})") if number > 1 else key

@@ -2,9 +2,10 @@
 
 import os
 import stat
-from collections.abc import Iterator
-from operator import itemgetter
+from collections.abc import Callable, Iterator
+from operator import length_hint
 from pathlib import Path
+from typing import NamedTuple
 
 from indexer.errors import PostError, SourceError
 from indexer.settings import Settings, SourceSettings
@@ -15,8 +16,8 @@ UNREADABLE = "unreadable"
 
 _MEGABYTE = 1_000_000
 _BOM = b"\xef\xbb\xbf"
-_Entry = tuple[str, os.DirEntry[str]]
-"""A key, with a `/` at the end for a folder, and what the system tells about it."""
+# Calling Item takes twice the time, which counts where 100,000 files are listed.
+_new_item = tuple.__new__
 
 _READ_ANYWAY = frozenset({"_posts", "_drafts"})
 
@@ -29,10 +30,9 @@ class FileSource:
     ) -> None:
         self.given = given
         self.settings = settings
-        self._suffixes = suffixes
         self._one_file = Path(given.place).is_file()
         self.folder = str(Path(given.place).parent) if self._one_file else given.place
-        self.share = 0.0
+        self._listing = Listing(self.folder, suffixes, given.follow_links, self.folder_stamp)
 
     @property
     def place(self) -> str:
@@ -40,58 +40,157 @@ class FileSource:
         return self.given.place
 
     @property
-    def paths(self) -> tuple[str, ...]:
-        """The folder or file."""
-        return (self.given.place,)
+    def share(self) -> float:
+        """How much of the folder is listed."""
+        return self._listing.share
 
     def items(self, known: Known = nothing_known) -> Iterator[Listed]:
         """Every file of the kind, ordered by key, which is the path within the folder."""
-        files: list[Listed] = (
-            [file_item(self.place)]
-            if self._one_file
-            else list(list_files(self.folder, self._suffixes))
-        )
-        for number, item in enumerate(files, 1):
-            self.share = number / len(files)
-            yield item
+        return iter([self._item()] if self._one_file else self._listing)
+
+    def folder_stamp(self, _prefix: str) -> str:
+        """The end of the stamps of all files whose keys are this and a name: what else they depend on."""
+        return ""
+
+    def _item(self) -> Item:
+        item = file_item(self.place)
+        return item._replace(stamp=item.stamp + self.folder_stamp(""))
 
     def path(self, item: Item) -> str:
-        """Where the file of an item is."""
-        return os.path.join(self.folder, item.key)
+        """Where the file of an item is. Raises PostError for a link that must not be followed."""
+        path = os.path.join(self.folder, item.key)
+        if not (self._one_file or self.given.follow_links):
+            target = os.path.realpath(path)
+            if not _within(target, os.path.realpath(self.folder)):
+                raise PostError(_leads_out(target))
+        return path
 
 
 def list_files(folder: str, suffixes: tuple[str, ...]) -> Iterator[Listed]:
-    """The files with one of these suffixes in a folder and in the folders in it, by key.
+    """The files with one of these suffixes in a folder and in the folders in it; see Listing."""
+    return iter(Listing(folder, suffixes))
 
-    The key is the path within the folder, with `/`. Left out are README files, and files and
-    folders whose names begin with a dot or an underscore, except `_posts` and `_drafts`. A link to
-    a folder is followed where it leads out of the source, and no folder is entered twice. A folder
-    that cannot be listed is Closed, with a `/` at the end of its key.
-    Raises SourceError where the folder itself cannot be listed.
+
+def _nothing(_prefix: str) -> str:
+    return ""
+
+
+class Listing:
+    """The files with one of these suffixes in a folder and in the folders in it, ordered by key.
+
+    The key is the path within the folder, with `/`. Left out are README files, and files and folders
+    whose names begin with a dot or an underscore, except `_posts` and `_drafts`. A folder that
+    cannot be listed is Closed, with a `/` at the end of its key.
+
+    A link to a folder that leads out of the source is entered once with `follow_links`, and else Closed.
+    One that leads to a folder that it is in is Closed.
     """
-    listing = _Listing(folder, suffixes)
-    try:
-        branches = [iter(listing.entries(folder, ""))]
-    except OSError as error:
-        raise SourceError(f"{folder}: the folder cannot be listed ({error.strerror})") from error
-    while branches:
-        for key, entry in branches[-1]:
-            if not key.endswith("/"):
-                yield Item(key, _stamp(entry))
-                continue
-            try:
-                branches.append(iter(listing.entries(entry.path, key)))
-                break
-            except OSError as error:
-                yield Closed(key, _unlisted(error))
-        else:
-            branches.pop()
+
+    def __init__(
+        self,
+        folder: str,
+        suffixes: tuple[str, ...],
+        follow_links: bool = False,
+        folder_stamp: Callable[[str], str] = _nothing,
+    ) -> None:
+        self._folder = folder
+        self._suffixes = suffixes
+        self._readmes = frozenset(f"readme{suffix}" for suffix in suffixes)
+        self._follow_links = follow_links
+        self._folder_stamp = folder_stamp
+        self._source = os.path.realpath(folder)
+        self._linked: list[str] = []  # Real paths of folders that were entered through a link.
+        self._branches: list[_Branch] = []
+
+    @property
+    def share(self) -> float:
+        """How much of the folder is listed, as if all entries of a folder were of one size."""
+        left, part = 0.0, 1.0
+        for branch in self._branches:
+            part /= len(branch.entries) or 1
+            left += part * length_hint(branch.rest)
+        return 1.0 - left
+
+    def __iter__(self) -> Iterator[Listed]:
+        """Lists from the start. Raises SourceError where the folder itself cannot be listed."""
+        self._linked.clear()
+        try:
+            self._branches = [self._branch(self._folder, "")]
+        except OSError as error:
+            reason = f"the folder cannot be listed ({error.strerror})"
+            raise SourceError(f"{self._folder}: {reason}") from error
+        while self._branches:
+            prefix, entries, rest, stamp = self._branches[-1]
+            for name in rest:
+                key, entry = prefix + name, entries[name]
+                if name[-1] != "/":
+                    yield _new_item(Item, (key, _stamp(entry) + stamp, None))
+                elif (refused := self._refused(entry)) is None:
+                    try:
+                        self._branches.append(self._branch(entry.path, key))
+                        break
+                    except OSError as error:
+                        yield Closed(key, _unlisted(error))
+                elif refused:
+                    yield Closed(key, refused)
+            else:
+                self._branches.pop()
+
+    def _branch(self, folder: str, prefix: str) -> "_Branch":
+        """What is looked for in a folder, in the order of the keys."""
+        found = {}
+        suffixes, readmes = self._suffixes, self._readmes
+        with os.scandir(folder) as scan:
+            for entry in scan:
+                name = entry.name
+                if name[0] in "._" and name not in _READ_ANYWAY:
+                    continue
+                try:
+                    is_folder = entry.is_dir()
+                except OSError:  # A link that leads to itself: reading it as a file tells so.
+                    is_folder = False
+                if is_folder:
+                    found[f"{name}/"] = entry
+                elif (low := name.lower()).endswith(suffixes) and low not in readmes:
+                    found[name] = entry
+        return _Branch(prefix, found, iter(sorted(found)), self._folder_stamp(prefix))
+
+    def _refused(self, folder: os.DirEntry[str]) -> str | None:
+        """Why a folder is not entered, "" where its files are listed in another place."""
+        if not folder.is_symlink():
+            return None
+        target = os.path.realpath(folder.path)
+        parent = os.path.realpath(Path(folder.path).parent)
+        if _within(parent, target) or _within(self._source, target):
+            return "leads to a folder that it is in; remove it"
+        if any(_within(target, path) for path in (self._source, *self._linked)):
+            return ""
+        if not self._follow_links:
+            return _leads_out(target)
+        self._linked.append(target)
+        return None
+
+
+class _Branch(NamedTuple):
+    """The entries of a folder by name, with a `/` at the end for a folder, and the names not taken yet.
+
+    `prefix` begins the keys of its files, and `stamp` ends their stamps.
+    """
+
+    prefix: str
+    entries: dict[str, os.DirEntry[str]]
+    rest: Iterator[str]
+    stamp: str
 
 
 def _unlisted(error: OSError) -> str:
     if isinstance(error, PermissionError):
         return "no permission to list it; make it readable, or remove it"
     return f"cannot be listed ({error.strerror}); mend it, or remove it"
+
+
+def _leads_out(target: str) -> str:
+    return f"leads out of the folder to {target}; set follow_links to read it"
 
 
 def file_item(path: str) -> Item:
@@ -108,7 +207,7 @@ def read_text(path: str, largest: int) -> str:
 
     Raises PostError that says why the file is not such a text.
     """
-    data = _read_bytes(path, largest * _MEGABYTE)
+    data = read_bytes(path, largest)
     skipped = len(_BOM) if data.startswith(_BOM) else 0
     try:
         text = data[skipped:].decode("utf-8")
@@ -124,7 +223,9 @@ def read_text(path: str, largest: int) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def _read_bytes(path: str, limit: int) -> bytes:
+def read_bytes(path: str, largest: int) -> bytes:
+    """The content of a file of at most so many megabytes. Raises PostError."""
+    limit = largest * _MEGABYTE
     try:
         status = os.stat(path)
         if not stat.S_ISREG(status.st_mode):
@@ -142,52 +243,6 @@ def _read_bytes(path: str, limit: int) -> bytes:
         raise PostError(f"cannot be read ({error.strerror}); mend it, or remove it") from error
 
 
-class _Listing:
-    """What is looked for, and the real paths of the folders that are entered through a link."""
-
-    def __init__(self, folder: str, suffixes: tuple[str, ...]) -> None:
-        self._suffixes = suffixes
-        self._readmes = tuple(f"readme{suffix}" for suffix in suffixes)
-        self._source = os.path.realpath(folder)
-        self._linked: list[str] = []
-
-    def entries(self, folder: str, prefix: str) -> list[_Entry]:
-        """What is looked for in a folder, in the order of the keys."""
-        found = []
-        with os.scandir(folder) as scan:
-            for entry in scan:
-                name = entry.name
-                if name[0] in "._" and name not in _READ_ANYWAY:
-                    continue
-                if _is_folder(entry):
-                    if self._enters(entry):
-                        found.append((f"{prefix}{name}/", entry))
-                elif self._is_wanted(name.lower()):
-                    found.append((prefix + name, entry))
-        found.sort(key=itemgetter(0))
-        return found
-
-    def _is_wanted(self, name: str) -> bool:
-        return name.endswith(self._suffixes) and name not in self._readmes
-
-    def _enters(self, folder: os.DirEntry[str]) -> bool:
-        if not folder.is_symlink():
-            return True
-        target = os.path.realpath(folder.path)
-        known = (self._source, *self._linked)
-        if _within(self._source, target) or any(_within(target, path) for path in known):
-            return False
-        self._linked.append(target)
-        return True
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:  # A link that leads to itself: reading it as a file tells what is wrong.
-        return False
-
-
 def _within(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
@@ -195,6 +250,6 @@ def _within(path: str, folder: str) -> bool:
 def _stamp(entry: os.DirEntry[str]) -> str:
     try:
         status = entry.stat()
-    except OSError:  # As above.
+    except OSError:  # A link that leads nowhere, or to itself.
         return UNREADABLE
     return f"{status.st_size}:{status.st_mtime_ns}"

@@ -1,7 +1,7 @@
 """Splits a post's text into the fields of its front matter and its body.
 
-YAML stands between two lines --- (the second may be ...), TOML between two lines +++, and JSON is
-an object at the very beginning.
+YAML stands between two lines --- (the second may be ...), TOML between two lines +++, JSON is an
+object at the very beginning, and headers.py has what stands without any sign.
 """
 
 import json
@@ -10,6 +10,7 @@ import tomllib
 from typing import Any
 
 from indexer.errors import PostError
+from indexer.sources.headers import split_headers
 from indexer.sources.yaml_fields import yaml_fields
 
 LONGEST = 131_072
@@ -37,7 +38,7 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str, int]:
         return _fenced(text, opening)
     if opening := _OBJECT.match(text):
         return _json(text, opening.end())
-    return {}, text, 1
+    return split_headers(text) or ({}, text, 1)
 
 
 def line_of(text: str, body_line: int, field: str) -> int:

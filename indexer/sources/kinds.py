@@ -3,12 +3,19 @@
 import os
 import re
 import stat
+import zlib
 from pathlib import Path
 
 from indexer.errors import SourceError
+from indexer.sources.base import Item
 from indexer.sources.files import list_files
 
-_HEAD = 8192
+HEAD = 8192
+"""Bytes of a document that are looked at."""
+
+ADDRESS = "address"
+"""The kind of an http(s) address that has to be asked what it is."""
+
 _BY_SUFFIX = {
     ".md": "markdown",
     ".markdown": "markdown",
@@ -22,25 +29,43 @@ _BY_SUFFIX = {
     ".rss": "feed",
     ".atom": "feed",
 }
-_BY_HEAD = (
-    ("wordpress", re.compile(rb"https?://wordpress\.org/export/")),
-    ("sitemap", re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]")),
-    ("feed", re.compile(rb"<(?:\w+:)?(?:rss|feed|RDF)[\s>]|https?:\\?/\\?/jsonfeed\.org\\?/version")),
-    ("ghost", re.compile(rb'^\s*\{\s*"(?:db|meta|data)"\s*:')),
-    ("html", re.compile(rb"<!doctype html|<html[\s>]", re.IGNORECASE)),
-    ("json", re.compile(rb"^\s*[\[{]")),
+_BY_ELEMENT = {
+    "rss": "feed",
+    "feed": "feed",
+    "RDF": "feed",
+    "urlset": "sitemap",
+    "sitemapindex": "sitemap",
+    "html": "html",
+}
+_BY_SIGN = (
+    ("wordpress", re.compile(r"^\s*<.*https?://wordpress\.org/export/", re.DOTALL)),
+    ("feed", re.compile(r"^\s*\{.*https?:\\?/\\?/jsonfeed\.org\\?/version", re.DOTALL)),
+    (
+        "ghost",
+        re.compile(r'^\s*\{\s*"(?:db"\s*:\s*\[|meta"\s*:\s*\{\s*"exported_on|data"\s*:\s*\{)'),
+    ),
+    ("json", re.compile(r"^\s*[\[{]")),
+    ("html", re.compile(r"^\s*<!doctype html", re.IGNORECASE)),
+)
+_COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
+_ELEMENT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
+_GZIP = b"\x1f\x8b"
+_ADDRESSES = (
+    ("sitemap", re.compile(r"/[\w.-]*sitemap[\w.-]*\.xml(?:\.gz)?$")),
+    ("feed", re.compile(r"/(?:feed|rss|atom|index)\.xml$|/feed\.json$|/(?:feed|rss|atom)/?$")),
 )
 _DATABASE = re.compile(r"[a-z][a-z0-9]*(?:\+\w+)?://")
 KINDS_TOLD = "a folder, a file, an http(s) address or a database URL"
 
 
 def kind_of_place(place: str) -> str:
-    """The kind that a place on this machine, or a database URL, shows; "" for an address to be asked.
+    """The kind that a place shows, by its name alone where it is an address.
 
     Raises SourceError where nothing is there, or nothing that is known.
     """
-    if place.startswith(("http://", "https://")):
-        return ""
+    if place.lower().startswith(("http://", "https://")):
+        path = place.partition("?")[0].lower()
+        return next((kind for kind, sign in _ADDRESSES if sign.search(path)), ADDRESS)
     if _DATABASE.match(place):
         return "sql"
     try:
@@ -48,7 +73,7 @@ def kind_of_place(place: str) -> str:
             os.scandir(place).close()
             return _kind_of_folder(place)
         with open(place, "rb") as file:
-            return kind_of_document(place, file.read(_HEAD))
+            return kind_of_document(place, file.read(HEAD))
     except PermissionError as error:
         hint = "make it readable for the user who indexes"
         raise SourceError(f"{place}: no permission to read it; {hint}") from error
@@ -60,17 +85,28 @@ def kind_of_document(place: str, head: bytes) -> str:
     """The kind of a document with this name and beginning. Raises SourceError for an unknown one."""
     if kind := _BY_SUFFIX.get(Path(place).suffix.lower()):
         return kind
-    text = head.replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe")
-    for kind, sign in _BY_HEAD:
-        if sign.search(text):
-            return kind
+    text = _COMMENT.sub("", _text(head))
+    element = _ELEMENT.search(text) if text.lstrip().startswith("<") else None
+    signs = (kind for kind, sign in _BY_SIGN if sign.search(text))
+    if kind := next(signs, "") or _BY_ELEMENT.get(element[1] if element else "", ""):
+        return kind
     hint = "name its kind in a table [[sources]] of postings.toml, or with --kind"
     raise SourceError(f"{place}: not of a kind that is known; {hint}")
+
+
+def _text(head: bytes) -> str:
+    """What can be relied on in the beginning of a document of any encoding, packed by gzip or not."""
+    if head.startswith(_GZIP):
+        try:
+            head = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(head, HEAD)
+        except zlib.error:
+            return ""
+    return head.replace(b"\0", b"").decode("ascii", "ignore")
 
 
 def _kind_of_folder(place: str) -> str:
     """Markdown where there is any; pages where there are only those."""
     for kind, suffixes in (("markdown", (".md", ".markdown", ".mdx")), ("html", (".html", ".htm"))):
-        if next(list_files(place, suffixes), None) is not None:
+        if any(isinstance(listed, Item) for listed in list_files(place, suffixes)):
             return kind
     return "markdown"

@@ -1,18 +1,20 @@
 """What the fields of a front matter say about a post, in the many ways that writers say it.
 
     title      title
-    date       date, published, pubDate, publishDate, created (dates.py has the ways to write one)
+    date       date, published, pubDate, publishDate, created and others (dates.py has the ways to
+               write one)
     categories category and categories: a text, a list, or for categories names separated by commas
     series     series: a text, or the first of a list
     tags       tags, else tag: a list, or names separated by commas
     authors    authors, else author: the same, or mappings with a name
     excerpt    excerpt, else description, else summary
     slug, id   slug, id
-    canonical  canonical, else canonical_url, else url: the post's address on the writer's site
+    canonical  canonical, else canonical_url, canonicalURL, url, permalink: its address on the writer's site
     aliases    aliases, else redirect_from: other addresses, a text or a list
-    draft      draft: true, or published: false
+    draft      draft: true, published: false, status: draft or hidden
 
 Case does not matter in a field's name. Empty fields count as absent, other fields are ignored.
+A title is cut to 300 characters; one of more than 10,000, or a list of more than 1,000, is an error.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -29,8 +31,23 @@ LONGEST_TITLE = 300
 LONGEST_NAME = 100
 LONGEST_EXCERPT = 1000
 LONGEST_ADDRESS = 2000
+MOST_VALUES = 1000
+_TITLE_REFUSED = 10_000
 
-_DATES = ("date", "published", "pubdate", "publishdate", "created")
+_DATES = (
+    *(
+        "date",
+        "published",
+        "pubdate",
+        "pubdatetime",
+        "publishdate",
+        "publish_date",
+        "publisheddate",
+    ),
+    *("publishedat", "published_at", "created"),
+)
+_ADDRESSES = ("canonical", "canonical_url", "canonicalurl", "url", "permalink")
+_NOT_SHOWN = ("draft", "hidden")
 _BOOLEANS = {"true": True, "yes": True, "on": True, "1": True}
 _BOOLEANS |= {"false": False, "no": False, "off": False, "0": False}
 
@@ -62,17 +79,17 @@ def read_metadata(fields: Mapping[str, Any], line_of: Callable[[str], int]) -> M
     return Metadata(
         id=shortened(reader.text("id"), LONGEST_TITLE),
         slug=shortened(reader.text("slug"), LONGEST_TITLE),
-        title=shortened(reader.text("title"), LONGEST_TITLE),
+        title=shortened(reader.title(), LONGEST_TITLE),
         date=reader.date(),
         categories=distinct_values([*reader.texts("category"), *reader.names("categories")]),
         series=next(reader.texts("series"), ""),
         authors=distinct_values(reader.names("authors") or reader.names("author")),
         tags=distinct_values(reader.names("tags") or reader.names("tag")),
         excerpt=shortened(reader.text("excerpt", "description", "summary"), LONGEST_EXCERPT),
-        canonical=shortened(reader.text("canonical", "canonical_url", "url"), LONGEST_ADDRESS),
+        canonical=shortened(reader.text(*_ADDRESSES), LONGEST_ADDRESS),
         aliases=tuple(reader.texts("aliases", LONGEST_ADDRESS))
         or tuple(reader.texts("redirect_from", LONGEST_ADDRESS)),
-        draft=reader.flag("draft") is True or reader.published() is False,
+        draft=reader.draft(),
     )
 
 
@@ -90,10 +107,20 @@ class _Fields:
                 return text
         return ""
 
+    def title(self) -> str:
+        """The title, which may be cut, but not without bounds."""
+        title = self.text("title")
+        if len(title) > _TITLE_REFUSED:
+            problem = f"{len(title):,} characters, where {_TITLE_REFUSED:,} are allowed"
+            raise self._problem("title", f"{problem}; close its quotation mark, or shorten it")
+        return title
+
     def texts(self, name: str, longest: int = LONGEST_NAME) -> Iterator[str]:
         """The texts of a field that holds one text or a list."""
         value = self._fields.get(name)
-        for entry in value if isinstance(value, list) else [value]:
+        entries = value if isinstance(value, list) else [value]
+        self._check_number(name, len(entries))
+        for entry in entries:
             if isinstance(entry, dict) and name in ("author", "authors"):
                 entry = entry.get("name")
             if text := self._scalar(name, entry, "a text or a list of texts"):
@@ -101,10 +128,12 @@ class _Fields:
 
     def names(self, name: str) -> list[str]:
         """The names in a field that holds a list, or names separated by commas."""
-        if isinstance(self._fields.get(name), list):
+        value = self._fields.get(name)
+        if not _is_scalar(value):
             return list(self.texts(name))
-        parts = [part for text in self.texts(name) for part in text.split(",")]
-        return [part.strip() for part in parts if part.strip()]
+        parts = [part.strip() for part in _plain(value).split(",")]
+        self._check_number(name, len(parts))
+        return [shortened(part, LONGEST_NAME) for part in parts if part]
 
     def flag(self, name: str) -> bool | None:
         """The yes or no in a field, None where it is absent."""
@@ -112,6 +141,12 @@ class _Fields:
         if text and text not in _BOOLEANS:
             raise self._problem(name, f"'{shortened(text, 60)}' is neither true nor false")
         return _BOOLEANS.get(text)
+
+    def draft(self) -> bool:
+        """Whether any field says that the post is not for readers."""
+        status = self._fields.get("status")
+        hidden = isinstance(status, str) and status.strip().lower() in _NOT_SHOWN
+        return hidden or self.flag("draft") is True or self.published() is False
 
     def published(self) -> bool | None:
         """The yes or no in `published`, which may also hold a date."""
@@ -139,6 +174,11 @@ class _Fields:
             shape = "list" if isinstance(value, list) else "mapping"
             raise self._problem(name, f"holds a {shape}, where {allowed} is allowed")
         return _plain(value)
+
+    def _check_number(self, name: str, number: int) -> None:
+        if number > MOST_VALUES:
+            problem = f"{number:,} values, where {MOST_VALUES:,} are allowed"
+            raise self._problem(name, f"{problem}; keep those that matter")
 
     def _problem(self, name: str, problem: str) -> PostError:
         return PostError(f"{name}: {problem}", self._line_of(name))

@@ -10,6 +10,11 @@ _SENTENCE_END = re.compile("[.!?\u2026]['\")\\]\u2019\u201d\u00bb]*(?=\\s)|[\u30
 _SHORTEST_EXCERPT = 60
 
 
+def printable(text: str) -> str:
+    """The text with what is not UTF-8, as in names of files, written as escapes."""
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
+
+
 def without_controls(text: str) -> str:
     """The text without the characters that no reader sees and a terminal may obey."""
     return _CONTROL.sub("", text) if _CONTROL.search(text) else text

@@ -116,14 +116,28 @@ class _Builder:
 
     def _mapping(self, depth: int) -> dict[str, Any]:
         values: dict[str, Any] = {}
+        merged: dict[str, Any] = {}
         while not isinstance(event := next(self._events), MappingEndEvent):
             if not isinstance(event, ScalarEvent):
                 hint = "a field's name must be plain text; put a value that begins with { in quotes"
                 raise self._problem(event, hint)
             if event.value in values:
                 raise self._problem(event, f"the field {event.value} is given twice; keep one")
-            values[event.value] = self._value(next(self._events), depth + 1)
-        return values
+            value = self._value(next(self._events), depth + 1)
+            if event.value == "<<" and event.implicit[0]:
+                merged |= self._bases(event, value)
+            else:
+                values[event.value] = value
+        return merged | values
+
+    def _bases(self, event: Event, value: Any) -> dict[str, Any]:
+        """The fields that `<<: *base` or `<<: [*first, *second]` takes over; the first has its way."""
+        fields: dict[str, Any] = {}
+        for base in value if isinstance(value, list) else [value]:
+            if not isinstance(base, dict):
+                raise self._problem(event, "<< takes a mapping, as in `<<: *base`")
+            fields = base | fields
+        return fields
 
     def _problem(self, event: Event, text: str) -> PostError:
         line = event.start_mark.line if event.start_mark else 0

@@ -24,7 +24,19 @@ MARKS = [
     *("<a href='", "&#0;", "&lt;", "{{", "}}", "{%", "%}", "{% raw %}", "{% endraw %}"),
     *("{% highlight x %}", "{% endhighlight %}", "{: .a}", "{#a}", "|a|b|", "|-|-|"),
     *("2014-02-30", "http://xn--a.example/%zz"),
-    *("&a ", "*a ", "<<: ", "? ", "!!x ", "| "),
+    *(
+        "&a ",
+        "*a ",
+        "<<: ",
+        "? ",
+        "!!x ",
+        "| ",
+        "Title: ",
+        "tags: ",
+        "<!-- more -->",
+        "permalink: /:",
+    ),
+    *("!!! a\n    ", ":::a\n", "[^1]", "[^1]: ", "import {", "<A b={", "{/*", "*/}", "\n: "),
 ]
 SPACES = ["", " ", "\n", "\n\n", "\t", ": "]
 TEXTS = st.lists(st.sampled_from(MARKS + SPACES) | st.text(max_size=5), max_size=30).map("".join)
@@ -35,11 +47,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("posts")
 
 
-def check(folder: Path, content: bytes) -> None:
+def check(folder: Path, content: bytes, name: str = "a.md") -> None:
     """Reads a file, which may raise PostError, and holds the post against what must be true."""
-    (folder / "a.md").write_bytes(content)
+    (folder / name).write_bytes(content)
     with contextlib.suppress(PostError):
-        post = open_source(SourceSettings(str(folder)), Settings()).read(Item("a.md", "")).post
+        post = open_source(SourceSettings(str(folder)), Settings()).read(Item(name, "")).post
         assert post.id
         assert post.slug
         assert post.title == " ".join(post.title.split()) != ""
@@ -61,6 +73,7 @@ def test_any_bytes(folder: Path, content: bytes) -> None:
 @settings(max_examples=400, deadline=None)
 def test_any_text(folder: Path, text: str) -> None:
     check(folder, text.encode("utf-8", "replace"))
+    check(folder, text.encode("utf-8", "replace"), "a.mdx")
 
 
 @given(fields=TEXTS, body=TEXTS, fence=st.sampled_from(["---", "+++"]))

@@ -64,7 +64,8 @@ def read_post(tmp_path: Path) -> ReadPost:
 def test_a_file_with_all_fields_is_the_same_post_in_every_notation(
     notation: str, read_post: ReadPost
 ) -> None:
-    reading = read_post(FIELDS[notation] + "Lead.\n\n## More\n\nText.\n", "a/soon.md")
+    text = FIELDS[notation] + "Lead.\n\n## More\n\nText.\n"
+    reading = read_post(text, "a/soon.md")
     assert reading == Reading(
         Post(
             id=stable_id("a/soon.md"),
@@ -80,6 +81,7 @@ def test_a_file_with_all_fields_is_the_same_post_in_every_notation(
         ),
         draft=False,
         other_slug="a-soon",
+        raw=text,
     )
 
 

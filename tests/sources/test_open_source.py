@@ -42,9 +42,18 @@ def test_every_kind_has_its_reader() -> None:
 @pytest.mark.parametrize(
     ("place", "message"),
     [
-        ("gone", "no such folder or file; name a folder of posts, or one Markdown file"),
-        ("gone.md", "no such folder or file; name a folder of posts, or one Markdown file"),
-        ("nul\0", "no such folder or file; name a folder of posts, or one Markdown file"),
+        (
+            "gone",
+            "no such folder or file; name a folder, a file, an http(s) address or a database URL",
+        ),
+        (
+            "gone.md",
+            "no such folder or file; name a folder, a file, an http(s) address or a database URL",
+        ),
+        (
+            "nul\0",
+            "no such folder or file; name a folder, a file, an http(s) address or a database URL",
+        ),
     ],
 )
 def test_a_place_without_posts_is_a_source_error(place: str, message: str, tmp_path: Path) -> None:

@@ -35,6 +35,17 @@ GOOD: list[tuple[dict[str, Any], Metadata]] = [
     ({"draft": True}, Metadata(draft=True)),
     ({"draft": "Yes"}, Metadata(draft=True)),
     ({"draft": "false"}, Metadata()),
+    ({"status": "Draft"}, Metadata(draft=True)),
+    ({"status": "hidden"}, Metadata(draft=True)),
+    ({"status": "published"}, Metadata()),
+    ({"url": "/a/"}, Metadata(canonical="/a/")),
+    (
+        {"canonicalURL": "https://b.example/", "permalink": "/a/"},
+        Metadata(canonical="https://b.example/"),
+    ),
+    ({"redirect_from": "/a/"}, Metadata(aliases=("/a/",))),
+    ({"pubDatetime": "2014-03-19"}, Metadata(date=MARCH_19)),
+    ({"tags": ["x"] * 1000}, Metadata(tags=("x",))),
     ({"category": "Arts, Culture"}, Metadata(categories=("Arts, Culture",))),
     ({"category": ["Tech", "Other"]}, Metadata(categories=("Tech", "Other"))),
     ({"categories": ["Tech", "Other"]}, Metadata(categories=("Tech", "Other"))),
@@ -98,6 +109,22 @@ BAD: list[tuple[dict[str, Any], str]] = [
     (
         {"authors": [{"name": []}]},
         "authors: holds a list, where a text or a list of texts is allowed",
+    ),
+    (
+        {"tags": ["x"] * 10_000},
+        "tags: 10,000 values, where 1,000 are allowed; keep those that matter",
+    ),
+    ({"tags": "x," * 1001}, "tags: 1,002 values, where 1,000 are allowed; keep those that matter"),
+    (
+        {"aliases": ["/"] * 1001},
+        "aliases: 1,001 values, where 1,000 are allowed; keep those that matter",
+    ),
+    (
+        {"title": "x" * 1_000_000},
+        (
+            "title: 1,000,000 characters, where 10,000 are allowed"
+            "; close its quotation mark, or shorten it"
+        ),
     ),
     ({"draft": "maybe"}, "draft: 'maybe' is neither true nor false"),
     ({"draft": ["true"]}, "draft: holds a list, where one text is allowed"),

@@ -1,7 +1,11 @@
 """Headings cut a post into sections; the text is what a reader sees."""
 
+import contextlib
+import time
+
 import pytest
 
+from indexer.errors import PostError
 from indexer.post import Section
 from indexer.sources.content import Content, read_html
 from indexer.sources.render import plain_line, read_markdown
@@ -30,6 +34,13 @@ TEXTS = [
     ("~~gone~~ here", "gone here"),
     ("{{< tweet 1 >}}\nhere {{ site.title }}", "here"),
     ("a\x1b[31mb", "a[31mb"),
+    ("word[^1] more\n\n[^1]: A *note*.", "word more\nA note."),
+    ("word<sup><a href='#n'>[2]</a></sup> x<sup>2</sup>", "word x2"),
+    ('!!! note "On *time*"\n    Inside.\n\nAfter', "On time\nInside.\nAfter"),
+    ("??? tip\n    Inside.", "Tip\nInside."),
+    (":::note[Mind the <gap>]\nInside.\n:::\nAfter", "Mind the <gap>\nInside.\nAfter"),
+    ("Term\n: Meaning", "Term\nMeaning"),
+    ("- [x] done\n- [ ] open [x] y", "done\nopen [x] y"),
 ]  # fmt: skip
 
 
@@ -51,6 +62,55 @@ def test_every_heading_begins_a_section_with_an_anchor() -> None:
         Section("", "Setext", 1, "setext"),
     )
     assert '<h3 id="the-big-idea">The <em>big</em> idea</h3>' in read_markdown(text, "T").html
+
+
+@pytest.mark.parametrize(
+    ("markdown", "heading", "anchor"),
+    [
+        ("## Title {#my-id}", "Title", "my-id"),
+        ("## `{x}` { #my.id .wide }", "{x}", "my.id"),
+        ("## Title\n{: #my-id}", "Title", "my-id"),
+        ("Title {#my-id}\n---", "Title", "my-id"),
+        ("## Title \\{#my-id}", "Title {#my-id}", "title-#my-id"),
+        ("<h2 id='my-id' class='x'>Title</h2>", "Title", "my-id"),
+        ("<h2 id='a b'>Title</h2>", "Title", "title"),
+    ],
+)
+def test_an_id_that_the_writer_gives_a_heading_is_its_anchor(
+    markdown: str, heading: str, anchor: str
+) -> None:
+    content = read_markdown(markdown, "T")
+    assert [(one.heading, one.anchor) for one in content.sections] == [(heading, anchor)]
+    assert f'<h2 id="{anchor}">' in content.html
+
+
+def test_ids_of_writers_are_unique_too_and_go_where_no_section_begins() -> None:
+    content = read_html('<h2 id="a">x</h2><h2>a</h2><h2 id="a">y</h2><h3 id="b"></h3>', "T")
+    assert [section.anchor for section in content.sections] == ["a", "a-2", "a-3"]
+    assert 'id="b"' not in content.html
+
+
+HOSTILE = [
+    *("[^1]", "[^a]: ", "[^a]: b\n\n", "[^a]\n\n[^a]: x\n\n", "!!! a\n", "!!! a\n    ", ":::a\n"),
+    *(
+        ":::a\n:::\n",
+        "::::",
+        "a\n: b\n",
+        ": ",
+        "- [ ] a\n",
+        "# a {#b}\n",
+        "<sup>",
+        "<sup>[1]</sup>",
+    ),
+]
+
+
+@pytest.mark.parametrize("part", HOSTILE)
+def test_the_time_grows_with_the_length_alone(part: str) -> None:
+    start = time.process_time()
+    with contextlib.suppress(PostError):
+        read_markdown(part * (50_000 // len(part)), "T")
+    assert time.process_time() - start < 3
 
 
 def test_anchors_are_unique_within_a_post() -> None:

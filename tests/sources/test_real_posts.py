@@ -1,13 +1,16 @@
 """Posts that people wrote: the 509 of the 18F blog and the 14 of this project."""
 
+import html
 import os
+import re
 from collections import Counter
 from functools import cache
 from pathlib import Path
 
 import pytest
+import yaml
 
-from indexer.post import Post
+from indexer.post import Post, stable_id
 from indexer.settings import Settings, SourceSettings
 from indexer.sources import open_source
 from tests.support import readings
@@ -77,6 +80,24 @@ def test_every_post_of_a_real_blog_is_read_with_all_its_fields(blog: tuple[Post,
         "andrew-hyder-award": 3
     }
     assert len({tag.lower() for post in blog for tag in post.tags}) == 142
+
+
+def test_nothing_that_a_plain_reading_of_its_front_matter_finds_is_missing(
+    blog: tuple[Post, ...],
+) -> None:
+    by_id = {post.id: post for post in blog}
+    markup = re.compile(r"<[^>]*>|\]\([^)]*\)|\{[%{].*?[%}]\}")
+    for path in BLOG.iterdir():
+        head = re.sub(
+            r"[ \t]+$", "", path.read_text("utf-8").split("\n---\n")[0], flags=re.MULTILINE
+        )
+        fields, post = next(yaml.safe_load_all(head)), by_id[stable_id(path.name)]
+        authors = fields["authors"]
+        assert post.authors == tuple(authors if isinstance(authors, list) else [authors]), path
+        assert post.tags == tuple(str(tag) for tag in fields["tags"] or []), path
+        assert str(post.date)[:10] == str(fields.get("date", path.name))[:10], path
+        excerpt = html.unescape(markup.sub("", str(fields["excerpt"])))
+        assert re.findall(r"\w+", post.excerpt) == re.findall(r"\w+", excerpt), path
 
 
 def test_no_command_of_the_site_generator_is_left_in_its_texts(blog: tuple[Post, ...]) -> None:

@@ -20,8 +20,13 @@ CASES = [
     ("{% raw %} never closed {{ gone }}", " never closed "),
     ("{% highlight ruby linenos %}\n# x\n{% endhighlight %}\n", "\n```ruby\n# x\n```\n\n"),
     ("{{< highlight go >}}\n```\n{{< /highlight >}}", "\n````go\n```\n````\n"),
-    ("# Title {#an-id}\ntext {#no} more", "# Title \ntext {#no} more"),
-    ("# Title\n{: .wide #top}\ntext{:toc} {::options a=1 /}", "# Title\ntext "),
+    ("# Title {#an-id}\ntext {#no} more", "# Title {#an-id}\ntext {#no} more"),
+    ("# Title { #an-id .wide }", "# Title {#an-id}"),
+    ("# Title {: .wide #an-id}", "# Title {#an-id}"),
+    ("Title {#an-id}\n===", "Title {#an-id}\n==="),
+    ("# Title {.wide}\ntext {#gone}\n", "# Title \ntext \n"),
+    ("# Title\n{: .wide #top}\ntext{:toc} {::options a=1 /}", "# Title {#top}\ntext "),
+    ("text\n{: #gone}\nmore", "text\nmore"),
     ("format `x` with {:>10}", "format `x` with {:>10}"),
     ("`{{ code }}` {{ gone }} ``{% `x` %}``", "`{{ code }}`  ``{% `x` %}``"),
     ("```\n{{ code }}\n```\n{{ gone }}x", "```\n{{ code }}\n```\nx"),
@@ -43,7 +48,7 @@ HOSTILE = [
     *("{{", "{%", "{{ a", "{{ }", "}} {{", "{{ }}", "{: a", "{#a", "{{\n", "{{\n\n", "a{{b\n\n}}"),
     *("{% raw %}", "{% highlight a %}", "{% comment %}", "{%raw", "{%- endraw", "{{\n\n}}"),
     *("{% raw %}{% endraw %}", "`", "`{{", "``` {{", "{{```\n", "~~~\n{{", "~{{", "``{{\n\n`"),
-    *("\\{{", " \t", "> ", "- "),
+    *("\\{{", " \t", "> ", "- ", "{: #a}", "{#a}\n", "# {#a}\n{: #b}\n", "{#a} "),
 ]
 
 

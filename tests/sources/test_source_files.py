@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from indexer.errors import PostError, SourceError
+from indexer.settings import Settings, SourceSettings
 from indexer.sources.base import Closed, Item
-from indexer.sources.files import list_files, read_text
+from indexer.sources.files import Listing, list_files, read_text
+from indexer.sources.markdown import MarkdownSource
 
 SUFFIXES = (".md", ".markdown")
 
@@ -59,23 +61,82 @@ def test_the_stamp_changes_with_size_and_time(tmp_path: Path) -> None:
     assert list(list_files(str(tmp_path), SUFFIXES)) == [Item("a.md", "4:1234567890")]
 
 
-def test_links_that_form_a_loop_are_not_followed(tmp_path: Path) -> None:
+def linked(root: Path, follow: bool = True) -> list[tuple[str, str]]:
+    """The keys, with the reason for what is closed."""
+    listing = Listing(str(root), SUFFIXES, follow)
+    return [(one.key, one.reason if isinstance(one, Closed) else "") for one in listing]
+
+
+LOOP = "leads to a folder that it is in; remove it"
+
+
+def test_links_that_form_a_loop_are_named_once_and_not_followed(tmp_path: Path) -> None:
     write(tmp_path, "source/a.md", "source/deep/b.md")
     (tmp_path / "source/self").symlink_to(tmp_path / "source")
     (tmp_path / "source/up").symlink_to(tmp_path)
     (tmp_path / "source/deep/around").symlink_to("../deep")
     (tmp_path / "source/c.md").symlink_to("c.md")
-    assert keys(tmp_path / "source") == ["a.md", "c.md", "deep/b.md"]
+    expected = [
+        ("a.md", ""), ("c.md", ""), ("deep/around/", LOOP), ("deep/b.md", ""), ("self/", LOOP),
+        ("up/", LOOP),
+    ]  # fmt: skip
+    assert linked(tmp_path / "source", follow=True) == expected
+    assert linked(tmp_path / "source", follow=False) == expected
 
 
-def test_a_link_out_of_the_source_is_followed_once(tmp_path: Path) -> None:
+@pytest.fixture
+def outside(tmp_path: Path) -> Path:
+    """A source with links to another folder, and one within it."""
     write(tmp_path, "source/a.md", "other/b.md")
     (tmp_path / "other/back").symlink_to("../source")
     (tmp_path / "other/again").symlink_to("../other")
     (tmp_path / "source/first").symlink_to("../other")
     (tmp_path / "source/second").symlink_to("../other")
     (tmp_path / "source/one.md").symlink_to("../other/b.md")
-    assert keys(tmp_path / "source") == ["a.md", "first/b.md", "one.md"]
+    (tmp_path / "source/own.md").symlink_to("a.md")
+    return tmp_path / "source"
+
+
+def test_a_link_out_of_the_source_is_followed_once_where_that_is_asked_for(outside: Path) -> None:
+    source = MarkdownSource(SourceSettings(str(outside), follow_links=True), Settings())
+    assert linked(outside) == [
+        ("a.md", ""), ("first/again/", LOOP), ("first/b.md", ""), ("first/back/", LOOP), ("one.md", ""),
+        ("own.md", ""),
+    ]  # fmt: skip
+    assert source.read(Item("one.md", "")).post.title == "One"
+
+
+def test_a_link_out_of_the_source_is_told_and_not_read(outside: Path) -> None:
+    other = outside.parent / "other"
+    reason = f"leads out of the folder to {other}; set follow_links to read it"
+    assert linked(outside, follow=False) == [
+        ("a.md", ""), ("first/", reason), ("one.md", ""), ("own.md", ""), ("second/", reason),
+    ]  # fmt: skip
+    source = MarkdownSource(SourceSettings(str(outside)), Settings())
+    assert source.read(Item("own.md", "")).post.title == "Own"
+    for key, target in (("one.md", other / "b.md"), ("../other/b.md", other / "b.md")):
+        with pytest.raises(PostError) as error:
+            source.read(Item(key, ""))
+        assert (
+            error.value.reason
+            == f"leads out of the folder to {target}; set follow_links to read it"
+        )
+
+
+def test_a_link_that_is_the_source_itself_is_read(outside: Path) -> None:
+    source = MarkdownSource(SourceSettings(str(outside / "one.md")), Settings())
+    assert [source.read(item).post.slug for item in source.items() if isinstance(item, Item)] == [
+        "one"
+    ]
+
+
+def test_the_share_grows_with_the_listing(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", "b/c.md", "b/d.md", "e.md")
+    listing = Listing(str(tmp_path), SUFFIXES)
+    assert [(one.key, round(listing.share, 2)) for one in listing] == [
+        ("a.md", 0.33), ("b/c.md", 0.5), ("b/d.md", 0.67), ("e.md", 1.0),
+    ]  # fmt: skip
+    assert listing.share == 1
 
 
 def test_very_deep_folders_are_listed(tmp_path: Path) -> None:
@@ -98,7 +159,9 @@ def test_a_folder_without_permission_is_closed_and_tells_so(
     refuse(monkeypatch, os, "scandir", "closed")
     listed = list(list_files(str(tmp_path), SUFFIXES))
     assert [one.key for one in listed] == ["a.md", "closed/", "z.md"]
-    assert listed[1] == Closed("closed/", "no permission to list it; make it readable, or remove it")
+    assert listed[1] == Closed(
+        "closed/", "no permission to list it; make it readable, or remove it"
+    )
 
 
 def test_a_folder_that_cannot_be_listed_is_a_source_error(tmp_path: Path) -> None:

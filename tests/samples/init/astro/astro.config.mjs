@@ -1,0 +1,5 @@
+import { defineConfig } from 'astro/config';
+// site: 'https://no.example'
+export default defineConfig({
+  site: 'https://example.com',
+});

@@ -1,0 +1,6 @@
+module.exports = {
+  siteMetadata: {
+    title: `Ada's notes`,
+    siteUrl: `https://example.com/`,
+  },
+};
