@@ -38,10 +38,12 @@ OURS: dict[str, set[str]] = {
     "indexer.toml": set(),
     "indexer.export": {"engine"},
     "indexer.lint": {
-        "errors", "post", "settings", "sources.base", "sources.frontmatter", "sources.text", "tags", "toml",
+        "errors", "post", "settings", "sources.base", "sources.markdown.frontmatter", "sources.text", "tags", "toml",
     },
     "indexer.setup": {"errors", "settings", "sources", "toml"},
-    "indexer.sync": {"engine", "errors", "post", "report", "settings", "sources.base", "sources.text", "tags"},
+    "indexer.sync": {
+        "engine", "errors", "post", "report", "settings", "sources.base", "sources.text", "tags",
+    },
     "indexer.index": {
         "arrays.engine", "engine", "errors", "fields", "language", "post", "query", "request", "settings",
         "snippets",

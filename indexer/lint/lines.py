@@ -1,6 +1,6 @@
 """The lines of a post's text at which its fields, tags and links stand; 0 where they are not found."""
 
-from indexer.sources.frontmatter import line_of
+from indexer.sources.markdown.frontmatter import line_of
 
 _HEAD = 200
 """Lines in which fields are looked for; the metadata are at the beginning in every kind of file."""

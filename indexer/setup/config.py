@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from indexer.errors import PostError
+from indexer.sources.markdown.yaml_fields import yaml_fields
 from indexer.sources.text import one_line, shortened
-from indexer.sources.yaml_fields import yaml_fields
 
 _LARGEST = 1_000_000
 _LONGEST = 300

@@ -7,7 +7,7 @@ from typing import Any
 
 from indexer.errors import SettingsError
 from indexer.setup.config import address_of, read_config, text_of
-from indexer.sources.permalinks import Permalinks
+from indexer.sources.markdown.permalinks import Permalinks
 
 Values = Mapping[str, Any]
 

@@ -14,15 +14,15 @@ from indexer.sources.kinds import ADDRESS, kind_of_place
 Reader = Callable[[SourceSettings, Settings], Source]
 
 READERS = {
-    "markdown": "indexer.sources.markdown:MarkdownSource",
-    "html": "indexer.sources.html:HtmlSource",
-    "feed": "indexer.sources.feed:FeedSource",
-    "sitemap": "indexer.sources.sitemap:SitemapSource",
-    "wordpress": "indexer.sources.wordpress:WordPressSource",
-    "ghost": "indexer.sources.ghost:GhostSource",
-    "json": "indexer.sources.json_records:JsonSource",
-    "csv": "indexer.sources.csv_records:CsvSource",
-    "sql": "indexer.sources.sql:SqlSource",
+    "markdown": "indexer.sources.markdown.files:MarkdownSource",
+    "html": "indexer.sources.pages.site:HtmlSource",
+    "feed": "indexer.sources.feeds.feed:FeedSource",
+    "sitemap": "indexer.sources.pages.sitemap:SitemapSource",
+    "wordpress": "indexer.sources.exports.wordpress:WordPressSource",
+    "ghost": "indexer.sources.exports.ghost:GhostSource",
+    "json": "indexer.sources.records.json_records:JsonSource",
+    "csv": "indexer.sources.records.csv_records:CsvSource",
+    "sql": "indexer.sources.records.sql:SqlSource",
     ADDRESS: "indexer.sources.discovery:open_address",
 }
 """From a kind of source to its reader, which is imported when it is used: a search needs none of them, and

@@ -9,8 +9,8 @@ from indexer.errors import SourceError
 from indexer.settings import Settings, SourceSettings
 from indexer.sources import reader
 from indexer.sources.base import Source
-from indexer.sources.fetch import Fetched, Fetcher
 from indexer.sources.kinds import HEAD, kind_of_document
+from indexer.sources.web.fetch import Fetched, Fetcher
 
 _PAGE_HEAD = 100_000
 _FEED_TYPE = re.compile(r"application/(?:rss\+xml|atom\+xml|feed\+json)", re.IGNORECASE)

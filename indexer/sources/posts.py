@@ -6,7 +6,7 @@ from typing import Any
 
 from indexer.post import Post, slugify, stable_id
 from indexer.sources.base import Reading
-from indexer.sources.content import Content
+from indexer.sources.markup.content import Content
 from indexer.sources.metadata import LONGEST_TITLE, Metadata, read_metadata
 from indexer.sources.text import first_sentences, one_line, shortened
 

@@ -234,7 +234,6 @@ def test_posts_of_several_sources_link_within_their_own_folders(tmp_path: Path) 
 
 
 def test_a_folder_of_pages_knows_its_addresses_from_its_files(tmp_path: Path) -> None:
-    pytest.importorskip("indexer.sources.html")
     text = f"<p>{BODY * 5}</p>"
     for name, link in (
         ("hello-world", "/2024/the-next-one/"),

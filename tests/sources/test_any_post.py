@@ -12,9 +12,9 @@ from indexer.post import UNDATED
 from indexer.settings import Settings, SourceSettings
 from indexer.sources import open_source
 from indexer.sources.base import Item
-from indexer.sources.frontmatter import split_front_matter
-from indexer.sources.render import read_markdown
-from indexer.sources.shortcodes import strip_shortcodes
+from indexer.sources.markdown.frontmatter import split_front_matter
+from indexer.sources.markup.render import read_markdown
+from indexer.sources.markup.shortcodes import strip_shortcodes
 
 MARKS = [
     *("---", "+++", "...", "{", "}", "title", 'title="', "date", "tags: [", "authors:\n-"),

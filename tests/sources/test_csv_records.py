@@ -14,7 +14,7 @@ from indexer.errors import PostError, SourceError
 from indexer.post import Post, Section
 from indexer.settings import Settings, SourceSettings
 from indexer.sources.base import Closed, Item, Mark
-from indexer.sources.csv_records import CsvFormat, CsvSource
+from indexer.sources.records.csv_records import CsvFormat, CsvSource
 from tests.support import ROOT, readings
 
 SAMPLES = ROOT / "tests" / "samples" / "csv"

@@ -18,9 +18,9 @@ from indexer.errors import PostError, SourceError
 from indexer.post import Post, Section, stable_id
 from indexer.settings import Settings, SourceSettings
 from indexer.sources.base import Closed, Item, Listed
-from indexer.sources.feed import FeedSource
-from indexer.sources.feed_json import read_json_feed
-from indexer.sources.feed_xml import read_xml_feed
+from indexer.sources.feeds.feed import FeedSource
+from indexer.sources.feeds.json_feed import read_json_feed
+from indexer.sources.feeds.xml_text import read_xml_feed
 from tests.runs import Runs, counts, skipped
 from tests.sources.web_server import Site, given, serve, settings
 from tests.support import readings
@@ -266,7 +266,7 @@ def test_an_older_page_that_is_gone_is_told_and_no_post_is_lost(site: Site, tmp_
 
 
 def test_pages_that_never_end_are_left(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("indexer.sources.feed.MOST_PAGES", 3)
+    monkeypatch.setattr("indexer.sources.feeds.feed.MOST_PAGES", 3)
     for number in range(9):
         link = f'<link rel="next" href="/{number + 1}"/>'
         site.put(f"/{number}", atom(f"p{number}", links=link))

@@ -14,9 +14,9 @@ import pytest
 
 from indexer.errors import SourceError
 from indexer.settings import Settings, SourceSettings
-from indexer.sources.addresses import is_global, read_address
-from indexer.sources.exchange import FetchError
-from indexer.sources.fetch import Fetcher
+from indexer.sources.web.addresses import is_global, read_address
+from indexer.sources.web.exchange import FetchError
+from indexer.sources.web.fetch import Fetcher
 from tests.sources.web_server import Answer, Site, fetch, given, serve, serve_raw, settings
 from tests.support import missing
 
@@ -307,7 +307,7 @@ def test_a_redirect_to_a_private_address_is_refused(
 ) -> None:
     site.put("/a", status=302, headers={"Location": "http://169.254.169.254/latest/meta-data"})
     monkeypatch.setattr(
-        "indexer.sources.addresses.is_global", lambda numeric: numeric == "127.0.0.1"
+        "indexer.sources.web.addresses.is_global", lambda numeric: numeric == "127.0.0.1"
     )
     message = r"^http://169\.254\.169\.254/latest/meta-data: 169\.254\.169\.254 is not a public"
     with pytest.raises(SourceError, match=message):

@@ -8,8 +8,8 @@ import pytest
 import yaml
 
 from indexer.errors import PostError
-from indexer.sources import yaml_fields
-from indexer.sources.frontmatter import LONGEST, line_of, split_front_matter
+from indexer.sources.markdown import yaml_fields
+from indexer.sources.markdown.frontmatter import LONGEST, line_of, split_front_matter
 
 GOOD: list[tuple[str, dict[str, Any], str, int]] = [
     ("Just text.\n", {}, "Just text.\n", 1),

@@ -11,8 +11,8 @@ from indexer.errors import PostError
 from indexer.post import Post, Section, stable_id
 from indexer.settings import Settings, SourceSettings
 from indexer.sources.base import Item, Reading
-from indexer.sources.generators import our_fields
-from indexer.sources.markdown import MarkdownSource
+from indexer.sources.markdown.files import MarkdownSource
+from indexer.sources.markdown.generators import our_fields
 from tests.support import readings
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "markdown"

@@ -16,10 +16,10 @@ from indexer.errors import NotAPost, PostError, SourceError
 from indexer.post import Post, Section, stable_id
 from indexer.settings import Settings, SourceSettings
 from indexer.sources.base import Item, Mark, Reading
-from indexer.sources.ghost import GhostSource
-from indexer.sources.ghost_cards import card_html
-from indexer.sources.lexical import lexical_html
-from indexer.sources.mobiledoc import mobiledoc_html
+from indexer.sources.exports.ghost import GhostSource
+from indexer.sources.exports.ghost_cards import card_html
+from indexer.sources.exports.lexical import lexical_html
+from indexer.sources.exports.mobiledoc import mobiledoc_html
 from tests.runs import Runs, counts
 from tests.support import ROOT
 

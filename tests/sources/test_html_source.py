@@ -10,7 +10,7 @@ from indexer.errors import NotAPost, PostError
 from indexer.post import Post, Section, stable_id
 from indexer.settings import Settings, SourceSettings
 from indexer.sources.base import Item, Reading
-from indexer.sources.html import HtmlSource
+from indexer.sources.pages.site import HtmlSource
 from tests.runs import Runs
 from tests.support import ROOT
 

@@ -15,7 +15,7 @@ from indexer.errors import PostError, SourceError
 from indexer.post import Post, Section
 from indexer.settings import Settings, SourceSettings
 from indexer.sources.base import Closed, Item, Mark
-from indexer.sources.json_records import JsonSource, objects
+from indexer.sources.records.json_records import JsonSource, objects
 from tests.runs import Runs, counts, skipped
 from tests.support import ROOT, readings
 

@@ -86,7 +86,9 @@ def test_what_is_not_known_is_told(head: bytes) -> None:
 
 
 def test_a_kind_that_there_is_not_is_told() -> None:
-    with pytest.raises(SourceError, match=r"no kind of source is called 'blogger'; known: markdown"):
+    with pytest.raises(
+        SourceError, match=r"no kind of source is called 'blogger'; known: markdown"
+    ):
         reader("blogger")
 
 

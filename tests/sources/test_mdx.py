@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.sources.mdx import strip_mdx
+from indexer.sources.markup.mdx import strip_mdx
 
 CASES = [
     ("nothing here", "nothing here"),

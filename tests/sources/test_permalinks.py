@@ -6,8 +6,8 @@ import pytest
 
 from indexer.errors import SettingsError
 from indexer.settings import Settings, SourceSettings
-from indexer.sources.markdown import MarkdownSource
-from indexer.sources.permalinks import Parts, Permalinks, absolute
+from indexer.sources.markdown.files import MarkdownSource
+from indexer.sources.markdown.permalinks import Parts, Permalinks, absolute
 
 SITE = "https://blog.example"
 POST = Parts(

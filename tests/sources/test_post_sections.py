@@ -7,8 +7,8 @@ import pytest
 
 from indexer.errors import PostError
 from indexer.post import Section
-from indexer.sources.content import Content, read_html
-from indexer.sources.render import plain_line, read_markdown
+from indexer.sources.markup.content import Content, read_html
+from indexer.sources.markup.render import plain_line, read_markdown
 
 TEXTS = [
     ("one *two*\nthree", "one two three"),

@@ -10,7 +10,7 @@ from indexer.errors import PostError, SourceError
 from indexer.post import Post
 from indexer.settings import Settings, SourceSettings
 from indexer.sources.base import Reading
-from indexer.sources.json_records import JsonSource
+from indexer.sources.records.json_records import JsonSource
 from tests.support import readings
 
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.errors import PostError
-from indexer.sources.content import DEEPEST, plain_text, read_html
-from indexer.sources.render import read_markdown
+from indexer.sources.markup.content import DEEPEST, plain_text, read_html
+from indexer.sources.markup.render import read_markdown
 
 ATTACKS = [
     "<script>alert(1)</script>",

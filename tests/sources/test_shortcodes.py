@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from indexer.sources.shortcodes import strip_shortcodes
+from indexer.sources.markup.shortcodes import strip_shortcodes
 
 CASES = [
     ("nothing here", "nothing here"),

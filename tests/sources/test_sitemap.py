@@ -11,7 +11,7 @@ import pytest
 from indexer.errors import SourceError
 from indexer.post import Post, Section, stable_id
 from indexer.sources.base import Closed, Item, Listed
-from indexer.sources.sitemap import SitemapSource
+from indexer.sources.pages.sitemap import SitemapSource
 from tests.runs import Runs, counts, skipped
 from tests.sources.web_server import Site, given, serve, settings
 from tests.support import readings
@@ -215,7 +215,7 @@ def test_a_sitemap_that_names_itself_is_read_once(site: Site) -> None:
 
 
 def test_addresses_are_bounded(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("indexer.sources.sitemap_document.MOST_PAGES", 2)
+    monkeypatch.setattr("indexer.sources.pages.sitemap_document.MOST_PAGES", 2)
     place = sitemap(site, "/a", "/b", "/a", "/c", "/d")
     assert closed(place) == [f"{place}: more than 2 addresses; the rest is left out"]
     assert len(listed(place)) == 3
@@ -313,7 +313,7 @@ def test_the_delay_that_a_site_asks_for_is_kept_up_to_a_limit(
 def test_a_site_that_does_not_answer_is_left_alone(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("indexer.sources.sitemap.MOST_FAILURES", 3)
+    monkeypatch.setattr("indexer.sources.pages.sitemap.MOST_FAILURES", 3)
     paths = [f"/{number}" for number in range(9)]
     for path in paths:
         page(site, path)

@@ -11,7 +11,7 @@ from indexer.errors import PostError, SourceError
 from indexer.settings import Settings, SourceSettings
 from indexer.sources.base import Closed, Item
 from indexer.sources.files import Listing, list_files, read_text
-from indexer.sources.markdown import MarkdownSource
+from indexer.sources.markdown.files import MarkdownSource
 
 SUFFIXES = (".md", ".markdown")
 

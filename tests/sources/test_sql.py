@@ -15,7 +15,7 @@ from indexer.errors import PostError, SourceError
 from indexer.post import Post, Section
 from indexer.settings import Settings, SourceSettings
 from indexer.sources.base import Closed, Item, Mark
-from indexer.sources.sql import SqlSource
+from indexer.sources.records.sql import SqlSource
 from tests.runs import Runs, counts, skipped
 from tests.support import readings
 

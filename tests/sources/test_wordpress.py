@@ -10,7 +10,7 @@ from indexer.errors import NotAPost, PostError, SourceError
 from indexer.post import Post, Section, stable_id
 from indexer.settings import Settings, SourceSettings
 from indexer.sources.base import Closed, Item, Mark, Reading
-from indexer.sources.wordpress import WordPressSource
+from indexer.sources.exports.wordpress import WordPressSource
 from tests.runs import Runs, counts, skipped
 from tests.support import ROOT
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.sources.content import read_html
-from indexer.sources.wordpress_text import to_html, without_shortcodes
+from indexer.sources.exports.wordpress_text import to_html, without_shortcodes
+from indexer.sources.markup.content import read_html
 
 
 @pytest.mark.parametrize(

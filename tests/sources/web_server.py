@@ -12,7 +12,7 @@ from socketserver import BaseRequestHandler, TCPServer, ThreadingMixIn
 from typing import Any
 
 from indexer.settings import Settings, SourceSettings
-from indexer.sources.fetch import Fetcher
+from indexer.sources.web.fetch import Fetcher
 
 Headers = Mapping[str, str]
 

@@ -110,6 +110,6 @@ def test_one_run_at_most_waits(settings: Settings) -> None:
         (Path(settings.sources[0].place) / "b.md").write_text("banana")
     for thread in threads:
         thread.join(30)
-    assert told[2].startswith("reindex: 2 posts, 2 added")
+    assert told[2].startswith("reindex: 2 posts: 2 added")
     assert (Path(settings.index) / WAITING).exists()
-    assert reindex(settings).startswith("reindex: 2 posts, 0 added")
+    assert reindex(settings).startswith("reindex: 2 posts: 0 added")

@@ -1,0 +1,1 @@
+"""Posts in the exports of WordPress and Ghost."""

@@ -1,0 +1,1 @@
+"""Posts in feeds: RSS, Atom and JSON Feed."""

@@ -1,0 +1,1 @@
+"""Posts in Markdown files, as the generators of static sites lay them out."""

@@ -1,0 +1,1 @@
+"""From what writers write, Markdown and HTML, to safe HTML and sections."""

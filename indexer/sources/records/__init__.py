@@ -1,0 +1,1 @@
+"""Posts in records: JSON, CSV, databases, and our own export."""

@@ -1,0 +1,1 @@
+"""Documents from addresses of the web, fetched politely and within limits."""
