@@ -8,7 +8,7 @@ every run, as permissions may change though the file does not, and it is in ever
 import gc
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -16,6 +16,7 @@ import orjson
 
 from indexer.engine import Engine, SourceState, Writer
 from indexer.errors import IndexMissing, NotAPost, PostError, SourceError, StorageError
+from indexer.places import Places
 from indexer.post import Post
 from indexer.report import DRAFT, FUTURE, NOT_A_POST, Report, Skipped
 from indexer.settings import Settings
@@ -87,11 +88,12 @@ class _Run:
         self._settings = settings
         self._tags = tag_rules(settings)
         self._earlier: Mapping[str, SourceState] = writer.states()
-        self._slugs: dict[str, str] = {}  # slug -> key of the item that has it
-        self._ids: dict[str, str] = {}
+        self._rebuilding = writer.rebuilding
+        self._places = Places()
         self._staying: dict[
             str, bool
         ] = {}  # prefix of keys not listed -> whether nothing changed there
+        self._plain: list[Item] = []
         self._now = int(time.time())
         self.states: dict[str, SourceState] = {}
         self.report = Report()
@@ -99,7 +101,7 @@ class _Run:
     def known(self, key: str) -> str:
         """The stamp of an item, or the mark of a source, that need not be read while it is the same."""
         state = self._earlier.get(key)
-        if state is None or self._writer.rebuilding or self._must_be_read(state):
+        if state is None or self._rebuilding or self._must_be_read(state):
             return ""
         if state.is_mark:
             below = (one for name, one in self._earlier.items() if name.startswith(key))
@@ -109,8 +111,13 @@ class _Run:
     def take(self, listed: Listed) -> None:
         """Take what a source lists."""
         if isinstance(listed, Item):
-            if not self._took_unchanged(listed):
-                self._take_item(listed)
+            state = self._earlier.get(listed.key)
+            if state is not None and self._is_plain(listed, state):
+                self._plain.append(listed)
+                return
+        self._settle()
+        if isinstance(listed, Item):
+            self._take_item(listed)
         elif isinstance(listed, Closed):
             place = listed.key or self._source.place
             self.report.skipped.append(Skipped(printable(place), printable(listed.reason)))
@@ -120,6 +127,11 @@ class _Run:
 
     def finish(self) -> None:
         """Carry over what was not listed but stays, and delete the posts of what is gone."""
+        if len(self._plain) == len(self._earlier) and not self.states:
+            self.states = dict(self._earlier)
+            self.report.unchanged = len(self._plain)
+            return
+        self._settle()
         for key, state in self._earlier.items():
             if key in self.states:
                 continue
@@ -127,6 +139,32 @@ class _Run:
                 self._carry(key, state)
             elif state.indexed:
                 self._delete(state)
+
+    def _is_plain(self, item: Item, state: SourceState) -> bool:
+        """Whether an item did not change, and its post is in the index: most items of most runs.
+
+        They are only collected, without what a source holds of them, until something else comes, and where
+        nothing does, a run over 100,000 files is done in two thirds of the time.
+        """
+        return (
+            state.stamp == item.stamp != ""
+            and state.slug != ""
+            and not state.due
+            and item.content is None
+            and not self._rebuilding
+        )
+
+    def _settle(self) -> None:
+        """Carry over the items that did not change; read those that lost their place to another post."""
+        plain, self._plain = self._plain, []
+        for item in plain:
+            state = self._earlier[item.key]
+            if self._must_be_read(state):
+                self._take_item(item)
+                continue
+            self._places.claim(item.key, state.slug, state.id)
+            self.states[item.key] = state
+            self.report.unchanged += 1
 
     def _stays(self, key: str, state: SourceState) -> bool:
         """Whether what was not listed stays: posts do, and all else where nothing at all changed."""
@@ -137,27 +175,6 @@ class _Run:
         if not mark.complete:
             self._staying[mark.key] = mark.stamp == self._earlier.get(mark.key, _NEW).stamp
         self.states[mark.key] = SourceState(mark.stamp)
-
-    def _took_unchanged(self, item: Item) -> bool:
-        """Carry over an item that did not change and whose post keeps its place, which most do.
-
-        A short way for `_take_item`, in a third of its time.
-        """
-        key = item.key
-        state = self._earlier.get(key)
-        if state is None or state.stamp != item.stamp or not item.stamp:
-            return False
-        if state.due or self._writer.rebuilding:
-            return False
-        slug, post_id = state.slug, state.id
-        if not slug or slug in self._slugs or post_id in self._ids:
-            return False
-        if slug != state.slugs[0] and state.slugs[0] not in self._slugs:
-            return False
-        self._slugs[slug] = self._ids[post_id] = key
-        self.states[key] = state
-        self.report.unchanged += 1
-        return True
 
     def _take_item(self, item: Item) -> None:
         """Carry over what an item was, or read what it is now."""
@@ -192,22 +209,13 @@ class _Run:
         """Whether an item that did not change may still have another place in the index now."""
         if state.due:
             return state.due <= self._now
-        return bool(state.slugs) and self._slug(state.slugs, state.id) != state.slug
-
-    def _slug(self, slugs: Iterable[str], post_id: str) -> str:
-        """The first of the slugs that no post taken so far has; empty where the post has no place."""
-        if post_id in self._ids:
-            return ""
-        for slug in slugs:
-            if slug not in self._slugs:
-                return slug
-        return ""
+        return bool(state.slugs) and self._places.slug_for(state.slugs, state.id) != state.slug
 
     def _carry(self, key: str, state: SourceState) -> None:
         """Keep what the item was: its post if it has one in the index, and its problem if any."""
         if state.indexed:
-            if self._slug((state.slug,), state.id) and self._writer.carry(state.slug):
-                self._claim(key, state.slug, state.id)
+            if self._places.slug_for((state.slug,), state.id) and self._writer.carry(state.slug):
+                self._places.claim(key, state.slug, state.id)
                 self.report.unchanged += 1
             else:
                 self._delete(state)
@@ -222,14 +230,14 @@ class _Run:
         post, due = reading.post, self._due(reading.post)
         slugs = tuple(slug for slug in (post.slug, reading.other_slug) if slug)
         new = SourceState(item.stamp, digest, post.id, slugs, due=due)
-        slug = self._slug(slugs, post.id)
+        slug = self._places.slug_for(slugs, post.id)
         if problem := self._withheld(reading, due):
             self._withhold(item.key, state, new._replace(slugs=(), problem=problem))
         elif not slug:
-            self._withhold(item.key, state, new._replace(problem=self._clash(post)))
+            self._withhold(item.key, state, new._replace(problem=self._places.clash(post)))
         else:
             new = new._replace(slug=slug)
-            self._claim(item.key, slug, post.id)
+            self._places.claim(item.key, slug, post.id)
             self._put(replace(post, slug=slug), state, new)
             self.states[item.key] = new
 
@@ -243,11 +251,11 @@ class _Run:
     def _put(self, post: Post, old: SourceState, new: SourceState) -> None:
         if (old.digest, old.id, old.slug) == (new.digest, new.id, new.slug):
             self.report.unchanged += 1
-            if not self._writer.rebuilding:
+            if not self._rebuilding:
                 return
         elif old.indexed:
             self.report.changed += 1
-            if old.id not in self._ids:
+            if not self._places.has_id(old.id):
                 self._writer.delete(old.id)
         else:
             self.report.added += 1
@@ -256,7 +264,7 @@ class _Run:
     def _delete(self, state: SourceState) -> None:
         """Delete an item's post; one with the same id that another item put in stays."""
         self.report.deleted += 1
-        if state.id not in self._ids:
+        if not self._places.has_id(state.id):
             self._writer.delete(state.id)
 
     def _due(self, post: Post) -> int:
@@ -268,16 +276,6 @@ class _Run:
         if reading.draft and not self._settings.drafts:
             return DRAFT
         return f"{FUTURE} ({reading.post.day})" if due else ""
-
-    def _clash(self, post: Post) -> str:
-        """Why a post cannot stand beside those taken so far."""
-        if post.id in self._ids:
-            return f"id {post.id!r} is taken by {self._ids[post.id]}; give one of them another id"
-        owner = self._slugs[post.slug]
-        return f"slug {post.slug!r} is taken by {owner}; give one of them another slug"
-
-    def _claim(self, key: str, slug: str, post_id: str) -> None:
-        self._slugs[slug] = self._ids[post_id] = key
 
 
 _NEW = SourceState(stamp="")

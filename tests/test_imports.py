@@ -23,6 +23,7 @@ OURS: dict[str, set[str]] = {
     "indexer.fields": {"post", "request"},
     "indexer.settings": {"errors"},
     "indexer.report": set(),
+    "indexer.places": {"post"},
     "indexer.engine": {"post", "request"},
     "indexer.params": {"errors", "fields", "request"},
     "indexer.answer": {"fields", "params", "post", "request"},
@@ -42,7 +43,7 @@ OURS: dict[str, set[str]] = {
     },
     "indexer.setup": {"errors", "settings", "sources", "toml"},
     "indexer.sync": {
-        "engine", "errors", "post", "report", "settings", "sources.base", "sources.text", "tags",
+        "engine", "errors", "places", "post", "report", "settings", "sources.base", "sources.text", "tags",
     },
     "indexer.index": {
         "arrays.engine", "engine", "errors", "fields", "language", "post", "query", "request", "settings",
