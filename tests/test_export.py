@@ -18,8 +18,8 @@ from indexer.export import export_lines
 from indexer.post import Post, Section
 from indexer.settings import Settings, SourceSettings
 from indexer.sources import open_source
-from indexer.sources.json_records import JsonSource
-from indexer.sources.render import read_markdown
+from indexer.sources.markup.render import read_markdown
+from indexer.sources.records.json_records import JsonSource
 from indexer.sync import Options, sync
 from tests.arrays.model import some_posts
 from tests.arrays.test_segments import answers

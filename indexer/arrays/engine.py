@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
-from indexer.arrays.generations import IndexFolder, Manifest
+from indexer.arrays.generations import IndexFolder
+from indexer.arrays.manifests import Manifest
 from indexer.arrays.search import OpenGeneration
+from indexer.arrays.verify import verify
 from indexer.arrays.writer import ArrayWriter, Rebuild
-from indexer.engine import Answer, Plan
+from indexer.engine import Answer, Plan, Problem
 from indexer.errors import IndexCorrupt, IndexMissing, IndexVersion
 from indexer.post import Post
 from indexer.request import Stats
@@ -41,9 +44,25 @@ class ArrayEngine:
         """A whole post. Raises NotFound."""
         return self.opened().post(slug)
 
+    def posts(self) -> Iterator[Post]:
+        """Every post, newest first, ties by id."""
+        return self.opened().posts()
+
     def stats(self) -> Stats:
         """Facts about the index."""
         return self.opened().stats
+
+    def rollback(self) -> str:
+        """Go back to the generation before the current one; its name."""
+        self._folder.mark()  # the lock would make the folder of an index that is not there
+        with self._folder.locked():
+            return self._folder.rollback().name
+
+    def verify(self) -> list[Problem]:
+        """What is wrong with the index; a commit meanwhile takes files away, and is no damage."""
+        mark = self._folder.mark()
+        problems = verify(self._folder)
+        return problems if not problems or mark == self._folder.mark() else self.verify()
 
     def opened(self) -> OpenGeneration:
         """The newest generation, opened once; a request in flight goes on with the one it has."""
@@ -56,7 +75,7 @@ class ArrayEngine:
         """The generation that is newest now; another try where a commit took it away meanwhile."""
         mark = self._folder.mark()
         try:
-            manifest = self._folder.manifest(self._folder.current_name())
+            manifest = self._folder.current()
             return mark, OpenGeneration(self._folder, manifest)
         except IndexCorrupt:
             if mark == self._folder.mark():
@@ -76,16 +95,17 @@ class ArrayEngine:
                 self._folder.clean(self._keep)
 
     def _writer(self, full: bool) -> ArrayWriter:
-        """A writer on top of the newest generation, or beside it where it is built from nothing."""
-        empty = Manifest(self._folder.last_number(), self._fingerprint)
+        """A writer on top of the current generation, or beside it where it is built from nothing."""
+        empty = Manifest(self._folder.next_number(), self._fingerprint)
         try:
-            manifest = self._folder.manifest(self._folder.current_name())
-            states = self._folder.states(manifest)
-            if not full and manifest.fingerprint == self._fingerprint:
+            current = self._folder.current()
+            states = self._folder.states(current)
+            previous = self._folder.entry(current.name)
+            if not full and current.fingerprint == self._fingerprint:
+                manifest = replace(current, number=empty.number, previous=previous)
                 return ArrayWriter(self._folder, manifest, states)
-            return ArrayWriter(
-                self._folder, empty, states, Rebuild(OpenGeneration(self._folder, manifest))
-            )
+            last = Rebuild(OpenGeneration(self._folder, current))
+            return ArrayWriter(self._folder, replace(empty, previous=previous), states, last)
         except IndexCorrupt:
             if not full:
                 raise

@@ -10,9 +10,11 @@ import json
 import math
 import mmap
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +22,7 @@ from numpy.typing import NDArray
 from indexer.errors import IndexCorrupt, StorageError
 
 Arrays = dict[str, NDArray[Any]]
+Shapes = Mapping[str, tuple[np.dtype[Any], tuple[int, ...]]]
 
 _DTYPES = {
     "U8": np.uint8,
@@ -42,48 +45,85 @@ def narrowest(values: NDArray[Any]) -> NDArray[Any]:
     return values.astype(np.uint64, copy=False)
 
 
-def write_arrays(path: Path, arrays: Mapping[str, NDArray[Any]]) -> tuple[int, str]:
-    """Write a file of arrays and wait until it is on the disk; its size in bytes and its checksum.
+class ArrayFile:
+    """A file of arrays while it is written, each array a piece at a time."""
 
-    Arrays of wider numbers come first, so that each lies at a multiple of its numbers' width.
-    Raises StorageError.
+    def __init__(self, file: BinaryIO, shapes: Shapes) -> None:
+        self._file = file
+        header, starts = _header(shapes)
+        file.write(header)
+        self._next = {name: len(header) + start for name, start in starts.items()}
+
+    def append(self, name: str, piece: NDArray[Any]) -> None:
+        """Write the next piece of an array."""
+        data = _raw(piece)
+        self._file.seek(self._next[name])
+        self._next[name] += self._file.write(data)
+
+
+@contextmanager
+def array_file(path: Path, shapes: Shapes) -> Iterator[ArrayFile]:
+    """A new file for arrays of these dtypes and shapes, which is on the disk when the context is left.
+
+    All pieces of all arrays must be appended meanwhile. Raises StorageError.
     """
-    widest_first = dict(sorted(arrays.items(), key=lambda item: -item[1].itemsize))
-    digest = hashlib.blake2b(digest_size=16)
     try:
         with path.open("wb") as file:
-            for data in (_header(widest_first), *map(_raw, widest_first.values())):
-                digest.update(data)
-                file.write(data)
+            yield ArrayFile(file, shapes)
             file.flush()
             os.fsync(file.fileno())
-            return file.tell(), digest.hexdigest()
     except OSError as error:
         raise StorageError(f"{path}: cannot be written ({error.strerror})") from error
+
+
+def write_arrays(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
+    """Write a file of arrays and wait until it is on the disk. Raises StorageError."""
+    with array_file(path, shapes_of(arrays)) as file:
+        for name, array in arrays.items():
+            file.append(name, array)
+
+
+def shapes_of(arrays: Mapping[str, NDArray[Any]]) -> Shapes:
+    """The dtypes and shapes of arrays."""
+    return {name: (array.dtype, array.shape) for name, array in arrays.items()}
 
 
 def _raw(array: NDArray[Any]) -> memoryview | bytes:
     return np.ascontiguousarray(array).data.cast("B") if array.size else b""
 
 
-def _header(arrays: Mapping[str, NDArray[Any]]) -> bytes:
-    """The length of the JSON in eight bytes, and the JSON, padded to a multiple of eight."""
-    ends = np.cumsum([0, *(array.nbytes for array in arrays.values())]).tolist()
-    table = {
-        name: {
-            "dtype": _NAMES[array.dtype],
-            "shape": array.shape,
-            "data_offsets": [start, start + array.nbytes],
-        }
-        for (name, array), start in zip(arrays.items(), ends, strict=False)
-    }
+def _header(shapes: Shapes) -> tuple[bytes, dict[str, int]]:
+    """What comes before the arrays, and where each starts after it.
+
+    That is the length of the JSON in eight bytes, and the JSON, padded to a multiple of eight. Arrays of
+    wider numbers come first, so that each lies at a multiple of its numbers' width.
+    """
+    table: dict[str, Any] = {}
+    starts = {}
+    end = 0
+    for name, (dtype, shape) in sorted(shapes.items(), key=lambda item: -item[1][0].itemsize):
+        starts[name], end = end, end + math.prod(shape) * dtype.itemsize
+        offsets = [starts[name], end]
+        table[name] = {"dtype": _NAMES[dtype], "shape": shape, "data_offsets": offsets}
     text = json.dumps(table).encode()
     text += b" " * (-len(text) % 8)
-    return len(text).to_bytes(8, "little") + text
+    return len(text).to_bytes(8, "little") + text, starts
 
 
-def map_arrays(path: Path) -> Arrays:
-    """Read-only views into the file, which stays mapped as long as one of them lives.
+class MappedArrays(Arrays):
+    """Read-only views into a file, which stays mapped as long as one of them lives."""
+
+    def __init__(self, views: Arrays, mapped: mmap.mmap) -> None:
+        super().__init__(views)
+        self._mapped = mapped
+
+    def release(self) -> None:
+        """Give back the memory that reading took; what is read again comes from the system's cache."""
+        self._mapped.madvise(mmap.MADV_DONTNEED)
+
+
+def map_arrays(path: Path) -> MappedArrays:
+    """The arrays of a file.
 
     Raises IndexCorrupt with the file's name where it is gone, cut short or not of this format.
     """
@@ -93,7 +133,7 @@ def map_arrays(path: Path) -> Arrays:
     except (OSError, ValueError) as error:
         raise IndexCorrupt(f"{path}: cannot be read ({error}); rebuild the index") from error
     try:
-        return _views(memoryview(mapped))
+        return MappedArrays(_views(memoryview(mapped)), mapped)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise IndexCorrupt(f"{path}: damaged ({error}); rebuild the index") from error
 
@@ -113,10 +153,24 @@ def _view(name: str, entry: dict[str, Any], body: memoryview) -> NDArray[Any]:
     dtype = np.dtype(_DTYPES[entry["dtype"]])
     start, end = entry["data_offsets"]
     shape = tuple(entry["shape"])
-    fits = all(isinstance(n, int) and 0 <= n <= len(body) for n in (start, end, *shape))
+    fits = shape and all(isinstance(n, int) and 0 <= n <= len(body) for n in (start, end, *shape))
     if not fits or end - start != math.prod(shape) * dtype.itemsize:
         raise ValueError(f"array {name} does not fit into the file")
     return np.frombuffer(body[start:end], dtype=dtype).reshape(shape)
+
+
+def checksum(data: bytes) -> str:
+    """The checksum of a file's content."""
+    return _new_digest(data).hexdigest()
+
+
+def file_checksum(path: Path) -> str:
+    """The checksum of a file, read a piece at a time. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, _new_digest).hexdigest()
+
+
+_new_digest = partial(hashlib.blake2b, digest_size=16)
 
 
 def sync_file(path: Path) -> None:

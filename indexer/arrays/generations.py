@@ -1,63 +1,52 @@
 """Generations on disk: which files make up one state of the index, and how the next takes its place.
 
-    CURRENT                          the name of the newest manifest
-    generation-000007.json           a manifest: format, segments, deletions
-    states-000007.json               what the items of the source were
+    CURRENT                          the name and checksum of the current manifest
+    generation-000007.json           a manifest: format, the generation before, files, deletions
+    states-000007.json               what the items of the source were, or what changed of that
     segment-000007-0.safetensors     posts; shared by generations
     LOCK                             held by the one writer
 
 A generation becomes visible when CURRENT is renamed into place, after everything it names is on the
-disk. Files that no kept generation names are removed by the next writer.
+disk. CURRENT has the checksum of a manifest, and the manifest those of its files and of the manifest
+before it. Files that no kept generation names are removed by the next writer.
 """
 
 import fcntl
 import os
 import re
 import socket
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-import orjson
-
-from indexer.arrays.files import replace_file
+from indexer.arrays.files import checksum, file_checksum, replace_file
+from indexer.arrays.manifests import (
+    FileEntry,
+    Manifest,
+    manifest_name,
+    pack_manifest,
+    states_name,
+    unpack_manifest,
+)
+from indexer.arrays.states import pack_states, unpack_states
 from indexer.engine import SourceState
 from indexer.errors import IndexCorrupt, IndexLocked, IndexMissing, IndexVersion, StorageError
 
-FORMAT_VERSION = 2
+FEW = 8
+"""Fewer than one state in 8 changed are written to a file of their own, or all anew."""
+
+MOST_STATES = 16
+"""Files of states that one generation is read from, at most."""
+
+NOT_WRITTEN = "damaged (not what was written)"
 
 CURRENT = "CURRENT"
 LOCK = "LOCK"
-_GENERATION = re.compile(r"generation-(\d{6,})\.json")
+_LINE = re.compile(r"(generation-(\d{6,})\.json)(?: ([0-9a-f]{32}))?\n")
+_MANIFEST = re.compile(r"generation-(\d{6,})\.json")
 _OURS = re.compile(r"(generation|states|segment)-\d{6,}[-.\w]*|CURRENT\.new")
-
-
-@dataclass(frozen=True, slots=True)
-class SegmentEntry:
-    """A segment as a manifest names it; `deleted` are post numbers."""
-
-    file: str
-    posts: int
-    bytes: int
-    checksum: str
-    deleted: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """One generation. `fingerprint` tells apart settings under which posts are indexed differently."""
-
-    number: int
-    fingerprint: str
-    segments: tuple[SegmentEntry, ...] = ()
-
-    @property
-    def name(self) -> str:
-        """The manifest's file name, which is the generation's name too."""
-        return _manifest_name(self.number)
 
 
 class IndexFolder:
@@ -67,20 +56,39 @@ class IndexFolder:
         self.path = path
         self._current = path / CURRENT
 
-    def current_name(self) -> str:
-        """The name of the newest generation. Raises IndexMissing."""
+    def current(self) -> Manifest:
+        """The current generation. Raises IndexMissing, IndexVersion, IndexCorrupt."""
+        line = self._line()
+        return self.manifest(line[1], line[3])
+
+    def _line(self) -> re.Match[str]:
+        """What CURRENT says. Raises IndexMissing, IndexCorrupt."""
         try:
-            name = self._current.read_bytes().decode("ascii", "replace").strip()
+            text = self._current.read_bytes().decode("ascii", "replace")
         except (FileNotFoundError, NotADirectoryError):
             raise _missing(self.path) from None
         except OSError as error:
             raise StorageError(f"{self._current}: cannot be read ({error.strerror})") from error
-        if not _GENERATION.fullmatch(name):
+        if not (line := _LINE.fullmatch(text)):
             raise IndexCorrupt(f"{self._current}: names no generation; rebuild with --full")
-        return name
+        return line
+
+    def manifest(self, name: str, expected: str | None) -> Manifest:
+        """The manifest of that name and checksum. The first version of the format had no checksum.
+
+        Raises IndexVersion, IndexCorrupt.
+        """
+        path = self.path / name
+        data = _read(path)
+        if expected and checksum(data) != expected:
+            raise IndexCorrupt(f"{path}: {NOT_WRITTEN}; rebuild with --full")
+        manifest = unpack_manifest(path, data)
+        if not expected:
+            raise IndexCorrupt(f"{self._current}: has no checksum; rebuild with --full")
+        return manifest
 
     def mark(self) -> tuple[int, int]:
-        """Changes with every commit, and costs one `stat`. Raises IndexMissing."""
+        """Changes whenever another generation becomes current, and costs one `stat`. Raises IndexMissing."""
         try:
             found = os.stat(self._current)
         except (FileNotFoundError, NotADirectoryError):
@@ -89,78 +97,122 @@ class IndexFolder:
             raise StorageError(f"{self._current}: cannot be read ({error.strerror})") from error
         return found.st_ino, found.st_mtime_ns
 
-    def last_number(self) -> int:
-        """The highest number of a generation that any file here has; 0 where there is none."""
-        return max(self._numbers(), default=0)
-
-    def _numbers(self) -> list[int]:
-        """The numbers of the generations that have a manifest here, rising."""
-        found = map(_GENERATION.fullmatch, os.listdir(self.path))
-        return sorted(int(match[1]) for match in found if match)
-
-    def manifest(self, name: str) -> Manifest:
-        """The manifest of that name. Raises IndexVersion, IndexCorrupt."""
-        path = self.path / name
-        table = _read_json(path)
-        if not isinstance(table, dict):
-            raise IndexCorrupt(f"{path}: damaged (not a table); rebuild with --full")
-        version = table.get("format")
-        if version != FORMAT_VERSION:
-            raise IndexVersion(
-                f"{path}: format {version}, this program reads {FORMAT_VERSION}; rebuild with --full"
-            )
-        try:
-            segments = tuple(_entry(entry) for entry in table["segments"])
-            return Manifest(table["number"], table["fingerprint"], segments)
-        except (KeyError, TypeError, ValueError) as error:
-            raise IndexCorrupt(f"{path}: damaged ({error!r}); rebuild with --full") from error
-
     def states(self, manifest: Manifest) -> dict[str, SourceState]:
         """The source states of a generation. Raises IndexCorrupt."""
-        path = self.path / _states_name(manifest.number)
-        try:
-            return {key: _state(fields) for key, fields in _read_json(path).items()}
-        except (TypeError, AttributeError, IndexError) as error:
-            raise IndexCorrupt(f"{path}: damaged ({error!r}); rebuild with --full") from error
+        states: dict[str, SourceState] = {}
+        for entry in manifest.states:
+            path = self.path / entry.file
+            data = _read(path)
+            if checksum(data) != entry.checksum:
+                raise IndexCorrupt(f"{path}: {NOT_WRITTEN}; rebuild with --full")
+            try:
+                unpack_states(data, states)
+            except (ValueError, TypeError, LookupError) as error:
+                raise IndexCorrupt(f"{path}: damaged ({error!r}); rebuild with --full") from error
+        return states
 
-    def commit(self, manifest: Manifest, states: Mapping[str, SourceState]) -> None:
-        """Make a manifest, whose segments are on the disk, the newest generation."""
-        rows = {key: tuple(state) for key, state in states.items()}
-        table = {"format": FORMAT_VERSION, **asdict(manifest)}
-        replace_file(self.path / _states_name(manifest.number), orjson.dumps(rows))
-        replace_file(self.path / manifest.name, orjson.dumps(table))
-        replace_file(self._current, manifest.name.encode() + b"\n")
+    def commit(
+        self,
+        manifest: Manifest,
+        states: Mapping[str, SourceState],
+        earlier: Mapping[str, SourceState],
+    ) -> None:
+        """Make a manifest, whose segments are on the disk, the current generation.
+
+        `earlier` are the states that the files named in the manifest have.
+        """
+        changed = {key: one for key, one in states.items() if earlier.get(key) != one}
+        gone = [key for key in earlier if key not in states]
+        few = (len(changed) + len(gone)) * FEW < len(states)
+        if few and 0 < len(manifest.states) < MOST_STATES:
+            kept, data = manifest.states, pack_states(changed, gone)
+        else:
+            kept, data = (), pack_states(states)
+        entry = self._put(states_name(manifest.number), data)
+        manifest = replace(manifest, states=(*kept, entry))
+        self._switch(self._put(manifest.name, pack_manifest(manifest)))
+
+    def _put(self, name: str, content: bytes) -> FileEntry:
+        replace_file(self.path / name, content)
+        return FileEntry(name, len(content), checksum(content))
+
+    def _switch(self, entry: FileEntry) -> None:
+        """Make the generation of a manifest the current one, in one step."""
+        replace_file(self._current, f"{entry.file} {entry.checksum}\n".encode())
+
+    def rollback(self) -> Manifest:
+        """Make the generation before the current one current; it is checked first. Not without the lock.
+
+        Where the current manifest cannot be read, that is the one with the next lower number.
+        Raises StorageError where there is none to go back to.
+        """
+        earlier = self._earlier()
+        if not earlier or not (self.path / earlier.file).exists():
+            raise StorageError(
+                f"{self.path}: no earlier generation is kept that could be gone back to"
+            )
+        manifest = self.manifest(earlier.file, earlier.checksum)
+        check_files(self.path, manifest.files)
+        self._switch(earlier)
+        return manifest
+
+    def _earlier(self) -> FileEntry | None:
+        """The manifest before the current one."""
+        line = self._line()
+        try:
+            return self.manifest(line[1], line[3]).previous
+        except IndexCorrupt:
+            names = [name for n, name in self._manifests() if n < int(line[2])]
+            return self.entry(names[-1]) if names else None
+
+    def entry(self, name: str) -> FileEntry:
+        """A file as it is now. Raises IndexCorrupt."""
+        data = _read(self.path / name)
+        return FileEntry(name, len(data), checksum(data))
+
+    def next_number(self) -> int:
+        """A number for a generation, above all that were ever current: readers may have them open."""
+        return max((number for number, _ in self._manifests()), default=0) + 1
+
+    def _manifests(self) -> list[tuple[int, str]]:
+        """The manifests here, also of generations gone back from, by rising number."""
+        found = map(_MANIFEST.fullmatch, os.listdir(self.path))
+        return sorted((int(match[1]), match[0]) for match in found if match)
 
     def clean(self, keep: int) -> None:
         """Remove what is not part of the newest `keep` generations. Only for the holder of the lock.
 
-        Nothing goes while the newest cannot be read.
+        Nothing goes while the current one cannot be read. The manifest with the highest number stays,
+        for the number's sake.
         """
         try:
-            kept = self._newest(keep)
+            kept = list(self.generations(keep))
         except IndexMissing:
             kept = []
         except (IndexVersion, IndexCorrupt):
             return
-        needed = {CURRENT, LOCK}
+        needed = {CURRENT, LOCK, manifest_name(self.next_number() - 1)}
         for manifest in kept:
-            needed |= {manifest.name, _states_name(manifest.number)}
-            needed.update(segment.file for segment in manifest.segments)
+            needed |= {manifest.name, *(entry.file for entry in manifest.files)}
         for name in os.listdir(self.path):
             if name not in needed and _OURS.fullmatch(name):
                 (self.path / name).unlink(missing_ok=True)
 
-    def _newest(self, count: int) -> list[Manifest]:
-        """The newest generations that this program can read, the current one last."""
-        current = self.manifest(self.current_name())
-        earlier = [number for number in self._numbers() if number < current.number]
-        found = [current]
-        for number in earlier[::-1][: count - 1]:
+    def generations(self, most: int) -> Iterator[Manifest]:
+        """The current generation and those before it that can be read, `most` in all.
+
+        Raises IndexMissing, IndexVersion, IndexCorrupt for the current one.
+        """
+        manifest = self.current()
+        for _ in range(most - 1):
+            yield manifest
+            if not manifest.previous:
+                return
             try:
-                found.insert(0, self.manifest(_manifest_name(number)))
+                manifest = self.manifest(manifest.previous.file, manifest.previous.checksum)
             except (IndexVersion, IndexCorrupt):
-                continue  # nobody could go back to it
-        return found
+                return  # nobody could go back to it
+        yield manifest
 
     @contextmanager
     def locked(self, *, wait: bool = False) -> Iterator[None]:
@@ -199,8 +251,8 @@ def _lock(handle: int, folder: Path, wait: bool) -> None:
     )
 
 
-def check_files(folder: Path, entries: Sequence[SegmentEntry]) -> None:
-    """Raise IndexCorrupt where a segment's file is gone or has another size than when it was written."""
+def check_files(folder: Path, entries: Iterable[FileEntry]) -> None:
+    """Raise IndexCorrupt where a file is gone or has another size than when it was written."""
     for entry in entries:
         path = folder / entry.file
         try:
@@ -211,30 +263,21 @@ def check_files(folder: Path, entries: Sequence[SegmentEntry]) -> None:
             raise IndexCorrupt(f"{path}: {size} bytes, not {entry.bytes}; rebuild with --full")
 
 
-def _entry(table: dict[str, Any]) -> SegmentEntry:
-    entry = SegmentEntry(**{**table, "deleted": tuple(table["deleted"])})
-    if not all(0 <= number < entry.posts for number in entry.deleted):
-        raise ValueError(f"{entry.file} has no post of a number that is deleted")
-    return entry
+def check_content(folder: Path, entries: Iterable[FileEntry]) -> None:
+    """Raise IndexCorrupt where a file does not hold what was written."""
+    for entry in entries:
+        check_files(folder, [entry])
+        path = folder / entry.file
+        try:
+            whole = file_checksum(path) == entry.checksum
+        except OSError as error:
+            raise IndexCorrupt(f"{path}: {error.strerror}; rebuild with --full") from error
+        if not whole:
+            raise IndexCorrupt(f"{path}: {NOT_WRITTEN}; rebuild with --full")
 
 
-def _state(fields: list[Any]) -> SourceState:
-    fields[3] = tuple(fields[3])
-    return SourceState._make(fields)
-
-
-def _manifest_name(number: int) -> str:
-    return f"generation-{number:06d}.json"
-
-
-def _states_name(number: int) -> str:
-    return f"states-{number:06d}.json"
-
-
-def _read_json(path: Path) -> Any:
+def _read(path: Path) -> bytes:
     try:
-        return orjson.loads(path.read_bytes())
+        return path.read_bytes()
     except OSError as error:
         raise IndexCorrupt(f"{path}: {error.strerror}; rebuild with --full") from error
-    except orjson.JSONDecodeError as error:
-        raise IndexCorrupt(f"{path}: damaged ({error}); rebuild with --full") from error

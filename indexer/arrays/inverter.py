@@ -42,14 +42,20 @@ class Inverter:
         self._chunks = array("I")  # of each chunk of text: words, zone, first position
         self._chunk_ends = array("I")  # of each post: chunks up to its end
         self._records: list[Record] = []
+        self.bytes = 0  # of the stored form of the posts
 
     def __len__(self) -> int:
         return len(self._records)
 
     @property
     def tokens(self) -> int:
-        """Words collected so far, which is what memory depends on."""
+        """Words collected so far. Memory depends on them, and on the next two."""
         return len(self._words)
+
+    @property
+    def words(self) -> int:
+        """Distinct words collected so far."""
+        return len(self._vocabulary)
 
     def add(self, post: Post) -> None:
         """Take a post in."""
@@ -62,7 +68,9 @@ class Inverter:
             self._chunks.extend((count, zone, position))
             position += count + GAP
         self._chunk_ends.append(len(self._chunks) // 3)
-        self._records.append(record_of(post))
+        record = record_of(post)
+        self._records.append(record)
+        self.bytes += len(record.card) + len(record.text) + len(record.html)
 
     def finish(self) -> Arrays:
         """The arrays of the segment; the inverter is used up."""

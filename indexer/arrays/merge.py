@@ -1,130 +1,168 @@
-"""Several segments -> one, deleted posts left behind."""
+"""Several segments -> the file of one, deleted posts left behind.
+
+Nothing is analysed again: posts and terms get new numbers, and what belongs to them is copied, a range
+of terms or some stored posts at a time, so that memory does not grow with the text.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.arrays.blobs import pack
-from indexer.arrays.files import Arrays, narrowest
-from indexer.arrays.posting_lists import TokenStream, invert
-from indexer.arrays.records import Record, record_arrays, records_of
+from indexer.arrays.files import ArrayFile, Arrays, array_file, narrowest, shapes_of
+from indexer.arrays.merge_postings import PostingMerge
+from indexer.arrays.posting_lists import runs
+from indexer.arrays.records import hash_index, title_key, title_ranks
 from indexer.arrays.segment import Segment
+from indexer.arrays.stored import unpack_card
+from indexer.arrays.value_lists import FacetValue, row_arrays
+from indexer.fields import FACETS
 
 Ints = NDArray[Any]
 
-TOKENS_AT_ONCE = 8_000_000
-"""Tokens sorted at a time, which bounds the memory of a merge's arithmetic."""
+BYTES_AT_ONCE = 8 << 20
+"""Bytes of stored posts copied at a time."""
+
+_STORED = ("cards", "texts", "htmls")
+
+
+def merge(segments: Sequence[Segment], alive: Sequence[Ints], path: Path) -> None:
+    """Write a segment with all posts that are alive; `alive` has a bool array for each segment.
+
+    Raises StorageError.
+    """
+    order = _order(segments, alive)
+    postings = PostingMerge(segments, _numbers(order))
+    whole = {**postings.small_arrays(), **_post_arrays(order)}
+    stored = {f"{name}.bytes": int(whole[f"{name}.ends"][-1]) for name in _STORED}
+    shapes = {name: (np.dtype(np.uint8), (size,)) for name, size in stored.items()}
+    with array_file(path, {**shapes_of(whole), **postings.large_shapes(), **shapes}) as file:
+        for name, array in whole.items():
+            file.append(name, array)
+        postings.copy(file)
+        for name in _STORED:
+            _copy_stored(order, name, file)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A segment on its way into another: what its terms and posts are called there.
+class _Order:
+    """The posts of the new segment in their order.
 
-    `posts` has -1 for a deleted post.
+    `columns` says which each was, counted through all segments, and `titles` what it is sorted by.
     """
 
-    segment: Segment
-    terms: Ints
-    posts: Ints
+    segments: Sequence[Segment]
+    columns: Ints
+    titles: list[str]
+
+    @property
+    def firsts(self) -> list[int]:
+        """The column of each segment's first post, and the end of the last."""
+        ends: list[int] = np.cumsum([0, *(segment.posts for segment in self.segments)]).tolist()
+        return ends
+
+    def of(self, arrays: Sequence[Ints]) -> Ints:
+        """What arrays of the segments, with an entry per post in the last axis, say of the posts."""
+        return np.concatenate(arrays, axis=-1)[..., self.columns]
 
 
-def merge(segments: Sequence[Segment], alive: Sequence[Ints]) -> Arrays:
-    """The arrays of one segment with all posts that are alive; `alive` has a bool array for each."""
-    records, places = _records(segments, alive)
-    terms = sorted({term for segment in segments for term in segment.terms})
-    number = {term: i for i, term in enumerate(terms)}
-    parts = [
-        Part(segment, np.array([number[t] for t in segment.terms], np.int64), posts)
-        for segment, posts in zip(segments, _numbers(segments, places), strict=True)
-    ]
-    kept = _inverted(parts, len(terms))
-    used = np.diff(kept["postings.starts"]) > 0
+def _order(segments: Sequence[Segment], alive: Sequence[Ints]) -> _Order:
+    """All living posts newest first, ties by id."""
+    found = []
+    first = 0
+    for segment, mask in zip(segments, alive, strict=True):
+        times = segment.timestamps.tolist()
+        for post in np.flatnonzero(mask).tolist():
+            card = unpack_card(segment.cards[post])
+            found.append((-times[post], card.id, first + post, title_key(card.title)))
+        first += segment.posts
+    found.sort()
+    columns = np.array([column for _, _, column, _ in found], np.int64)
+    return _Order(segments, columns, [title for *_, title in found])
+
+
+def _numbers(order: _Order) -> list[Ints]:
+    """For each segment the new number of each of its posts, -1 for those left behind."""
+    firsts = order.firsts
+    numbers = np.full(firsts[-1], -1, np.int32)
+    numbers[order.columns] = np.arange(len(order.columns))
+    return np.split(numbers, firsts[1:-1])
+
+
+def _post_arrays(order: _Order) -> Arrays:
+    """The arrays that have an entry per post."""
+    segments = order.segments
     return {
-        **pack("terms", (term for term, is_used in zip(terms, used, strict=True) if is_used)),
-        **kept,
-        "postings.starts": _without_empty(kept["postings.starts"], used),
-        "positions.starts": _without_empty(kept["positions.starts"], used),
-        "posts.lengths": _lengths(segments, places),
-        **record_arrays(records),
+        "posts.timestamps": order.of([s.timestamps for s in segments]),
+        "posts.days": order.of([s.days for s in segments]),
+        "posts.lengths": narrowest(order.of([s.lengths for s in segments])),
+        "posts.title_ranks": title_ranks(order.titles),
+        **hash_index("slugs", order.of([_hashes(s, "slugs") for s in segments])),
+        **hash_index("ids", order.of([_hashes(s, "ids") for s in segments])),
+        **{f"{name}.ends": _ends(order, name) for name in _STORED},
+        **_values(order),
     }
 
 
-def _records(
-    segments: Sequence[Segment], alive: Sequence[Ints]
-) -> tuple[list[Record], list[tuple[int, int]]]:
-    """All living posts in their new order, and the (segment, post) that each was."""
-    found = [
-        (record, (s, post))
-        for s, segment in enumerate(segments)
-        for post, record in _living(segment, alive[s])
-    ]
-    found.sort(key=lambda pair: pair[0].order)
-    return [record for record, _ in found], [place for _, place in found]
+def _hashes(segment: Segment, index: str) -> Ints:
+    """The hash of each post."""
+    hashes = np.empty(segment.posts, np.uint64)
+    hashes[segment.arrays[f"{index}.posts"]] = segment.arrays[f"{index}.hashes"]
+    return hashes
 
 
-def _living(segment: Segment, alive: Ints) -> Iterator[tuple[int, Record]]:
-    posts = np.flatnonzero(alive).tolist()
-    return zip(posts, records_of(segment, posts), strict=True)
+def _ends(order: _Order, name: str) -> Ints:
+    ends = [s.arrays[f"{name}.ends"].astype(np.int64) for s in order.segments]
+    return narrowest(np.cumsum(order.of([np.diff(e, prepend=0) for e in ends])))
 
 
-def _numbers(segments: Sequence[Segment], places: list[tuple[int, int]]) -> list[Ints]:
-    """For each segment the new number of each of its posts."""
-    numbers = [np.full(segment.posts, -1, np.int32) for segment in segments]
-    for new, (s, post) in enumerate(places):
-        numbers[s][post] = new
-    return numbers
+def _values(order: _Order) -> Arrays:
+    """The facet values: the rows of all posts, with one number for what several segments have."""
+    numbers: dict[FacetValue, int] = {}
+    rows, starts, counts = [], [], []
+    before = 0
+    for segment in order.segments:
+        new = [numbers.setdefault(value, len(numbers)) for value in _labels(segment)]
+        rows.append(np.array(new, np.int64)[segment.arrays["rows.values"]])
+        starts.append(segment.arrays["rows.starts"][:-1] + before)
+        counts.append(np.diff(segment.arrays["rows.starts"]))
+        before += len(rows[-1])
+    having = order.of(counts)
+    return row_arrays(list(numbers), np.concatenate(rows)[runs(order.of(starts), having)], having)
 
 
-def _inverted(parts: Sequence[Part], terms: int) -> Arrays:
-    """The posting arrays of all parts together, made for one range of terms after another."""
-    pieces = [
-        invert(_stream(parts, first, last), last - first)
-        for first, last in _term_ranges(parts, terms)
-    ]
-    joined = {name: np.concatenate([p[name] for p in pieces]) for name in pieces[0]}
-    for name in ("postings.starts", "positions.starts"):
-        counts = np.concatenate([np.diff(piece[name]) for piece in pieces])
-        joined[name] = np.concatenate(([0], np.cumsum(counts)))
-    return joined
+def _labels(segment: Segment) -> Iterator[FacetValue]:
+    """The values of a segment in the order of their numbers."""
+    for facet, name in enumerate(FACETS):
+        for number in segment.facet_ranges[name]:
+            yield facet, segment.labels[number].decode()
 
 
-def _term_ranges(parts: Sequence[Part], terms: int) -> Iterator[tuple[int, int]]:
-    """Ranges of terms with at most about TOKENS_AT_ONCE tokens each; at least one range."""
-    tokens = np.zeros(terms, np.int64)
-    for part in parts:
-        tokens[part.terms] += np.diff(part.segment.arrays["positions.starts"])
-    groups = np.cumsum(tokens) // TOKENS_AT_ONCE
-    firsts = [0, *(np.flatnonzero(np.diff(groups)) + 1).tolist()]
-    return zip(firsts, [*firsts[1:], terms], strict=True)
+def _copy_stored(order: _Order, name: str, file: ArrayFile) -> None:
+    """Copy the stored strings of that name."""
+    parts: list[bytes] = []
+    size = 0
+    for string in _stored(order, name):
+        parts.append(string)
+        size += len(string)
+        if size >= BYTES_AT_ONCE:
+            _append(file, name, parts)
+            for segment in order.segments:
+                segment.release()
+            parts, size = [], 0
+    _append(file, name, parts)
 
 
-def _stream(parts: Sequence[Part], first: int, last: int) -> TokenStream:
-    """The living tokens of all parts whose terms lie in [first, last), numbered from 0."""
-    streams = [_tokens(part, first, last) for part in parts]
-    return TokenStream(*(np.concatenate(arrays) for arrays in zip(*streams, strict=True)))
+def _append(file: ArrayFile, name: str, parts: list[bytes]) -> None:
+    file.append(f"{name}.bytes", np.frombuffer(b"".join(parts), np.uint8))
 
 
-def _tokens(part: Part, first: int, last: int) -> tuple[Ints, Ints, Ints]:
-    arrays = part.segment.arrays
-    low, high = np.searchsorted(part.terms, [first, last]).tolist()
-    token_starts = arrays["positions.starts"][low : high + 1]
-    run = part.segment.posting_range(low, high)
-    counts = arrays["postings.counts"][run]
-    posts = np.repeat(part.posts[arrays["postings.posts"][run]], counts)
-    terms = np.repeat(part.terms[low:high] - first, np.diff(token_starts))
-    places = arrays["positions.values"][int(token_starts[0]) : int(token_starts[-1])]
-    living = posts >= 0
-    return terms[living], posts[living], places[living]
-
-
-def _without_empty(starts: Ints, used: Ints) -> Ints:
-    return starts[np.concatenate(([True], used))]
-
-
-def _lengths(segments: Sequence[Segment], places: list[tuple[int, int]]) -> Ints:
-    offsets = np.cumsum([0, *(segment.posts for segment in segments)])
-    columns = np.array([offsets[s] + post for s, post in places], np.int64)
-    return narrowest(np.concatenate([s.lengths for s in segments], axis=1)[:, columns])
+def _stored(order: _Order, name: str) -> Iterator[bytes]:
+    firsts = order.firsts
+    strings = [getattr(segment, name) for segment in order.segments]
+    numbers = np.searchsorted(firsts, order.columns, "right") - 1
+    for column, number in zip(order.columns.tolist(), numbers.tolist(), strict=True):
+        yield strings[number][column - firsts[number]]

@@ -12,7 +12,7 @@ from indexer.fields import ZONE_WEIGHTS
 
 Ints = NDArray[Any]
 
-_WEIGHTS = np.array(ZONE_WEIGHTS, np.uint32)
+WEIGHTS = np.array(ZONE_WEIGHTS, np.uint32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def invert(stream: TokenStream, terms: int) -> Arrays:
     return {
         "postings.starts": run_starts(sorted_terms[first], terms),
         "postings.posts": sorted_posts[first].astype(np.int32),
-        "postings.weights": narrowest(_sums(_WEIGHTS[places & ZONE_MASK], first)),
+        "postings.weights": narrowest(_sums(WEIGHTS[places & ZONE_MASK], first)),
         "postings.counts": narrowest(np.diff(first, append=len(order)).astype(np.uint32)),
         "positions.starts": run_starts(sorted_terms, terms),
         "positions.values": places,
@@ -52,6 +52,16 @@ def runs(starts: Ints, counts: Ints) -> Ints:
     indices = np.arange(int(counts.sum()))
     indices += (starts - (counts.cumsum() - counts)).repeat(counts)
     return indices
+
+
+def term_ranges(tokens: Ints, at_once: int) -> list[tuple[int, int]]:
+    """Half-open ranges of terms with at most about so many tokens each; at least one range.
+
+    `tokens` says how many each term has.
+    """
+    groups = np.cumsum(tokens) // at_once
+    firsts = [0, *(np.flatnonzero(np.diff(groups)) + 1).tolist()]
+    return list(zip(firsts, [*firsts[1:], len(tokens)], strict=True))
 
 
 def _by_term_and_post(stream: TokenStream) -> Ints:

@@ -1,13 +1,14 @@
-"""What a segment keeps per post, between a Post or an older segment and the arrays of a new one."""
+"""What a segment keeps per post, between a Post and the arrays of a segment."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer.arrays.blobs import pack
 from indexer.arrays.files import Arrays
-from indexer.arrays.segment import EPOCH, UNDATED_DAY, Segment, hash_key
+from indexer.arrays.segment import EPOCH, UNDATED_DAY, hash_key
 from indexer.arrays.stored import pack_card, pack_html, pack_text, unpack_card
 from indexer.arrays.value_lists import PostValues, value_arrays
 from indexer.fields import FACETS
@@ -38,34 +39,29 @@ class Record:
 
 def record_of(post: Post) -> Record:
     """The record of a post."""
-    card = pack_card(post)
-    return _record(unpack_card(card), post.timestamp, (card, pack_text(post), pack_html(post)))
-
-
-def records_of(segment: Segment, posts: Iterable[int]) -> list[Record]:
-    """The records of posts of an existing segment."""
-    timestamps = segment.timestamps.tolist()
-    return [
-        _record(
-            unpack_card(segment.cards[n]),
-            timestamps[n],
-            (segment.cards[n], segment.texts[n], segment.htmls[n]),
-        )
-        for n in posts
-    ]
+    packed = pack_card(post)
+    card = unpack_card(packed)
+    return Record(
+        id=card.id,
+        slug=card.slug,
+        title=title_key(card.title),
+        timestamp=post.timestamp,
+        day=day_number(card),
+        values=facet_values(card),
+        card=packed,
+        text=pack_text(post),
+        html=pack_html(post),
+    )
 
 
 def record_arrays(records: Sequence[Record]) -> Arrays:
     """The arrays that have an entry per post; records in the order of post numbers."""
-    by_title = np.array(sorted(range(len(records)), key=lambda n: records[n].title), np.int32)
-    title_ranks = np.empty(len(records), np.int32)
-    title_ranks[by_title] = np.arange(len(records))
     return {
         "posts.timestamps": np.array([r.timestamp for r in records], np.int64),
         "posts.days": np.array([r.day for r in records], np.int32),
-        "posts.title_ranks": title_ranks,
-        **_hash_index("slugs", (r.slug for r in records)),
-        **_hash_index("ids", (r.id for r in records)),
+        "posts.title_ranks": title_ranks([r.title for r in records]),
+        **hash_index("slugs", np.array([hash_key(r.slug) for r in records], np.uint64)),
+        **hash_index("ids", np.array([hash_key(r.id) for r in records], np.uint64)),
         **pack("cards", (r.card for r in records)),
         **pack("texts", (r.text for r in records)),
         **pack("htmls", (r.html for r in records)),
@@ -73,26 +69,30 @@ def record_arrays(records: Sequence[Record]) -> Arrays:
     }
 
 
+def title_ranks(titles: Sequence[str]) -> NDArray[np.int32]:
+    """The place of each of the titles in their order, ties by number."""
+    ranks = np.empty(len(titles), np.int32)
+    ranks[sorted(range(len(titles)), key=titles.__getitem__)] = np.arange(len(titles))
+    return ranks
+
+
+def hash_index(name: str, hashes: NDArray[np.uint64]) -> Arrays:
+    """The sorted hashes of posts, and the post of each."""
+    order = np.argsort(hashes, kind="stable").astype(np.int32)
+    return {f"{name}.hashes": hashes[order], f"{name}.posts": order}
+
+
 def title_key(title: str) -> str:
     """What titles are sorted by: folded words, so that quotes and case do not count."""
     return " ".join(fold(word) for word in WORD.findall(title))
 
 
-def _record(card: Card, timestamp: int, stored: tuple[bytes, bytes, bytes]) -> Record:
-    return Record(
-        id=card.id,
-        slug=card.slug,
-        title=title_key(card.title),
-        timestamp=timestamp,
-        day=card.day.toordinal() - EPOCH if card.day else UNDATED_DAY,
-        values=_facet_values(card),
-        card=stored[0],
-        text=stored[1],
-        html=stored[2],
-    )
+def day_number(card: Card) -> int:
+    """The card's day as segments keep it."""
+    return card.day.toordinal() - EPOCH if card.day else UNDATED_DAY
 
 
-def _facet_values(card: Card) -> PostValues:
+def facet_values(card: Card) -> PostValues:
     """The post's labels in each facet, facets in the order of the table."""
     values = {
         "tag": card.tags,
@@ -103,9 +103,3 @@ def _facet_values(card: Card) -> PostValues:
         "minutes": (str(card.minutes),),
     }
     return tuple(values[name] for name in FACETS)
-
-
-def _hash_index(name: str, keys: Iterable[str]) -> Arrays:
-    hashes = np.array([hash_key(key) for key in keys], np.uint64)
-    order = np.argsort(hashes, kind="stable").astype(np.int32)
-    return {f"{name}.hashes": hashes[order], f"{name}.posts": order}

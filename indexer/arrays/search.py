@@ -1,7 +1,8 @@
 """A generation opened for reading: a plan in, an answer out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from heapq import merge
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,8 +11,9 @@ from numpy.typing import NDArray
 from indexer.arrays.evaluator import Evaluator
 from indexer.arrays.facets import count_values
 from indexer.arrays.filters import Filters, filter_mask, group_choices
-from indexer.arrays.generations import IndexFolder, Manifest, check_files
+from indexer.arrays.generations import IndexFolder, check_files
 from indexer.arrays.listing import list_values
+from indexer.arrays.manifests import Manifest
 from indexer.arrays.matches import Matches
 from indexer.arrays.reader import ArrayReader
 from indexer.arrays.records import title_key
@@ -107,10 +109,13 @@ class OpenGeneration:
             for number in segment.lookup("slugs", slug):
                 living = view.alive is None or view.alive[number]
                 if living and unpack_card(segment.cards[number]).slug == slug:
-                    return unpack_post(
-                        segment.cards[number], segment.texts[number], segment.htmls[number]
-                    )
+                    return _post(view, number)
         raise NotFound(f"no post is called {slug!r}")
+
+    def posts(self) -> Iterator[Post]:
+        """Every living post, newest first; one of each segment is held at a time."""
+        runs = (_living_posts(view) for view in self._snapshot.views)
+        return merge(*runs, key=lambda post: (-post.timestamp, post.id))
 
     @cached_property
     def stats(self) -> Stats:
@@ -126,6 +131,16 @@ class OpenGeneration:
             bytes=sum(entry.bytes for entry in self._manifest.segments),
             values={name: len(self.reader.values.facets[name].keys) for name in FACETS},
         )
+
+
+def _post(view: View, number: int) -> Post:
+    segment = view.segment
+    return unpack_post(segment.cards[number], segment.texts[number], segment.htmls[number])
+
+
+def _living_posts(view: View) -> Iterator[Post]:
+    numbers = range(view.posts)
+    return (_post(view, n) for n in numbers if view.alive is None or view.alive[n])
 
 
 def _filtered(matches: Matches, mask: Ints | None) -> Matches:

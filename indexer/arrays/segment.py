@@ -39,7 +39,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.arrays.blobs import Strings
-from indexer.arrays.files import Arrays, map_arrays
+from indexer.arrays.files import Arrays, MappedArrays, map_arrays
 from indexer.errors import IndexCorrupt
 from indexer.fields import FACETS, Zone
 
@@ -127,6 +127,11 @@ class Segment:
         """The numbers of each facet's values."""
         starts = self.arrays["values.facets"].tolist()
         return {name: range(starts[i], starts[i + 1]) for i, name in enumerate(FACETS)}
+
+    def release(self) -> None:
+        """Give back the memory that reading the segment's file took."""
+        if isinstance(self.arrays, MappedArrays):
+            self.arrays.release()
 
     def lookup(self, index: str, key: str) -> list[int]:
         """Posts whose `slugs` or `ids` hash is the key's; the caller compares the post itself."""

@@ -45,31 +45,53 @@ def pack_html(post: Post) -> bytes:
 
 
 def unpack_card(data: bytes) -> Card:
-    """The card that `pack_card` packed."""
-    id_, slug, title, excerpt, categories, series, authors, tags, when, minutes = _loads(data)[:10]
-    day = date.fromisoformat(when[:10]) if when else None
-    return Card(
-        id_,
-        slug,
-        title,
-        excerpt,
-        tuple(categories),
-        series,
-        tuple(authors),
-        tuple(tags),
-        day,
-        minutes,
-    )
+    """The card that `pack_card` packed. Raises IndexCorrupt."""
+    try:
+        id_, slug, title, excerpt, categories, series, authors, tags, when, minutes, *_ = (
+            orjson.loads(data)
+        )
+        return Card(
+            id_,
+            slug,
+            title,
+            excerpt,
+            tuple(categories),
+            series,
+            tuple(authors),
+            tuple(tags),
+            date.fromisoformat(when[:10]) if when else None,
+            minutes,
+        )
+    except _DAMAGE as error:
+        raise _damaged("card", error) from error
 
 
 def unpack_sections(data: bytes) -> tuple[Section, ...]:
-    """The sections that `pack_text` packed."""
-    return tuple(Section(*fields) for fields in _loads(_decompressed(data)))
+    """The sections that `pack_text` packed. Raises IndexCorrupt."""
+    try:
+        return tuple(Section(*fields) for fields in orjson.loads(zlib.decompress(data)))
+    except _DAMAGE as error:
+        raise _damaged("text", error) from error
+
+
+def unpack_html(data: bytes) -> str:
+    """The HTML that `pack_html` packed. Raises IndexCorrupt."""
+    try:
+        return zlib.decompress(data).decode() if data else ""
+    except _DAMAGE as error:
+        raise _damaged("html", error) from error
 
 
 def unpack_post(card: bytes, text: bytes, html: bytes) -> Post:
-    """The whole post from its three parts."""
-    fields: list[Any] = _loads(card)
+    """The whole post from its three parts. Raises IndexCorrupt."""
+    sections, markup = unpack_sections(text), unpack_html(html)
+    try:
+        return _post(orjson.loads(card), sections, markup)
+    except _DAMAGE as error:
+        raise _damaged("card", error) from error
+
+
+def _post(fields: list[Any], sections: tuple[Section, ...], html: str) -> Post:
     id_, slug, title, excerpt, categories, series, authors, tags, when, _, canonical, aliases = (
         fields
     )
@@ -77,7 +99,7 @@ def unpack_post(card: bytes, text: bytes, html: bytes) -> Post:
         id=id_,
         slug=slug,
         title=title,
-        sections=unpack_sections(text),
+        sections=sections,
         date=datetime.fromisoformat(when) if when else None,
         categories=tuple(categories),
         series=series,
@@ -86,19 +108,12 @@ def unpack_post(card: bytes, text: bytes, html: bytes) -> Post:
         excerpt=excerpt,
         canonical=canonical,
         aliases=tuple(aliases),
-        html=_decompressed(html).decode("utf-8", "replace") if html else "",
+        html=html,
     )
 
 
-def _loads(data: bytes) -> Any:
-    try:
-        return orjson.loads(data)
-    except orjson.JSONDecodeError as error:
-        raise IndexCorrupt(f"a stored post is damaged ({error}); rebuild with --full") from error
+_DAMAGE = (zlib.error, TypeError, ValueError, LookupError)  # ValueError: JSON, dates, UTF-8
 
 
-def _decompressed(data: bytes) -> bytes:
-    try:
-        return zlib.decompress(data)
-    except zlib.error as error:
-        raise IndexCorrupt(f"a stored post is damaged ({error}); rebuild with --full") from error
+def _damaged(part: str, error: Exception) -> IndexCorrupt:
+    return IndexCorrupt(f"a stored {part} is damaged ({error}); rebuild with --full")

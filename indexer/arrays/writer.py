@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from indexer.arrays.files import Arrays, sync_file, write_arrays
-from indexer.arrays.generations import IndexFolder, Manifest, SegmentEntry, check_files
+from indexer.arrays.files import file_checksum, sync_file, write_arrays
+from indexer.arrays.generations import IndexFolder, check_content, check_files
 from indexer.arrays.inverter import Inverter
+from indexer.arrays.manifests import Manifest, SegmentEntry
 from indexer.arrays.merge import merge
 from indexer.arrays.search import OpenGeneration
 from indexer.arrays.segment import living_mask, open_segment
@@ -15,8 +16,14 @@ from indexer.errors import IndexCorrupt, NotFound
 from indexer.language.analysis import english
 from indexer.post import Post
 
-TOKENS_PER_SEGMENT = 8_000_000
-"""Words held in memory before they are written out as a segment."""
+TOKENS_PER_SEGMENT = 4_000_000
+"""Words held in memory before they are written out as a segment: about 450 MB with what sorting takes."""
+
+BYTES_PER_SEGMENT = 64 << 20
+"""The same for the stored form of posts, of which some have few words and much markup."""
+
+WORDS_PER_SEGMENT = 500_000
+"""The same for distinct words, of which a dump of numbers may have as many as words."""
 
 TIER = 8
 """Segments of sizes within this factor are of one tier."""
@@ -36,27 +43,28 @@ class Rebuild:
 
 
 class ArrayWriter:
-    """Collects changes on top of a generation; nothing shows before `commit`.
+    """Collects changes; nothing shows before `commit`.
 
-    With `rebuild` the base is empty, and what was there before is left out, which is a change too.
+    `manifest` is the next generation as it would be without changes. With `rebuild` it is empty, and
+    what was there before is left out, which is a change too.
     """
 
     def __init__(
         self,
         folder: IndexFolder,
-        base: Manifest,
+        manifest: Manifest,
         states: Mapping[str, SourceState],
         rebuild: Rebuild | None = None,
     ) -> None:
         self._folder = folder
-        self._base = base
+        self._manifest = manifest
         self._rebuild = rebuild
         self._states = states
         self._kept: Mapping[str, SourceState] = {} if rebuild else states
-        check_files(folder.path, base.segments)
-        self._entries = list(base.segments)
-        self._segments = [open_segment(folder.path / entry.file) for entry in base.segments]
-        self._deleted = [set(entry.deleted) for entry in base.segments]
+        check_files(folder.path, manifest.segments)
+        self._entries = list(manifest.segments)
+        self._segments = [open_segment(folder.path / entry.file) for entry in manifest.segments]
+        self._deleted = [set(entry.deleted) for entry in manifest.segments]
         self._inverter = Inverter(english())
         self._written = 0
         self._changed = rebuild is not None
@@ -87,12 +95,13 @@ class ArrayWriter:
         self.delete(post.id)
         self._changed = True
         self._inverter.add(post)
-        if self._inverter.tokens >= TOKENS_PER_SEGMENT:
+        if _is_full(self._inverter):
             self._flush()
 
     def delete(self, post_id: str) -> None:
         """Leave a post of the earlier generation out."""
-        for segment, deleted in zip(self._segments, self._deleted, strict=True):
+        before = len(self._manifest.segments)  # what was put since then has other ids
+        for segment, deleted in zip(self._segments[:before], self._deleted, strict=False):
             for number in segment.lookup("ids", post_id):
                 if unpack_card(segment.cards[number]).id == post_id:
                     deleted.add(number)
@@ -117,10 +126,8 @@ class ArrayWriter:
         if len(self._inverter):
             self._flush()
         self._merge_where_due()
-        manifest = replace(
-            self._base, number=self._base.number + 1, segments=self._manifest_entries()
-        )
-        self._folder.commit(manifest, self._kept)
+        manifest = replace(self._manifest, segments=self._manifest_entries())
+        self._folder.commit(manifest, self._kept, {} if self._rebuild else self._states)
 
     def _manifest_entries(self) -> tuple[SegmentEntry, ...]:
         return tuple(
@@ -129,17 +136,23 @@ class ArrayWriter:
         )
 
     def _flush(self) -> None:
-        self._add_segment(self._inverter.finish())
+        name = self._next_name()
+        write_arrays(self._folder.path / name, self._inverter.finish())
         self._inverter = Inverter(english())
+        self._add_segment(name)
 
-    def _add_segment(self, arrays: Arrays) -> None:
-        name = f"segment-{self._base.number + 1:06d}-{self._written}.safetensors"
+    def _next_name(self) -> str:
         self._written += 1
-        size, checksum = write_arrays(self._folder.path / name, arrays)
+        return f"segment-{self._manifest.number:06d}-{self._written - 1}.safetensors"
+
+    def _add_segment(self, name: str) -> None:
+        path = self._folder.path / name
         sync_file(self._folder.path)
-        segment = open_segment(self._folder.path / name)
+        segment = open_segment(path)
         self._segments.append(segment)
-        self._entries.append(SegmentEntry(name, segment.posts, size, checksum))
+        self._entries.append(
+            SegmentEntry(name, path.stat().st_size, file_checksum(path), segment.posts)
+        )
         self._deleted.append(set())
 
     def _merge_where_due(self) -> None:
@@ -151,13 +164,27 @@ class ArrayWriter:
         return [s.posts - len(d) for s, d in zip(self._segments, self._deleted, strict=True)]
 
     def _merge(self, chosen: Sequence[int]) -> None:
+        check_content(
+            self._folder.path, [self._entries[i] for i in chosen]
+        )  # or damage would pass on
         segments = [self._segments[i] for i in chosen]
         alive = [living_mask(self._segments[i].posts, self._deleted[i]) for i in chosen]
-        arrays = merge(segments, alive) if any(mask.any() for mask in alive) else None
+        name = self._next_name() if any(mask.any() for mask in alive) else ""
+        if name:
+            merge(segments, alive, self._folder.path / name)
         for i in sorted(chosen, reverse=True):
             del self._segments[i], self._entries[i], self._deleted[i]
-        if arrays is not None:
-            self._add_segment(arrays)
+        if name:
+            self._add_segment(name)
+
+
+def _is_full(inverter: Inverter) -> bool:
+    """Whether what is in memory should be written out."""
+    return (
+        inverter.tokens >= TOKENS_PER_SEGMENT
+        or inverter.bytes >= BYTES_PER_SEGMENT
+        or inverter.words >= WORDS_PER_SEGMENT
+    )
 
 
 def segments_to_merge(living: Sequence[int], posts: Sequence[int]) -> list[int]:

@@ -1,6 +1,7 @@
 """A damaged index is told with the file's name, never answered from, and mended by a full run."""
 
 import json
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -10,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.arrays.engine import ArrayEngine
-from indexer.arrays.files import map_arrays
-from indexer.arrays.generations import FORMAT_VERSION
+from indexer.arrays.files import checksum, map_arrays
+from indexer.arrays.manifests import FORMAT_VERSION
 from indexer.engine import Plan, SourceState
 from indexer.errors import IndexCorrupt, IndexMissing, IndexVersion, StorageError
 from indexer.query.parser import parse
@@ -42,6 +43,11 @@ def halved(data: bytes) -> bytes:
     return data[: len(data) // 2]
 
 
+def with_a_space(data: bytes) -> bytes:
+    """JSON that says the same, in other bytes."""
+    return data + b" "
+
+
 def put(content: bytes) -> Damage:
     """Other content."""
     return lambda _: content
@@ -69,6 +75,9 @@ def damage(folder: Path, file: str, how: Damage) -> None:
     path.unlink()
     if after is not None:
         path.write_bytes(after)
+    if file == MANIFEST and after is not None and how is not with_a_space:
+        line = f"{MANIFEST} {checksum(after)}\n"
+        (folder / CURRENT).write_text(line)  # damage that a checksum does not show
 
 
 CASES = {
@@ -81,19 +90,37 @@ CASES = {
     "manifest empty": (MANIFEST, emptied, IndexCorrupt, "damaged"),
     "manifest cut": (MANIFEST, halved, IndexCorrupt, "damaged"),
     "manifest bytes": (MANIFEST, put(b"\x80\x04\x95"), IndexCorrupt, "damaged"),
-    "manifest without segments": (MANIFEST, put(b'{"format":1}'), IndexCorrupt, "damaged"),
+    "manifest of another checksum": (
+        MANIFEST,
+        with_a_space,
+        IndexCorrupt,
+        "damaged (not what was written)",
+    ),
+    "CURRENT without a checksum": (
+        CURRENT,
+        lambda data: data[:22] + b"\n",
+        IndexCorrupt,
+        "has no checksum",
+    ),
+    "manifest of files elsewhere": (
+        MANIFEST,
+        swapped(b'"file":"', b'"file":"../'),
+        IndexCorrupt,
+        "not a file of this folder",
+    ),
+    "manifest without segments": (MANIFEST, put(b'{"format":2}'), IndexCorrupt, "damaged"),
     "manifest of a list": (MANIFEST, put(b'["format"]'), IndexCorrupt, "damaged"),
     "a deletion beyond": (MANIFEST, swapped(b"[1]", b"[6]"), IndexCorrupt, "damaged"),
     "a deletion of nothing": (MANIFEST, swapped(b"[1]", b'["x"]'), IndexCorrupt, "damaged"),
     "a newer format": (
         MANIFEST,
-        swapped(b'"format":1', b'"format":2'),
+        swapped(b'"format":2', b'"format":3'),
         IndexVersion,
-        f"format 2, this program reads {FORMAT_VERSION}; rebuild",
+        f"format 3, this program reads {FORMAT_VERSION}; rebuild",
     ),
     "an older format": (
         MANIFEST,
-        swapped(b'"format":1', b'"format":0'),
+        swapped(b'"format":2', b'"format":0'),
         IndexVersion,
         f"format 0, this program reads {FORMAT_VERSION}; rebuild",
     ),
@@ -150,7 +177,7 @@ def test_no_writer_builds_on_damage(case: str, engine: ArrayEngine, tmp_path: Pa
     file, how, _, message = CASES[case]
     damage(tmp_path, file, how)
     before = sorted(tmp_path.iterdir())
-    with pytest.raises(IndexCorrupt, match=message), ArrayEngine(tmp_path).writer():
+    with pytest.raises(IndexCorrupt, match=re.escape(message)), ArrayEngine(tmp_path).writer():
         pytest.fail("a writer was given")
     assert sorted(tmp_path.iterdir()) == before
 
@@ -183,6 +210,14 @@ def test_damaged_states_are_told_to_the_writer_and_hinder_no_reader(
     with engine.writer(full=True) as writer:
         writer.put(post("b"))
     assert engine.stats().posts == 1
+
+
+def test_damage_is_not_merged_into_a_new_segment(tmp_path: Path) -> None:
+    engine = build(tmp_path, [post("a")], [post("b")], [post("c")])
+    damage(tmp_path, SEGMENT, lambda data: data[:-1] + bytes([data[-1] ^ 1]))
+    with pytest.raises(IndexCorrupt, match=f"^{tmp_path}/{SEGMENT}: damaged"), engine.writer() as w:
+        w.put(post("d"))
+    assert engine.stats().posts == 3
 
 
 @settings(max_examples=300)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from indexer.arrays.engine import ArrayEngine
-from indexer.arrays.generations import FORMAT_VERSION
+from indexer.arrays.manifests import FORMAT_VERSION
 from indexer.engine import Plan
 from indexer.errors import IndexVersion
 from indexer.fields import FACETS
@@ -31,13 +31,43 @@ def test_an_old_index_answers_or_is_refused(folder: Path, tmp_path: Path) -> Non
         with pytest.raises(IndexVersion, match=f"format {folder.name}"):
             engine.stats()
         return
+    check_answers(engine)
+    check_posts(engine)
+    assert engine.verify() == []
+    with engine.writer() as writer:
+        states = writer.states()
+        assert {key for key, state in states.items() if state.indexed} == {"redis.md", "kafka.md"}
+        assert states["kafka.md"].slugs == ("log", "kafka")
+        assert states["draft-0.md"].problem == "draft"
+    assert engine.rollback() == "generation-000002.json"
+    assert engine.stats().posts == 3
+
+
+def check_answers(engine: ArrayEngine) -> None:
+    """What is found, with its text and its facets."""
     answer = engine.search(Plan(parse('"sticky note" redis'), facets=tuple(FACETS), texts=True))
     assert [(hit.card.slug, hit.sections[0].text) for hit in answer.hits] == [
         ("redis", "A cache is a sticky note.")
     ]
-    assert [(value.label, value.count) for value in answer.facets[0].values] == [
-        ("Redis", 1),
-        ("System Design", 1),
-    ]
-    assert engine.post("kafka").html == "<p>A log is a ledger.</p>"
+    labels = {facet.name: [value.label for value in facet.values] for facet in answer.facets}
+    assert labels == {
+        "tag": ["Redis", "System Design"],
+        "category": ["Backend", "Caching"],
+        "series": ["System Design"],
+        "author": ["Ada Lovelace"],
+        "year": ["2025"],
+        "minutes": ["1"],
+    }
+
+
+def check_posts(engine: ArrayEngine) -> None:
+    """The posts with all their fields."""
     assert engine.stats().posts == 2
+    redis, kafka = engine.post("redis"), engine.post("kafka")
+    assert kafka.html == "<p>A log is a ledger.</p>"
+    assert redis.date is not None
+    assert redis.date.isoformat() == "2025-11-02T09:30:00+05:30"
+    assert (redis.categories, redis.series) == (("Backend", "Caching"), "System Design")
+    assert redis.canonical == "https://example.org/redis/"
+    assert redis.aliases == ("/2025/redis.html", "/old/redis/")
+    assert (kafka.categories, kafka.series, kafka.aliases) == (("Backend",), "", ("/kafka.html",))

@@ -12,7 +12,8 @@ import orjson
 import pytest
 
 from indexer.arrays.engine import ArrayEngine
-from indexer.arrays.generations import IndexFolder, Manifest
+from indexer.arrays.generations import MOST_STATES, IndexFolder
+from indexer.arrays.manifests import Manifest
 from indexer.engine import Plan, SourceState
 from indexer.errors import IndexLocked, IndexMissing, StorageError
 from indexer.query.parser import parse
@@ -172,13 +173,6 @@ def test_the_newest_generations_are_kept_with_all_their_files(
     }
 
 
-def test_an_earlier_generation_can_be_gone_back_to(tmp_path: Path) -> None:
-    engine = build(tmp_path, [post("a")], [post("b")], deleted=["a"])
-    (tmp_path / "CURRENT").unlink()
-    (tmp_path / "CURRENT").write_text("generation-000002.json\n")
-    assert slugs(engine) == ["a", "b"]
-
-
 def test_states_are_kept_for_the_next_writer(tmp_path: Path) -> None:
     state = SourceState("1:2", "digest", "id", ("a", "b"), "b", "a problem", 7)
     with build(tmp_path, []).writer() as writer:
@@ -186,7 +180,27 @@ def test_states_are_kept_for_the_next_writer(tmp_path: Path) -> None:
     with ArrayEngine(tmp_path).writer() as writer:
         assert writer.states() == {"a.md": state}
     with ArrayEngine(tmp_path).writer(full=True) as writer:
+        assert writer.states() == {"a.md": state}
+    with ArrayEngine(tmp_path).writer() as writer:
         assert writer.states() == {}
+
+
+def test_few_states_that_change_are_written_apart(tmp_path: Path) -> None:
+    engine = ArrayEngine(tmp_path, keep=1)
+    states = {f"{n}.md": SourceState("1", slugs=("a", f"{n}"), slug=f"{n}") for n in range(99)}
+    for number in range(40):
+        states[f"{number}.md"] = SourceState("2", id="é", problem=f"{number}")
+        states.pop(f"{number + 40}.md", None)
+        states[f"new-{number}.md"] = SourceState(f"{number}", due=number)
+        with engine.writer() as writer:
+            writer.keep(dict(states))
+        with engine.writer() as writer:
+            assert writer.states() == states
+        assert len(list(tmp_path.glob("states-*"))) == number % MOST_STATES + 1
+    states = {key: state._replace(stamp="3") for key, state in states.items()}
+    with engine.writer() as writer:
+        writer.keep(states)
+    assert len(list(tmp_path.glob("states-*"))) == 1
 
 
 def test_other_settings_start_from_nothing(tmp_path: Path) -> None:
@@ -194,7 +208,7 @@ def test_other_settings_start_from_nothing(tmp_path: Path) -> None:
         writer.put(post("a"))
         writer.keep({"a.md": SourceState("1:2")})
     with ArrayEngine(tmp_path, "two").writer() as writer:
-        assert (writer.states(), writer.post_count()) == ({}, 0)
+        assert (writer.rebuilding, writer.post_count()) == (True, 0)
         writer.put(post("b"))
     assert slugs(ArrayEngine(tmp_path, "two")) == ["b"]
 
@@ -270,15 +284,15 @@ def test_a_commit_while_an_index_is_opened_is_no_damage(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build(tmp_path, [post("a")], [post("b")])
-    reader, whole = ArrayEngine(tmp_path), IndexFolder.manifest
+    reader, whole = ArrayEngine(tmp_path), IndexFolder.current
     late = iter([True])
 
-    def commits_first(folder: IndexFolder, name: str) -> Manifest:
-        found = whole(folder, name)
+    def commits_first(folder: IndexFolder) -> Manifest:
+        found = whole(folder)
         if next(late, False):
             with ArrayEngine(tmp_path, keep=1).writer(full=True) as writer:
                 writer.put(post("c"))
         return found
 
-    monkeypatch.setattr(IndexFolder, "manifest", commits_first)
+    monkeypatch.setattr(IndexFolder, "current", commits_first)
     assert reader.post("c").slug == "c"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from indexer.arrays.engine import ArrayEngine
 from indexer.arrays.writer import segments_to_merge
-from indexer.engine import Answer, Plan
+from indexer.engine import Answer, Plan, SourceState
 from indexer.errors import NotFound
 from indexer.fields import FACETS
 from indexer.post import Post
@@ -50,8 +50,14 @@ def _moved(slug: str) -> st.SearchStrategy[Post]:
 
 
 def apply(engine: ArrayEngine, change: Change, *, full: bool = False) -> None:
-    """Make the changes of one commit."""
+    """Make the changes of one commit, with an item for each post as a run over a source has."""
     with engine.writer(full=full) as writer:
+        states = {} if full else dict(writer.states())
+        states.update(
+            (slug, SourceState("1", id=f"id-{slug}", slug=one.slug if one else ""))
+            for slug, one in change.items()
+        )
+        writer.keep(states)
         for slug, one in change.items():
             if one is None:
                 writer.delete(f"id-{slug}")
@@ -75,7 +81,31 @@ def test_any_history_answers_as_one_build(history: list[Change], full: int) -> N
             posts = {} if number == full else posts
             posts = {slug: one for slug, one in {**posts, **change}.items() if one}
             check_posts(engine, posts)
+            assert engine.verify() == []
         assert answers(engine) == answers(build(Path(other), posts.values()))
+
+
+@settings(max_examples=100)
+@given(history=st.lists(st.none() | changes(), min_size=1, max_size=7))
+def test_going_back_is_part_of_any_history(history: list[Change | None]) -> None:
+    with TemporaryDirectory() as folder:
+        engine = ArrayEngine(Path(folder))
+        apply(engine, {})
+        lines: list[tuple[str, dict[str, Post]]] = [(engine.generation, {})]
+        seen = {engine.generation}
+        for change in history:
+            if change is None and len(lines) > 1:
+                lines.pop()
+                assert engine.rollback() == lines[-1][0]
+            elif change is not None:
+                apply(engine, change)
+                posts = {slug: one for slug, one in {**lines[-1][1], **change}.items() if one}
+                if engine.generation != lines[-1][0]:
+                    assert engine.generation not in seen
+                    seen.add(engine.generation)
+                    lines = [*lines, (engine.generation, posts)][-3:]
+            check_posts(engine, lines[-1][1])
+            assert engine.verify() == []
 
 
 def check_posts(engine: ArrayEngine, posts: Mapping[str, Post]) -> None:
@@ -132,10 +162,11 @@ def test_many_words_are_written_in_several_segments(
     assert (engine.stats().segments, engine.stats().posts) == (3, 3)
 
 
-def test_a_merge_of_many_words_goes_term_by_term(
+def test_a_merge_goes_term_by_term_and_post_by_post(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("indexer.arrays.merge.TOKENS_AT_ONCE", 3)
+    monkeypatch.setattr("indexer.arrays.merge_postings.TOKENS_AT_ONCE", 3)
+    monkeypatch.setattr("indexer.arrays.merge.BYTES_AT_ONCE", 3)
     posts = [
         post(slug, f"the cache of {slug} and Redis notes", title="Sticky note") for slug in SLUGS
     ]

@@ -1,0 +1,232 @@
+"""What must hold between the arrays of a segment; the table of them is on top of segment.py.
+
+All checks are on whole arrays, a range of terms at a time. A later check relies on the earlier ones.
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.arrays.files import Arrays
+from indexer.arrays.posting_lists import WEIGHTS, term_ranges
+from indexer.arrays.segment import POSITION_SHIFT, ZONE_MASK, Segment
+from indexer.fields import FACETS, Zone
+from indexer.language.analysis import english
+
+Ints = NDArray[Any]
+
+TOKENS_AT_ONCE = 4_000_000
+
+
+def shape_problems(arrays: Arrays) -> Iterator[str]:
+    """Arrays of another shape or dtype than the others ask for, and runs that do not fit into them."""
+    for name, shape in _shapes(arrays).items():
+        if arrays[name].shape != shape:
+            yield f"{name}: has the shape {arrays[name].shape}, not {shape}"
+    for name, dtype in _DTYPES.items():
+        if arrays[name].dtype != dtype:
+            yield f"{name}: holds {arrays[name].dtype}, not {np.dtype(dtype)}"
+
+
+_DTYPES = {
+    **{f"{name}.bytes": np.uint8 for name in ("terms", "cards", "texts", "htmls", "values")},
+    "values.bitmaps": np.uint64,
+    "slugs.hashes": np.uint64,
+    "ids.hashes": np.uint64,
+}
+
+
+def _shapes(arrays: Arrays) -> dict[str, tuple[int, ...]]:
+    size = {name: len(array) for name, array in arrays.items()}
+    terms, postings, tokens = (
+        size[name] for name in ("terms.ends", "postings.posts", "positions.values")
+    )
+    posts, values, rows = (size[n] for n in ("posts.timestamps", "values.ends", "rows.values"))
+    per_post = (
+        "posts.timestamps posts.days posts.title_ranks slugs.hashes slugs.posts ids.hashes ids.posts"
+        " cards.ends texts.ends htmls.ends"
+    ).split()
+    return {
+        **{name: (size[name],) for name in _DTYPES if name.endswith(".bytes")},
+        **dict.fromkeys(per_post, (posts,)),
+        "terms.ends": (terms,),
+        "postings.starts": (terms + 1,),
+        "postings.posts": (postings,),
+        "postings.weights": (postings,),
+        "postings.counts": (postings,),
+        "positions.starts": (terms + 1,),
+        "positions.values": (tokens,),
+        "posts.lengths": (len(Zone), posts),
+        "values.ends": (values,),
+        "values.facets": (len(FACETS) + 1,),
+        "values.starts": (values + 1,),
+        "values.posts": (rows,),
+        "values.common": (len(FACETS),),
+        "values.bitmaps": (size["values.bitmaps"], -(-posts // 64)),
+        "rows.starts": (posts + 1,),
+        "rows.values": (rows,),
+    }
+
+
+def run_problems(arrays: Arrays) -> Iterator[str]:
+    """Starts and ends that do not rise from the first to the end of what they point into."""
+    for name, target in (
+        ("postings.starts", "postings.posts"),
+        ("positions.starts", "positions.values"),
+        ("values.facets", "values.ends"),
+        ("values.starts", "values.posts"),
+        ("rows.starts", "rows.values"),
+    ):
+        starts = arrays[name]
+        if starts[0] != 0 or not _rise(starts) or starts[-1] != len(arrays[target]):
+            yield f"{name}: does not rise from 0 to the length of {target}"
+    for name in ("terms", "cards", "texts", "htmls", "values"):
+        ends, size = arrays[f"{name}.ends"], len(arrays[f"{name}.bytes"])
+        if not _rise(ends) or (int(ends[-1]) if len(ends) else 0) != size:
+            yield f"{name}.ends: does not rise to the length of {name}.bytes"
+
+
+def _rise(numbers: Ints) -> bool:
+    return bool(np.all(numbers[1:] >= numbers[:-1]))
+
+
+def term_problems(segment: Segment) -> Iterator[str]:
+    """Terms that are not text, not sorted or there twice."""
+    earlier = b""
+    for number, term in enumerate(segment.terms):
+        if term <= earlier or term.decode("utf-8", "replace").encode() != term:
+            yield f"terms.bytes: term {number} is not after the one before it, or not UTF-8"
+            return
+        earlier = term
+
+
+def posting_problems(segment: Segment) -> Iterator[str]:
+    """Postings and positions that do not fit together, and lengths that do not fit to them."""
+    stops = {english().term(word).encode() for word in english().stop_words}
+    most = np.zeros(len(Zone) * segment.posts, np.int64)
+    least = np.zeros_like(most)
+    is_stop = np.array([term in stops for term in segment.terms], np.bool_)
+    for first, last in term_ranges(np.diff(segment.arrays["positions.starts"]), TOKENS_AT_ONCE):
+        run = _TermRun(segment, first, last)
+        problems = [*run.posting_problems()] or [*run.position_problems()]
+        if problems:
+            yield from problems
+            return
+        cells, counted = run.cells(is_stop[first:last])
+        most += np.bincount(cells, minlength=len(most))
+        least += np.bincount(cells[counted], minlength=len(least))
+        segment.release()
+    lengths = segment.lengths.reshape(-1).astype(np.int64)
+    if wrong := _first((lengths < least) | (lengths > most)):
+        yield f"posts.lengths: that of post {wrong[0] % segment.posts} is not what its words give"
+
+
+class _TermRun:
+    """The postings of the terms from `first` up to but not `last`."""
+
+    def __init__(self, segment: Segment, first: int, last: int) -> None:
+        arrays = segment.arrays
+        run = segment.posting_range(first, last)
+        tokens = arrays["positions.starts"][first : last + 1].astype(np.int64)
+        self.all_posts = segment.posts
+        self.first = run.start
+        self.starts = arrays["postings.starts"][first : last + 1].astype(np.int64) - run.start
+        self.posts = arrays["postings.posts"][run].astype(np.int64)
+        self.weights = arrays["postings.weights"][run]
+        self.counts = arrays["postings.counts"][run].astype(np.int64)
+        self.first_token = int(tokens[0])
+        self.tokens = tokens - tokens[0]
+        self.places = arrays["positions.values"][tokens[0] : tokens[-1]]
+
+    def posting_problems(self) -> Iterator[str]:
+        """What is wrong with starts, posts and counts."""
+        if np.any(self.starts[1:] == self.starts[:-1]):
+            yield "postings.starts: a term has no postings"
+        if wrong := _first((self.posts < 0) | (self.posts >= self.all_posts)):
+            yield f"postings.posts: posting {self.first + wrong[0]} is of no post"
+        elif wrong := _first(~_rising(self.posts, self.starts[:-1])):
+            yield f"postings.posts: posting {self.first + wrong[0]} is not after the one before it"
+        if wrong := _first(self.counts < 1):
+            yield f"postings.counts: posting {self.first + wrong[0]} has no position"
+        ends = np.concatenate(([0], np.cumsum(self.counts)))
+        if wrong := _first(ends[self.starts] != self.tokens):
+            yield "postings.counts: do not add up to positions.starts"
+
+    def position_problems(self) -> Iterator[str]:
+        """What is wrong with positions and weights."""
+        firsts = np.cumsum(self.counts) - self.counts
+        if wrong := _first(~_rising(self.places >> POSITION_SHIFT, firsts)):
+            place = self.first_token + wrong[0]
+            yield f"positions.values: number {place} is not after the one before it"
+        by_token = WEIGHTS[self.places & ZONE_MASK]
+        weights = np.add.reduceat(by_token, firsts) if len(firsts) else firsts
+        if wrong := _first(weights != self.weights):
+            yield f"postings.weights: posting {self.first + wrong[0]} has not what its zones give"
+
+    def cells(self, is_stop: Ints) -> tuple[Ints, Ints]:
+        """The zone and post of each token as one number, and whether its word surely counts."""
+        posts = np.repeat(self.posts, self.counts)
+        cells = (self.places & ZONE_MASK).astype(np.int64) * self.all_posts + posts
+        return cells, ~np.repeat(is_stop, np.diff(self.tokens))
+
+
+def _rising(numbers: Ints, starts: Ints) -> Ints:
+    """Whether each number is greater than the one before it in its run; runs begin at `starts`."""
+    rising = np.ones(len(numbers), np.bool_)
+    rising[1:] = numbers[1:] > numbers[:-1]
+    rising[starts[starts < len(numbers)]] = True
+    return rising
+
+
+def facet_problems(segment: Segment) -> Iterator[str]:
+    """Rows, lists and bitmaps of facet values that do not say the same."""
+    arrays = segment.arrays
+    rows, having = arrays["rows.values"], np.diff(arrays["values.starts"])
+    if wrong := _first((rows < 0) | (rows >= len(segment.labels))):
+        yield f"rows.values: {wrong[0]} is no value"
+        return
+    posts = np.repeat(np.arange(segment.posts), np.diff(arrays["rows.starts"]))
+    if not np.array_equal(np.bincount(rows, minlength=len(having)), having):
+        yield "values.starts: not as many posts of a value as have it in rows.values"
+    elif not np.array_equal(posts[np.argsort(rows, kind="stable")], arrays["values.posts"]):
+        yield "values.posts: not the posts that have the values in rows.values"
+    else:
+        yield from _label_problems(segment, having)
+        yield from _bitmap_problems(segment)
+
+
+def _label_problems(segment: Segment, having: Ints) -> Iterator[str]:
+    if wrong := _first(having < 1):
+        yield f"values.starts: no post has value {wrong[0]}"
+    for name, numbers in segment.facet_ranges.items():
+        order = [(-int(having[n]), segment.labels[n]) for n in numbers]
+        if any(later <= earlier for earlier, later in pairwise(order)):
+            yield f"values.bytes: those of {name} are not commonest first"
+
+
+def _bitmap_problems(segment: Segment) -> Iterator[str]:
+    common = segment.arrays["values.common"]
+    sizes = np.diff(segment.arrays["values.facets"])
+    bitmaps = segment.arrays["values.bitmaps"]
+    if np.any((common < 0) | (common > sizes)) or int(common.sum()) != len(bitmaps):
+        yield "values.common: not as many values as have a bitmap"
+        return
+    firsts = segment.arrays["values.facets"][:-1].tolist()
+    values = [
+        first + i
+        for first, count in zip(firsts, common.tolist(), strict=True)
+        for i in range(count)
+    ]
+    for bitmap, value in zip(bitmaps, values, strict=True):
+        bits = np.unpackbits(bitmap.view(np.uint8), bitorder="little")
+        if not np.array_equal(np.flatnonzero(bits), segment.value_posts(value)):
+            yield f"values.bitmaps: that of value {value} is not of the posts in values.posts"
+
+
+def _first(wrong: Ints) -> list[int]:
+    """Where the first is that is wrong, as a list of one; empty where none is."""
+    found: list[int] = np.flatnonzero(wrong)[:1].tolist()
+    return found
