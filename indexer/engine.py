@@ -98,6 +98,12 @@ class Writer(Protocol):
     def rebuilding(self) -> bool:
         """Whether the index is built from nothing: everything must be read, and put or carried, again."""
 
+    def stamps(self) -> Mapping[str, str]:
+        """The stamps of the last generation by item key.
+
+        Empty for an item that must be looked at, with its state, even if its stamp is still the same.
+        """
+
     def states(self) -> Mapping[str, SourceState]:
         """The states of the last generation by item key, as far as they can be read."""
 

@@ -43,7 +43,8 @@ OURS: dict[str, set[str]] = {
     },
     "indexer.setup": {"errors", "settings", "sources", "toml"},
     "indexer.sync": {
-        "engine", "errors", "places", "post", "report", "settings", "sources.base", "sources.text", "tags",
+        "engine", "errors", "places", "post", "report", "settings", "sources.base", "sources.text",
+        "tags",
     },
     "indexer.index": {
         "arrays.engine", "engine", "errors", "fields", "language", "post", "query", "request", "settings",

@@ -8,6 +8,7 @@ from pathlib import Path
 from indexer.arrays.generations import IndexFolder
 from indexer.arrays.manifests import Manifest
 from indexer.arrays.search import OpenGeneration
+from indexer.arrays.states import States
 from indexer.arrays.verify import verify
 from indexer.arrays.writer import ArrayWriter, Rebuild
 from indexer.engine import Answer, Plan, Problem
@@ -111,4 +112,4 @@ class ArrayEngine:
                 raise
         except (IndexMissing, IndexVersion):
             pass
-        return ArrayWriter(self._folder, empty, {}, Rebuild(None))
+        return ArrayWriter(self._folder, empty, States(), Rebuild(None))

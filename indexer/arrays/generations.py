@@ -30,7 +30,7 @@ from indexer.arrays.manifests import (
     states_name,
     unpack_manifest,
 )
-from indexer.arrays.states import pack_states, unpack_states
+from indexer.arrays.states import States, pack_states, unpack_states
 from indexer.engine import SourceState
 from indexer.errors import IndexCorrupt, IndexLocked, IndexMissing, IndexVersion, StorageError
 
@@ -97,19 +97,19 @@ class IndexFolder:
             raise StorageError(f"{self._current}: cannot be read ({error.strerror})") from error
         return found.st_ino, found.st_mtime_ns
 
-    def states(self, manifest: Manifest) -> dict[str, SourceState]:
+    def states(self, manifest: Manifest) -> States:
         """The source states of a generation. Raises IndexCorrupt."""
-        states: dict[str, SourceState] = {}
+        files = []
         for entry in manifest.states:
             path = self.path / entry.file
             data = _read(path)
             if checksum(data) != entry.checksum:
                 raise IndexCorrupt(f"{path}: {NOT_WRITTEN}; rebuild with --full")
             try:
-                unpack_states(data, states)
+                files.append(unpack_states(data))
             except (ValueError, TypeError, LookupError) as error:
                 raise IndexCorrupt(f"{path}: damaged ({error!r}); rebuild with --full") from error
-        return states
+        return States(files)
 
     def commit(
         self,

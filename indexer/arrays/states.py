@@ -7,12 +7,14 @@ the time that a row for each item takes; and what is written is only what change
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import orjson
 
 from indexer.engine import SourceState
+
+Columns = dict[str, Any]
 
 _KEYS, _GONE = "keys", "gone"
 
@@ -31,23 +33,68 @@ def pack_states(states: Mapping[str, SourceState], gone: Sequence[str] = ()) -> 
     return orjson.dumps({_KEYS: list(states), _GONE: gone, **columns})
 
 
-def unpack_states(data: bytes, states: dict[str, SourceState]) -> None:
-    """Put what `pack_states` packed on top of the states of the files before.
+def unpack_states(data: bytes) -> Columns:
+    """What `pack_states` packed. Raises ValueError, TypeError or LookupError for what it did not pack."""
+    columns: Columns = orjson.loads(data)
+    if len({len(columns[name]) for name in (_KEYS, *SourceState._fields)}) != 1:
+        raise ValueError("columns of different lengths")
+    return columns
 
-    Raises ValueError, TypeError or LookupError for what it did not pack.
+
+class States(Mapping[str, SourceState]):
+    """The states in some files, each on top of those before.
+
+    Most runs find nothing changed, and look at `stamps` alone: the rest is put together when it is asked for.
     """
-    with _no_collections():
-        columns = orjson.loads(data)
-        columns["slugs"] = [
-            (slug,) if slugs is None else tuple(slugs)
-            for slugs, slug in zip(columns["slugs"], columns["slug"], strict=True)
-        ]
-        fields = zip(*(columns[name] for name in SourceState._fields), strict=True)
-        # SourceState._make does the same as a function of Python, and takes four times as long
-        rows = map(partial(tuple.__new__, SourceState), fields)
-        for key in columns[_GONE]:
-            del states[key]
-        states.update(zip(columns[_KEYS], rows, strict=True))
+
+    def __init__(self, files: Sequence[Columns] = ()) -> None:
+        self._files = files
+
+    def __getitem__(self, key: str) -> SourceState:
+        return self._rows[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.stamps)
+
+    def __len__(self) -> int:
+        return len(self.stamps)
+
+    @cached_property
+    def stamps(self) -> Mapping[str, str]:
+        """The stamps of all items, "" for those that must be looked at though they are still the same."""
+        stamps: dict[str, str] = {}
+        for columns in self._files:
+            _take_away(stamps, columns)
+            plain = zip(
+                *(columns[name] for name in ("stamp", "slug", "due", "problem")), strict=True
+            )
+            found = [
+                stamp if slug and not due and not problem else ""
+                for stamp, slug, due, problem in plain
+            ]
+            stamps.update(zip(columns[_KEYS], found, strict=True))
+        return stamps
+
+    @cached_property
+    def _rows(self) -> Mapping[str, SourceState]:
+        rows: dict[str, SourceState] = {}
+        with _no_collections():
+            for columns in self._files:
+                _take_away(rows, columns)
+                columns["slugs"] = [
+                    (slug,) if slugs is None else tuple(slugs)
+                    for slugs, slug in zip(columns["slugs"], columns["slug"], strict=True)
+                ]
+                fields = zip(*(columns[name] for name in SourceState._fields), strict=True)
+                # SourceState._make does the same as a function of Python, and takes four times as long
+                states = map(partial(tuple.__new__, SourceState), fields)
+                rows.update(zip(columns[_KEYS], states, strict=True))
+        return rows
+
+
+def _take_away(table: dict[str, Any], columns: Columns) -> None:
+    for key in columns[_GONE]:
+        del table[key]
 
 
 @contextmanager

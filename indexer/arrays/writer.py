@@ -10,6 +10,7 @@ from indexer.arrays.manifests import Manifest, SegmentEntry
 from indexer.arrays.merge import merge
 from indexer.arrays.search import OpenGeneration
 from indexer.arrays.segment import living_mask, open_segment
+from indexer.arrays.states import States
 from indexer.arrays.stored import unpack_card
 from indexer.engine import SourceState
 from indexer.errors import IndexCorrupt, NotFound
@@ -53,7 +54,7 @@ class ArrayWriter:
         self,
         folder: IndexFolder,
         manifest: Manifest,
-        states: Mapping[str, SourceState],
+        states: States,
         rebuild: Rebuild | None = None,
     ) -> None:
         self._folder = folder
@@ -73,6 +74,10 @@ class ArrayWriter:
     def rebuilding(self) -> bool:
         """Whether the index is built from nothing."""
         return self._rebuild is not None
+
+    def stamps(self) -> Mapping[str, str]:
+        """The stamps of items that need not be looked at while they are the same."""
+        return self._states.stamps
 
     def states(self) -> Mapping[str, SourceState]:
         """The states of the generation that the changes are made to."""
@@ -121,7 +126,7 @@ class ArrayWriter:
 
     def commit(self) -> None:
         """Write what changed as the next generation; nothing where nothing changed."""
-        if not self._changed and self._kept == self._states:
+        if not self._changed and (self._kept is self._states or self._kept == self._states):
             return
         if len(self._inverter):
             self._flush()
