@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from indexer.engine import SourceState
 from indexer.post import Post
 
 
@@ -20,6 +21,16 @@ class Places:
             if slug not in self._slugs:
                 return slug
         return ""
+
+    def keeps(self, key: str, state: SourceState) -> bool:
+        """Give an item's post the place that it has; false where it would have another, or none, now."""
+        slug, wanted = state.slug, state.slugs[0]
+        if slug in self._slugs or state.id in self._ids:
+            return False
+        if slug != wanted and wanted not in self._slugs:
+            return False
+        self.claim(key, slug, state.id)
+        return True
 
     def claim(self, key: str, slug: str, post_id: str) -> None:
         """Give a slug and an id to the post of an item."""

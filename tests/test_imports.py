@@ -23,7 +23,7 @@ OURS: dict[str, set[str]] = {
     "indexer.fields": {"post", "request"},
     "indexer.settings": {"errors"},
     "indexer.report": set(),
-    "indexer.places": {"post"},
+    "indexer.places": {"engine", "post"},
     "indexer.engine": {"post", "request"},
     "indexer.params": {"errors", "fields", "request"},
     "indexer.answer": {"fields", "params", "post", "request"},
@@ -39,7 +39,8 @@ OURS: dict[str, set[str]] = {
     "indexer.toml": set(),
     "indexer.export": {"engine"},
     "indexer.lint": {
-        "errors", "post", "settings", "sources.base", "sources.markdown.frontmatter", "sources.text", "tags", "toml",
+        "errors", "post", "settings", "sources.base", "sources.markdown.frontmatter", "sources.text", "tags",
+        "toml",
     },
     "indexer.setup": {"errors", "settings", "sources", "toml"},
     "indexer.sync": {

@@ -41,7 +41,7 @@ def unpack_states(data: bytes) -> Columns:
     return columns
 
 
-class States(Mapping[str, SourceState]):
+class States:
     """The states in some files, each on top of those before.
 
     Most runs find nothing changed, and look at `stamps` alone: the rest is put together when it is asked for.
@@ -49,15 +49,6 @@ class States(Mapping[str, SourceState]):
 
     def __init__(self, files: Sequence[Columns] = ()) -> None:
         self._files = files
-
-    def __getitem__(self, key: str) -> SourceState:
-        return self._rows[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.stamps)
-
-    def __len__(self) -> int:
-        return len(self.stamps)
 
     @cached_property
     def stamps(self) -> Mapping[str, str]:
@@ -76,7 +67,8 @@ class States(Mapping[str, SourceState]):
         return stamps
 
     @cached_property
-    def _rows(self) -> Mapping[str, SourceState]:
+    def rows(self) -> Mapping[str, SourceState]:
+        """The states by item key."""
         rows: dict[str, SourceState] = {}
         with _no_collections():
             for columns in self._files:

@@ -96,7 +96,7 @@ def _segment(folder: IndexFolder, entry: SegmentEntry, living: Living) -> Iterat
 def _state_problems(folder: IndexFolder, manifest: Manifest, living: Living) -> Iterator[Problem]:
     """What is wrong with the states, told of the newest file of them."""
     try:
-        states = folder.states(manifest)
+        states = folder.states(manifest).rows
     except IndexCorrupt as error:
         yield _problem(folder, error)
     else:

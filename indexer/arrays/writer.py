@@ -61,7 +61,7 @@ class ArrayWriter:
         self._manifest = manifest
         self._rebuild = rebuild
         self._states = states
-        self._kept: Mapping[str, SourceState] = {} if rebuild else states
+        self._kept: Mapping[str, SourceState] | None = {} if rebuild else None
         check_files(folder.path, manifest.segments)
         self._entries = list(manifest.segments)
         self._segments = [open_segment(folder.path / entry.file) for entry in manifest.segments]
@@ -81,7 +81,7 @@ class ArrayWriter:
 
     def states(self) -> Mapping[str, SourceState]:
         """The states of the generation that the changes are made to."""
-        return self._states
+        return self._states.rows
 
     def carry(self, slug: str) -> bool:
         """Keep a post of the last generation; whether that could be done."""
@@ -126,13 +126,14 @@ class ArrayWriter:
 
     def commit(self) -> None:
         """Write what changed as the next generation; nothing where nothing changed."""
-        if not self._changed and (self._kept is self._states or self._kept == self._states):
+        if not self._changed and (self._kept is None or self._kept == self._states.rows):
             return
         if len(self._inverter):
             self._flush()
         self._merge_where_due()
         manifest = replace(self._manifest, segments=self._manifest_entries())
-        self._folder.commit(manifest, self._kept, {} if self._rebuild else self._states)
+        earlier = {} if self._rebuild else self._states.rows
+        self._folder.commit(manifest, earlier if self._kept is None else self._kept, earlier)
 
     def _manifest_entries(self) -> tuple[SegmentEntry, ...]:
         return tuple(
