@@ -9,6 +9,7 @@ from dataclasses import dataclass
 WORDS_PER_MINUTE = 200
 
 _SPACES = re.compile(r"[\s_-]+")
+_ADDRESS = re.compile(r"(?:https?://[^\s/]|/(?!/))\S*", re.IGNORECASE)
 _NOT_SLUG = re.compile(r"[^\w.+#]+")
 
 
@@ -33,7 +34,7 @@ class Post:
     `id` never changes while the post lives; `slug` is its address and is unique.
     `html` is sanitised and safe to show. `date` carries its time zone. No two tags, categories or
     authors have the same `value_key`. `canonical` is the post's address on the writer's own site, and
-    `aliases` are its other addresses there.
+    `aliases` are its other addresses there, each as `web_address` lets through.
     """
 
     id: str
@@ -99,6 +100,14 @@ def distinct_values(values: list[str]) -> tuple[str, ...]:
         if value.strip():
             by_key.setdefault(value_key(value), value.strip())
     return tuple(by_key.values())
+
+
+def web_address(text: str) -> str:
+    """The text where it is an http(s) address, or a path on a site: `/2025/sticky-note/`; else empty.
+
+    Writers may put anything there, and pages make links of it.
+    """
+    return text if _ADDRESS.fullmatch(text) else ""
 
 
 def slugify(text: str) -> str:

@@ -18,7 +18,7 @@ import orjson
 from indexer.engine import Engine, SourceState, Writer
 from indexer.errors import IndexMissing, NotAPost, PostError, SourceError, StorageError
 from indexer.places import Places
-from indexer.post import Post
+from indexer.post import Post, web_address
 from indexer.report import DRAFT, FUTURE, NOT_A_POST, Report, Skipped
 from indexer.settings import Settings
 from indexer.sources.base import Closed, Item, Listed, Mark, Reading, Source
@@ -201,7 +201,7 @@ class _Run:
         """Take what an item is now, or what it was where that cannot be read."""
         key = item.key
         try:
-            reading = self._tagged(self._source.read(item))
+            reading = self._checked(self._source.read(item))
             digest = _digest(reading.post)
         except NotAPost as error:
             self._settle()
@@ -213,9 +213,12 @@ class _Run:
         else:
             self._place(item, state, reading, digest)
 
-    def _tagged(self, reading: Reading) -> Reading:
-        tags = self._tags.apply(reading.post.tags)
-        return replace(reading, post=replace(reading.post, tags=tags))
+    def _checked(self, reading: Reading) -> Reading:
+        """With the tags that the owner means, and without addresses that are none."""
+        post = reading.post
+        aliases = tuple(address for address in post.aliases if web_address(address))
+        tags, canonical = self._tags.apply(post.tags), web_address(post.canonical)
+        return replace(reading, post=replace(post, tags=tags, canonical=canonical, aliases=aliases))
 
     def _must_be_read(self, state: SourceState) -> bool:
         """Whether an item that did not change may still have another place in the index now."""

@@ -75,7 +75,9 @@ def tag(key: str) -> str:
 def post(slug: str) -> str:
     """One post, as its writer wrote it."""
     found = index().post(slug)
-    return render_template("post.html", post=found, lead=lead(found))
+    # a path alone would be one of this app
+    original = "" if found.canonical.startswith("/") else found.canonical
+    return render_template("post.html", post=found, lead=lead(found), original=original)
 
 
 def lead(post: Post) -> str:
