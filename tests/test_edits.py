@@ -26,7 +26,15 @@ from tests.arrays.model import AUTHORS, CATEGORIES, SERIES, TAGS, texts
 FILES = ("a.md", "b.md", "sub/a.md", "sub/index.md", "_drafts/c.md")
 RECORDS = ("1", "2", "3")
 BROKEN = "---\ntitle: [\n---\n"
-QUERIES = ("", "cache", "redis OR note", '"sticky note"~2', "cach* -the", "title:cache", "tag:redis")
+QUERIES = (
+    "",
+    "cache",
+    "redis OR note",
+    '"sticky note"~2',
+    "cach* -the",
+    "title:cache",
+    "tag:redis",
+)
 CHOICES = ((), (Choice("tag", Mode.ANY, "Redis"), Choice("category", Mode.NONE, "Tech")))
 
 Fields = dict[str, str | list[str]]

@@ -93,7 +93,10 @@ def test_settings_survive_a_way_as_json(settings: Settings) -> None:
             "[[sources]] 1: no setting is called keeps; did you mean keep?",
         ),
         ('[[sources]]\nplace = "a"\nkeep = 3', "[[sources]] 1: keep takes true or false, not 3"),
-        ("[tag_aliases]\njs = 3", "tag_aliases takes a table of texts, in postings.toml, not {'js': 3}"),
+        (
+            "[tag_aliases]\njs = 3",
+            "tag_aliases takes a table of texts, in postings.toml, not {'js': 3}",
+        ),
         ("tag_hierarchy = [3]", "tag_hierarchy takes a list of texts, in postings.toml, not [3]"),
         (
             'tag_hierarchy = "a/b"',

@@ -34,7 +34,6 @@ def _post(fields: dict[str, Any]) -> Post:
             **fields,
             "sections": tuple(Section(**section) for section in fields["sections"]),
             "date": datetime.fromisoformat(date) if date else None,
-            "authors": tuple(fields["authors"]),
-            "tags": tuple(fields["tags"]),
+            **{name: tuple(fields[name]) for name in ("authors", "tags", "categories", "aliases")},
         }
     )

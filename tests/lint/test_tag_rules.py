@@ -77,9 +77,9 @@ def test_any_name_is_in_one_group_at_most(counts: dict[str, int]) -> None:
 
 def test_thousands_of_tags_take_no_more_than_a_moment() -> None:
     alike = {f"{'abcdefgh'[n % 8]}tag{chr(19968 + n)}word": 1 for n in range(5_000)}
-    started = time.perf_counter()
+    started = time.process_time()
     assert list(groups(alike)) == []
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_the_rarer_spelling_is_found_at_its_line_and_the_commoner_named(tmp_path: Path) -> None:

@@ -44,6 +44,7 @@ _RANGES = [
     "[a TO c}",
     "author:{a TO m}",
     "category:*",
+    "series:on-rust",
     "after:2016-02",
     "year:2015",
     "year:[2014 TO 2016]",

@@ -89,6 +89,7 @@ TABLE = {
     # fields
     "title:redis heading:redis body:redis": "(title:redi & heading:redi & body:redi)",
     "category:Tech author:Ada": "(category:tech & author:ada)",
+    "series:On-Rust": "series:on-rust",
     "headings:redis": "heading:redi",
     "title:(redis cache)": "(title:redi & title:cach)",
     "title:red*": "title:{red*}",

