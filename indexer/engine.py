@@ -91,7 +91,7 @@ class Problem:
 class Writer(Protocol):
     """Changes to an index, all or none of which become its next generation.
 
-    Exactly one writer is at work on an index; each post `id` is put or deleted at most once.
+    Exactly one writer is at work on an index; each post `id` is put at most once.
     """
 
     @property
@@ -107,10 +107,10 @@ class Writer(Protocol):
     def states(self) -> Mapping[str, SourceState]:
         """The states of the last generation by item key, as far as they can be read."""
 
-    def carry(self, slug: str) -> bool:
-        """Keep a post of the last generation as it is; whether that could be done.
+    def carry(self, slug: str, new_slug: str) -> bool:
+        """Keep a post of the last generation, under this slug from now on; whether that could be done.
 
-        Without a word every post stays, but where the index is built from nothing.
+        Without a word every post stays as it is, but where the index is built from nothing.
         """
 
     def put(self, post: Post) -> None:

@@ -1,6 +1,6 @@
 """Which post of a run has which slug and id: of two with the same, the one that comes first."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from indexer.engine import SourceState
 from indexer.post import Post
@@ -30,6 +30,15 @@ class Places:
         if slug != wanted and wanted not in self._slugs:
             return False
         self.claim(key, slug, state.id)
+        return True
+
+    def are_kept(self, states: Collection[SourceState]) -> bool:
+        """Whether the posts of these items, the next ones, would have the places that they have."""
+        held = {state.slug for state in states if state.slug}
+        for state in states:
+            free = (slug for slug in state.slugs if slug == state.slug or slug not in held)
+            if state.slugs and self.slug_for(free, state.id) != state.slug:
+                return False
         return True
 
     def claim(self, key: str, slug: str, post_id: str) -> None:

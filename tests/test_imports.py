@@ -43,10 +43,11 @@ OURS: dict[str, set[str]] = {
         "toml",
     },
     "indexer.setup": {"errors", "settings", "sources", "toml"},
-    "indexer.sync": {
+    "indexer.run": {
         "engine", "errors", "places", "post", "report", "settings", "sources.base", "sources.text",
         "tags",
     },
+    "indexer.sync": {"engine", "errors", "report", "run", "settings", "sources.base"},
     "indexer.index": {
         "arrays.engine", "engine", "errors", "fields", "language", "post", "query", "request", "settings",
         "snippets",

@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from indexer.arrays.generations import IndexFolder
+from indexer.arrays.generations import IndexFolder, check_files
 from indexer.arrays.manifests import Manifest
 from indexer.arrays.search import OpenGeneration
 from indexer.arrays.states import States
 from indexer.arrays.verify import verify
-from indexer.arrays.writer import ArrayWriter, Rebuild
+from indexer.arrays.writer import ArrayWriter
 from indexer.engine import Answer, Plan, Problem
 from indexer.errors import IndexCorrupt, IndexMissing, IndexVersion
 from indexer.post import Post
@@ -100,16 +101,17 @@ class ArrayEngine:
         empty = Manifest(self._folder.next_number(), self._fingerprint)
         try:
             current = self._folder.current()
+            check_files(self._folder.path, current.segments)
             states = self._folder.states(current)
             previous = self._folder.entry(current.name)
-            if not full and current.fingerprint == self._fingerprint:
-                manifest = replace(current, number=empty.number, previous=previous)
-                return ArrayWriter(self._folder, manifest, states)
-            last = Rebuild(OpenGeneration(self._folder, current))
-            return ArrayWriter(self._folder, replace(empty, previous=previous), states, last)
         except IndexCorrupt:
             if not full:
                 raise
+            return ArrayWriter(self._folder, empty, States(), None, rebuilding=True)
         except (IndexMissing, IndexVersion):
-            pass
-        return ArrayWriter(self._folder, empty, States(), Rebuild(None))
+            return ArrayWriter(self._folder, empty, States(), None, rebuilding=True)
+        last = partial(OpenGeneration, self._folder, current)
+        rebuilding = full or current.fingerprint != self._fingerprint
+        base = empty if rebuilding else replace(current, number=empty.number)
+        manifest = replace(base, previous=previous)
+        return ArrayWriter(self._folder, manifest, states, last, rebuilding=rebuilding)

@@ -1,10 +1,11 @@
 """The writer: puts and deletes -> new segments, merges, and the next generation."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
 
 from indexer.arrays.files import file_checksum, sync_file, write_arrays
-from indexer.arrays.generations import IndexFolder, check_content, check_files
+from indexer.arrays.generations import IndexFolder, check_content
 from indexer.arrays.inverter import Inverter
 from indexer.arrays.manifests import Manifest, SegmentEntry
 from indexer.arrays.merge import merge
@@ -36,18 +37,11 @@ MOST_DELETED = 0.25
 """A segment with a larger share of deleted posts is written anew."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rebuild:
-    """An index built from nothing; posts can be carried over from the last generation, if it can be read."""
-
-    last: OpenGeneration | None
-
-
 class ArrayWriter:
     """Collects changes; nothing shows before `commit`.
 
-    `manifest` is the next generation as it would be without changes. With `rebuild` it is empty, and
-    what was there before is left out, which is a change too.
+    `manifest` is the next generation as it would be without changes. Where the index is built from nothing
+    it is empty, which is a change too. `last` opens the generation that there was before, if it can be read.
     """
 
     def __init__(
@@ -55,25 +49,21 @@ class ArrayWriter:
         folder: IndexFolder,
         manifest: Manifest,
         states: States,
-        rebuild: Rebuild | None = None,
+        last: Callable[[], OpenGeneration] | None,
+        rebuilding: bool,
     ) -> None:
         self._folder = folder
         self._manifest = manifest
-        self._rebuild = rebuild
         self._states = states
-        self._kept: Mapping[str, SourceState] | None = {} if rebuild else None
-        check_files(folder.path, manifest.segments)
+        self._last = cache(last) if last else None
+        self.rebuilding = rebuilding
+        self._kept: Mapping[str, SourceState] | None = {} if rebuilding else None
         self._entries = list(manifest.segments)
         self._segments = [open_segment(folder.path / entry.file) for entry in manifest.segments]
         self._deleted = [set(entry.deleted) for entry in manifest.segments]
         self._inverter = Inverter(english())
         self._written = 0
-        self._changed = rebuild is not None
-
-    @property
-    def rebuilding(self) -> bool:
-        """Whether the index is built from nothing."""
-        return self._rebuild is not None
+        self._changed = rebuilding
 
     def stamps(self) -> Mapping[str, str]:
         """The stamps of items that need not be looked at while they are the same."""
@@ -83,16 +73,16 @@ class ArrayWriter:
         """The states of the generation that the changes are made to."""
         return self._states.rows
 
-    def carry(self, slug: str) -> bool:
-        """Keep a post of the last generation; whether that could be done."""
-        if self._rebuild is None:
+    def carry(self, slug: str, new_slug: str) -> bool:
+        """Keep a post of the last generation, under this slug from now on; whether that could be done."""
+        if slug == new_slug and not self.rebuilding:
             return True
         try:
-            post = self._rebuild.last.post(slug) if self._rebuild.last else None
+            post = self._last().post(slug) if self._last else None
         except (NotFound, IndexCorrupt):
             return False
         if post:
-            self.put(post)
+            self.put(replace(post, slug=new_slug))
         return post is not None
 
     def put(self, post: Post) -> None:
@@ -132,7 +122,7 @@ class ArrayWriter:
             self._flush()
         self._merge_where_due()
         manifest = replace(self._manifest, segments=self._manifest_entries())
-        earlier = {} if self._rebuild else self._states.rows
+        earlier = {} if self.rebuilding else self._states.rows
         self._folder.commit(manifest, earlier if self._kept is None else self._kept, earlier)
 
     def _manifest_entries(self) -> tuple[SegmentEntry, ...]:

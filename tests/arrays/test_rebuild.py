@@ -98,8 +98,8 @@ def test_a_damaged_post_is_not_carried(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"x\x01", b"y\x01"))  # compressed texts
     with ArrayEngine(tmp_path).writer(full=True) as writer:
         assert writer.rebuilding
-        assert not writer.carry("a")
-        assert not writer.carry("no such slug")
+        assert not writer.carry("a", "a")
+        assert not writer.carry("no such slug", "b")
         writer.put(post("b"))
     assert ArrayEngine(tmp_path).stats().posts == 1
 
@@ -107,7 +107,7 @@ def test_a_damaged_post_is_not_carried(tmp_path: Path) -> None:
 def test_what_is_not_carried_is_left_out(tmp_path: Path) -> None:
     engine = build(tmp_path, [post("a"), post("b")], [post("c")])
     with engine.writer(full=True) as writer:
-        assert writer.carry("b")
+        assert writer.carry("b", "b")
         assert writer.post_count() == 1
     assert engine.stats().posts == 1
     assert engine.post("b") == post("b")
@@ -117,6 +117,6 @@ def test_without_a_rebuild_every_post_is_carried_anyway(tmp_path: Path) -> None:
     engine = build(tmp_path, [post("a")])
     with engine.writer() as writer:
         writer.keep({"a.md": SourceState("1")})
-        assert writer.carry("a")
+        assert writer.carry("a", "a")
         assert not writer.rebuilding
     assert engine.stats().posts == 1
