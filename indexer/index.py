@@ -15,7 +15,7 @@ from indexer.language.analysis import LONGEST_TERM, STEMMER, WORD, english
 from indexer.post import Post
 from indexer.query.parser import parse
 from indexer.request import LARGEST_PAGE_SIZE, Facet, Hit, Page, SearchRequest, Stats
-from indexer.settings import Settings
+from indexer.settings import Settings, SourceSettings
 from indexer.snippets import snippet
 
 
@@ -95,6 +95,16 @@ def open_index(settings: Settings) -> Index:
     return Index(engine, settings)
 
 
+READERS_VERSION = 1
+"""Rises when readers of sources make other posts of the same content."""
+
+
+def _as_read(source: SourceSettings) -> SourceSettings:
+    """What decides how posts are read. Files are told apart by their paths, what has an address is not."""
+    place = source.place if "://" in source.place else ""
+    return replace(source, place=place, keep=True, allow_private=False)
+
+
 def fingerprint(settings: Settings) -> str:
     """Changes with all that decides how posts are indexed: then everything must be read again."""
     facts = (
@@ -104,7 +114,8 @@ def fingerprint(settings: Settings) -> str:
         settings.site_url,
         sorted(settings.tag_aliases.items()),
         settings.tag_hierarchy,
-        [replace(source, place="", keep=True) for source in settings.all_sources],
+        READERS_VERSION,
+        [_as_read(source) for source in settings.all_sources],
         sorted(english().stop_words),
         WORD.pattern,
         LONGEST_TERM,

@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import orjson
@@ -30,9 +31,9 @@ def start_reindex(settings: Settings) -> None:
     process = subprocess.Popen(  # noqa: S603 - our own interpreter and program
         [sys.executable, "-c", _MAIN], stdin=subprocess.PIPE, start_new_session=True
     )
-    if process.stdin:
-        process.stdin.write(orjson.dumps(settings_table(settings)))
-        process.stdin.close()
+    with suppress(BrokenPipeError), process.stdin or nullcontext() as given:
+        if given:  # it may have ended already, and then has told why
+            given.write(orjson.dumps(settings_table(settings)))
     # somebody has to take note of its end, or it stays in the table of processes
     threading.Thread(target=process.wait, daemon=True).start()
 
@@ -42,7 +43,7 @@ def main() -> None:
     settings = settings_from(orjson.loads(sys.stdin.buffer.read()), "the server")
     try:
         print(reindex(settings), file=sys.stderr)  # noqa: T201 - this is the log of a process
-    except PostingsError as error:
+    except (PostingsError, OSError) as error:
         sys.exit(f"reindex failed: {error}")
 
 

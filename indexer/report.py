@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 
 DRAFT = "draft"
-FUTURE = "dated in the future"
-NOT_A_POST = "not a post"
-_ON_PURPOSE = (DRAFT, FUTURE, NOT_A_POST)
+FUTURE = "dated in the future ("
+NOT_A_POST = "not a post: "
+"""How the reasons begin for which nothing needs to be mended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,11 @@ class Skipped:
 
     path: str
     reason: str
+
+    @property
+    def is_problem(self) -> bool:
+        """Whether nobody asked for it: not a draft, a post of the future, or a list of posts."""
+        return self.reason != DRAFT and not self.reason.startswith((FUTURE, NOT_A_POST))
 
 
 @dataclass(slots=True)
@@ -30,8 +35,8 @@ class Report:
 
     @property
     def problems(self) -> list[Skipped]:
-        """What was skipped though nobody asked for it: not drafts, posts of the future and lists."""
-        return [one for one in self.skipped if not one.reason.startswith(_ON_PURPOSE)]
+        """What was skipped though nobody asked for it."""
+        return [one for one in self.skipped if one.is_problem]
 
     def __str__(self) -> str:
         """The counts on one line."""

@@ -149,7 +149,7 @@ class Run:
             digest = _digest(reading.post)
         except NotAPost as error:
             self._settle()
-            self._withhold(key, state, SourceState(item.stamp, problem=f"{NOT_A_POST}: {error}"))
+            self._withhold(key, state, SourceState(item.stamp, problem=f"{NOT_A_POST}{error}"))
         except PostError as error:
             self._settle()
             problem = printable(str(error))
@@ -238,7 +238,7 @@ class Run:
     def _withheld(self, reading: Reading, due: int) -> str:
         if reading.draft and not self._settings.drafts:
             return DRAFT
-        return f"{FUTURE} ({reading.post.day})" if due else ""
+        return f"{FUTURE}{reading.post.day})" if due else ""
 
 
 _NEW = SourceState(stamp="")

@@ -95,7 +95,7 @@ def load_settings(
             key = name.removeprefix(PREFIX).lower()
             values[key] = _converted(Settings, key, text, f"environment variable {name}")
             if key == "source":
-                values.pop("sources", None)
+                values["sources"] = tuple(s for s in values.get("sources", ()) if s.place == text)
     return replace(Settings(), **values)
 
 

@@ -8,7 +8,6 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 
 import watchfiles
 
@@ -33,7 +32,7 @@ Roots = Mapping[str, tuple[int, int]]
 
 
 def watch(settings: Settings, told: Told, stop: threading.Event) -> None:
-    """Bring the index in step now and after every change, until `stop` is set.
+    """Bring the index in step now and after every change, until `stop` is set or Ctrl-C is pressed.
 
     Every `settings.poll` seconds all sources are asked, as addresses do not tell when they change. `told`
     gets each report, and each error that kept a run from its end; the index is then as it was, and the
@@ -59,7 +58,7 @@ class _Watcher:
     def __init__(self, settings: Settings, told: Told) -> None:
         self._settings = settings
         self._told = told
-        self._filter = watchfiles.DefaultFilter(ignore_paths=[Path(settings.index).absolute()])
+        self._filter = _Filter(settings.index)
         self.paths = tuple(source.place for source in settings.all_sources)
         self.due = 0.0
 
@@ -88,21 +87,33 @@ class _Watcher:
                 yield bool(batch) or number == 0
         except FileNotFoundError:
             pass
-        except OSError as error:
-            problem = f"cannot be watched ({error.strerror or error})"
+        except (OSError, RuntimeError) as error:  # the second where the system has no watches left
+            problem = f"cannot be watched ({getattr(error, 'strerror', None) or error})"
             asked = f"asked every {self._settings.poll} seconds instead"
             self._told(SourceError(f"{', '.join(roots)}: {problem}; {asked}"))
         while not stop.wait(_LOOK_MS / 1000):
             yield False
 
 
+class _Filter(watchfiles.DefaultFilter):
+    """Leaves out what editors write aside, and the index itself, which every run writes to."""
+
+    def __init__(self, index: str) -> None:
+        super().__init__()
+        self._index = os.path.join(os.path.realpath(index), "")
+
+    def __call__(self, change: watchfiles.Change, path: str) -> bool:
+        """Whether a change is one of the posts."""
+        return super().__call__(change, path) and not path.startswith(self._index)
+
+
 def _roots(paths: tuple[str, ...]) -> Roots:
-    """The paths that are there, with what tells each from another of its name."""
+    """The real paths of what is there, with what tells each from another of its name."""
     found = {}
     for path in paths:
         try:
             status = os.stat(path)
         except (OSError, ValueError):
             continue
-        found[path] = (status.st_dev, status.st_ino)
+        found[os.path.realpath(path)] = (status.st_dev, status.st_ino)
     return found

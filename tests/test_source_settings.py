@@ -63,6 +63,7 @@ def test_a_file_may_name_several_sources(tmp_path: Path) -> None:
 def test_a_source_named_elsewhere_takes_the_place_of_all(tmp_path: Path) -> None:
     settings = load(tmp_path, TWO, SOURCE="other")
     assert settings.all_sources == (SourceSettings("other"),)
+    assert load(tmp_path, TWO, SOURCE="old.csv").all_sources == EXPECTED.sources[2:]
     assert settings.site_url == EXPECTED.site_url
 
 

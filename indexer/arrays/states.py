@@ -86,7 +86,7 @@ class States:
 
 def _take_away(table: dict[str, Any], columns: Columns) -> None:
     for key in columns[_GONE]:
-        del table[key]
+        table.pop(key, None)
 
 
 @contextmanager

@@ -1,7 +1,5 @@
 """Commands that look after an index: `postings verify | rollback | export`."""
 
-from typing import IO
-
 import click
 
 from indexer import export_lines
@@ -46,15 +44,17 @@ def rollback(index_folder: str | None) -> None:
 
 @main.command()
 @INDEX
-@click.option(
-    "--output", type=click.File("wb", lazy=True, atomic=True), default="-", help="File to write."
-)
-def export(index_folder: str | None, output: IO[bytes]) -> None:
+@click.option("--output", default="-", metavar="FILE", help="File to write, whole or not at all.")
+def export(index_folder: str | None, output: str) -> None:
     """Write all posts as JSON Lines, with all their fields. `postings index FILE` reads them back, whole.
 
     \b
     Example:
       postings export --output posts.jsonl
     """
-    for line in export_lines(opened(index_folder).engine):
-        output.write(line)
+    lines = export_lines(opened(index_folder).engine)
+    try:
+        with click.open_file(output, "wb", atomic=True) as file:
+            file.writelines(lines)
+    except OSError as error:
+        raise click.ClickException(f"{output}: cannot be written ({error.strerror})") from error

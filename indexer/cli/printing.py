@@ -3,7 +3,6 @@
 import html
 import sys
 import time
-from collections import Counter
 from typing import Any
 
 import click
@@ -22,18 +21,13 @@ def dump(value: Any) -> str:
 
 
 def report_text(report: Report, settings: Settings) -> str:
-    """A report in words; of many items that were skipped for one reason only the first are named."""
-    lines, told = [], Counter[str]()
-    for skipped in report.skipped:
-        kind = skipped.reason.split(":")[0]
-        told[kind] += 1
-        if told[kind] <= _MOST_TOLD:
-            lines.append(f"skipped {skipped.path}: {skipped.reason}")
-    lines += [
-        f"skipped {count - _MOST_TOLD} more: {kind} (--json names them)"
-        for kind, count in told.items()
-        if count > _MOST_TOLD
-    ]
+    """A report in words; of many problems, and of what is left out on purpose, only the first are named."""
+    lines = []
+    for problems, what in ((True, "more that cannot be read"), (False, "more left out on purpose")):
+        skipped = [one for one in report.skipped if one.is_problem == problems]
+        lines += [f"skipped {one.path}: {one.reason}" for one in skipped[:_MOST_TOLD]]
+        if len(skipped) > _MOST_TOLD:
+            lines.append(f"skipped {len(skipped) - _MOST_TOLD} {what} (--json names them)")
     lines.append(f"{counted(report.posts)} in {settings.index}: {report}")
     return "\n".join(lines)
 

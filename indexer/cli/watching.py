@@ -2,6 +2,7 @@
 
 import signal
 import threading
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -42,11 +43,11 @@ def follow(source: str | None, as_json: bool, **given: Any) -> None:
     """
     settings = source_settings(source, given)
     told = _Telling(settings, as_json)
-    stop = threading.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: stop.set())
-    click.echo(f"Watching {told.places} (Ctrl-C stops)", err=True)
-    watch(settings, told, stop)
+    # a run that is interrupted leaves the index as it was
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    click.echo("Watching (Ctrl-C stops)", err=True)
+    with suppress(KeyboardInterrupt):
+        watch(settings, told, threading.Event())
 
 
 class _Telling:
@@ -56,7 +57,6 @@ class _Telling:
         self._settings = settings
         self._as_json = as_json
         self._last = ""
-        self.places = ", ".join(source.place for source in settings.all_sources)
 
     def __call__(self, found: Report | PostingsError) -> None:
         """Take the outcome of a run."""

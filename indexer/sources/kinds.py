@@ -105,8 +105,9 @@ def _text(head: bytes) -> str:
 
 
 def _kind_of_folder(place: str) -> str:
-    """Markdown where there is any; pages where there are only those."""
-    for kind, suffixes in (("markdown", (".md", ".markdown", ".mdx")), ("html", (".html", ".htm"))):
-        if any(isinstance(listed, Item) for listed in list_files(place, suffixes)):
-            return kind
-    return "markdown"
+    """Markdown or pages, whichever there is more of."""
+    markdown, pages = (
+        sum(isinstance(listed, Item) for listed in list_files(place, suffixes))
+        for suffixes in ((".md", ".markdown", ".mdx"), (".html", ".htm"))
+    )
+    return "html" if pages > markdown else "markdown"

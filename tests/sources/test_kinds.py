@@ -66,7 +66,7 @@ def test_a_name_shows_the_kind(place: str, kind: str) -> None:
     assert kind_of_place(place) == kind
 
 
-def test_a_folder_is_of_markdown_where_there_is_any(tmp_path: Path) -> None:
+def test_a_folder_is_of_what_there_is_more_of(tmp_path: Path) -> None:
     assert kind_of_place(str(EXAMPLE)) == "markdown"
     assert kind_of_place(str(tmp_path)) == "markdown"
     (tmp_path / "sub").mkdir()
