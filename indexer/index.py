@@ -102,7 +102,7 @@ READERS_VERSION = 1
 def _as_read(source: SourceSettings) -> SourceSettings:
     """What decides how posts are read. Files are told apart by their paths, what has an address is not."""
     place = source.place if "://" in source.place else ""
-    return replace(source, place=place, keep=True, allow_private=False)
+    return replace(source, place=place, allow_private=False)
 
 
 def fingerprint(settings: Settings) -> str:

@@ -14,7 +14,7 @@ from functools import cached_property
 import orjson
 
 from indexer.engine import SourceState, Writer
-from indexer.errors import NotAPost, PostError
+from indexer.errors import NotAPost, PostError, PostingsError
 from indexer.places import Places
 from indexer.post import Post, web_address
 from indexer.report import DRAFT, FUTURE, NOT_A_POST, Report, Skipped
@@ -27,10 +27,13 @@ from indexer.tags import tag_rules
 class Run:
     """One run over what a source lists."""
 
-    def __init__(self, source: Source, writer: Writer, settings: Settings) -> None:
+    def __init__(
+        self, source: Source, writer: Writer, settings: Settings, *, allow_empty: bool
+    ) -> None:
         self._source = source
         self._writer = writer
         self._settings = settings
+        self._allow_empty = allow_empty
         self._tags = tag_rules(settings)
         self._rebuilding = writer.rebuilding
         self._stamps: Mapping[str, str] = {} if self._rebuilding else writer.stamps()
@@ -72,6 +75,8 @@ class Run:
                 self._take_item(listed)
             return
         self._settle()
+        if isinstance(listed, Closed) and listed.empty and self._allow_empty:
+            return
         if isinstance(listed, Closed):
             place = listed.key or self._source.place
             self.report.skipped.append(Skipped(printable(place), printable(listed.reason)))
@@ -137,7 +142,9 @@ class Run:
         if state.stamp == item.stamp and self.known(key):
             self._carry(key, state)
         elif (name := printable(key)) != key:
-            self.report.skipped.append(Skipped(name, "the name is not UTF-8; rename it"))
+            self.report.skipped.append(
+                Skipped(name, "the name has characters that are no text; rename it")
+            )
         else:
             self._read(item, state)
 
@@ -145,11 +152,13 @@ class Run:
         """Take what an item is now, or what it was where that cannot be read."""
         key = item.key
         try:
-            reading = self._checked(self._source.read(item))
+            reading = self._checked(_read_item(self._source, item))
             digest = _digest(reading.post)
         except NotAPost as error:
             self._settle()
-            self._withhold(key, state, SourceState(item.stamp, problem=f"{NOT_A_POST}{error}"))
+            self._withhold(
+                key, state, SourceState(item.stamp, problem=f"{NOT_A_POST}{printable(str(error))}")
+            )
         except PostError as error:
             self._settle()
             problem = printable(str(error))
@@ -247,6 +256,18 @@ _NEW = SourceState(stamp="")
 def _is_first(old: SourceState, new: SourceState) -> bool:
     """Whether a post has the slug that it wants most, wants the same as before, and so keeps its place."""
     return old.indexed and old.slug == old.slugs[0] and (old.id, old.slugs) == (new.id, new.slugs)
+
+
+def _read_item(source: Source, item: Item) -> Reading:
+    """What an item holds. One post that a reader was not made for must not keep the others out."""
+    try:
+        return source.read(item)
+    except PostingsError:
+        raise
+    except Exception as error:
+        raise PostError(
+            f"a fault of the reader ({error!r}); please report it with the post"
+        ) from error
 
 
 def _digest(post: Post) -> str:

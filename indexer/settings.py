@@ -11,6 +11,7 @@ from typing import Any
 from indexer.errors import SettingsError
 
 FILE = "postings.toml"
+LARGEST = 1_000_000
 PREFIX = "POSTINGS_"
 
 
@@ -191,8 +192,10 @@ def _parsed(name: str, text: str, kind: type, place: str) -> Any:
 
 
 def _checked(table: type, name: str, value: Any, place: str) -> Any:
-    if isinstance(value, int) and not isinstance(value, bool) and value < 1:
-        raise SettingsError(f"{place}: {name} takes a number from 1 up, not {value}")
+    if isinstance(value, int) and not isinstance(value, bool) and not 0 < value <= LARGEST:
+        raise SettingsError(f"{place}: {name} takes a number from 1 to {LARGEST:,}, not {value}")
+    if name == "site_url" and value and not value.lower().startswith(("http://", "https://")):
+        raise SettingsError(f"{place}: site_url takes an address with https://, not {value!r}")
     if isinstance(value, str) and not value.strip() and getattr(table(), name):
         raise SettingsError(f"{place}: {name} is empty; leave it out for its default")
     if name == "port" and value > 65535:

@@ -42,7 +42,7 @@ def sync(source: Source, engine: Engine, settings: Settings, options: Options) -
     with _rare_collections(), engine.writer(full=options.full, wait=options.wait) as writer:
         if options.begun:
             options.begun()
-        run = Run(source, writer, settings)
+        run = Run(source, writer, settings, allow_empty=options.allow_empty)
         for done, listed in enumerate(source.items(run.known), 1):
             run.take(listed)
             if options.progress:

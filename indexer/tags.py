@@ -21,9 +21,17 @@ class TagRules:
         """
         meant: list[str] = []
         for tag in tags:
-            tag = self.aliases.get(value_key(tag), tag)
+            tag = self._meant(tag)
             meant += [tag, *self.above.get(value_key(tag), ())]
         return distinct_values(meant)
+
+    def _meant(self, tag: str) -> str:
+        """The tag that is meant, by any number of steps."""
+        seen = set[str]()
+        while (key := value_key(tag)) in self.aliases and key not in seen:
+            seen.add(key)
+            tag = self.aliases[key]
+        return tag
 
 
 def tag_rules(settings: Settings) -> TagRules:

@@ -63,10 +63,13 @@ class _Watcher:
         self.due = 0.0
 
     def run(self) -> None:
-        """One run over all sources."""
-        self.due = time.monotonic() + self._settings.poll
+        """One run over the sources, those that have addresses only every `poll` seconds."""
+        all_of_them = time.monotonic() >= self.due
+        if all_of_them:
+            self.due = time.monotonic() + self._settings.poll
         try:
-            source, engine = open_sources(self._settings), open_index(self._settings).engine
+            source = open_sources(self._settings, only_local=not all_of_them)
+            engine = open_index(self._settings).engine
             self._told(sync(source, engine, self._settings, Options(wait=True)))
         except PostingsError as error:
             self._told(error)

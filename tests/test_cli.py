@@ -308,7 +308,7 @@ def test_a_name_that_is_no_text_can_be_printed(run: Run) -> None:
     Path(b"blog/caf\xe9.md".decode("utf-8", "surrogateescape")).write_text("Text")
     report = as_json(run("index", "blog", "--json"))
     assert report["skipped"] == [
-        {"path": r"caf\udce9.md", "reason": "the name is not UTF-8; rename it"}
+        {"path": r"caf\udce9.md", "reason": "the name has characters that are no text; rename it"}
     ]
 
 

@@ -22,8 +22,7 @@ from indexer.cli import main
 from indexer.cli.commands import COMMANDS
 from indexer.lint import RULES
 from indexer.settings import PREFIX, setting_fields
-from indexer.sources import READERS
-from indexer.sources.kinds import ADDRESS
+from indexer.sources import KINDS
 from tests.support import EXAMPLE, ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -70,7 +69,7 @@ def test_every_setting_is_in_the_readme_with_its_default_and_help(table: type) -
     assert f"`{PREFIX}" in README
 
 
-@pytest.mark.parametrize("kind", [kind for kind in READERS if kind != ADDRESS])
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_source_is_in_the_readme(kind: str) -> None:
     assert f"| `{kind}` |" in README
 

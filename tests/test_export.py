@@ -19,7 +19,6 @@ from indexer.post import Post, Section
 from indexer.settings import Settings, SourceSettings
 from indexer.sources import open_source
 from indexer.sources.markup.render import read_markdown
-from indexer.sources.records.json_records import JsonSource
 from indexer.sync import Options, sync
 from tests.arrays.model import some_posts
 from tests.arrays.test_segments import answers
@@ -47,7 +46,7 @@ def read_back(lines: Iterable[bytes], folder: Path) -> list[Post]:
     """The posts of exported lines."""
     path = folder / "export.jsonl"
     path.write_bytes(b"".join(lines))
-    source = JsonSource(SourceSettings(str(path)), Settings())
+    source = open_source(SourceSettings(str(path), kind="json"), Settings())
     return [reading.post for reading in readings(source)]
 
 
@@ -161,6 +160,12 @@ def test_what_was_changed_by_hand_is_made_safe_again(tmp_path: Path) -> None:
     assert one.html == ('<h2 id="more-more">A</h2><h3>B</h3><p>C</p><a>D</a><img src="x">')
     assert one.sections == (Section("a[1mb", "A B", 2, "more-more"),)
     assert (one.tags, one.title, one.date) == (("a",), "T", None)
+
+
+def test_a_lone_half_of_a_character_is_left_out(tmp_path: Path) -> None:
+    line = exported(html="HTML", date=None).replace(b'"HTML"', b'"<p>a\\ud800b</p>", "x": NaN')
+    (one,) = read_back([line], tmp_path)
+    assert one.html == "<p>ab</p>"
 
 
 @pytest.mark.parametrize(

@@ -52,8 +52,8 @@ def test_a_text_may_look_like_a_number(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("port = 0", "port takes a number from 1 up, not 0"),
-        ("port = -5", "port takes a number from 1 up, not -5"),
+        ("port = 0", "port takes a number from 1 to 1,000,000, not 0"),
+        ("port = -5", "port takes a number from 1 to 1,000,000, not -5"),
         ("port = 65536", "port takes a number from 1 to 65535, not 65536"),
         ("port = 81.5", "port takes a whole number, not 81.5"),
         ("port = true", "port takes a whole number, not True"),
@@ -81,7 +81,7 @@ def test_a_wrong_setting_is_told_with_its_file(line: str, message: str, tmp_path
     [
         ("PORT", "no", "port takes a whole number, not 'no'"),
         ("PORT", "", "port takes a whole number, not ''"),
-        ("PORT", "0", "port takes a number from 1 up, not 0"),
+        ("PORT", "0", "port takes a number from 1 to 1,000,000, not 0"),
         ("FUTURE", "2", "future takes true or false, not '2'"),
         ("HOTS", "x", "no setting is called hots; did you mean host?"),
     ],

@@ -212,7 +212,9 @@ def test_a_name_that_is_not_utf_8_is_reported_and_hinders_no_other(blog: Runs) -
     blog.write(name, "Text.")
     for _ in range(2):
         report = blog.run()
-        assert skipped(report) == {r"caf\udce9.md": "the name is not UTF-8; rename it"}
+        assert skipped(report) == {
+            r"caf\udce9.md": "the name has characters that are no text; rename it"
+        }
         assert (report.posts, blog.slugs()) == (3, ["a", "b", "c"])
 
 
@@ -227,9 +229,24 @@ def test_characters_that_are_no_text_are_reported(tmp_path: Path) -> None:
     assert runs.slugs() == ["b"]
 
 
-def test_an_unforeseen_error_leaves_the_index_as_it_was(tmp_path: Path) -> None:
+def test_an_unforeseen_error_of_a_reader_is_told_of_its_post(tmp_path: Path) -> None:
     class Failing(Memory):
         def read(self, item: object) -> Reading:
+            raise ZeroDivisionError
+
+    memory = Memory()
+    memory.set("a", Reading(post("a")))
+    Runs(tmp_path, memory).run()
+    memory.set("a", Reading(post("a", "new")))
+    report = Runs(tmp_path, Failing(memory.held, memory.stamps)).run()
+    reason = "a fault of the reader (ZeroDivisionError()); please report it with the post"
+    assert skipped(report) == {"a": reason}
+    assert Runs(tmp_path).slugs() == ["a"]
+
+
+def test_an_unforeseen_error_of_a_listing_leaves_the_index_as_it_was(tmp_path: Path) -> None:
+    class Failing(Memory):
+        def items(self, known: object = None) -> Any:
             raise ZeroDivisionError
 
     memory = Memory()

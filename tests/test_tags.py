@@ -8,7 +8,8 @@ from indexer.settings import Settings
 from indexer.tags import tag_rules
 from tests.runs import Runs, counts
 
-ALIASES = {"js": "JavaScript", "Data Bases": "databases", "rdbms": "SQL"}
+ALIASES = {"js": "JavaScript", "Data Bases": "databases", "rdbms": "SQL", "ecmascript": "js"}
+ALIASES |= {"psql": "databases/sql/postgresql", "a": "b", "b": "a"}
 HIERARCHY = ("databases/SQL/PostgreSQL", "databases/Redis", "caches/Redis")
 
 
@@ -24,6 +25,9 @@ HIERARCHY = ("databases/SQL/PostgreSQL", "databases/Redis", "caches/Redis")
         (["databases/sql"], ["SQL", "databases"]),
         (["databases/SQL/postgresql"], ["PostgreSQL", "SQL", "databases"]),
         (["CI/CD"], ["CI/CD"]),
+        (["psql"], ["PostgreSQL", "SQL", "databases"]),
+        (["ecmascript"], ["JavaScript"]),
+        (["a"], ["a"]),
     ],
 )
 def test_tags_are_what_the_owner_means(tags: list[str], meant: list[str]) -> None:

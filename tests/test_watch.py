@@ -13,8 +13,10 @@ from indexer.errors import PostingsError
 from indexer.index import open_index
 from indexer.report import Report
 from indexer.request import SearchRequest
-from indexer.settings import Settings
+from indexer.settings import Settings, SourceSettings
 from indexer.watch import watch
+from tests.sources.web_server import serve
+from tests.support import ROOT
 
 PATIENCE = 20
 """Seconds; how long a busy machine may take. What takes about a second is measured, not tested."""
@@ -124,3 +126,36 @@ def test_addresses_are_asked_again_after_a_while(tmp_path: Path) -> None:
     thread.join(PATIENCE)
     assert len(told) > 1
     assert all(isinstance(one, PostingsError) for one in told)
+
+
+def test_a_saved_file_has_no_address_asked(tmp_path: Path) -> None:
+    told: list[Report | PostingsError] = []
+    stop = threading.Event()
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "a.md").write_text("apple")
+    with serve() as site:
+        place = site.put("/feed.xml", (ROOT / "tests/samples/feed/wordpress.rss").read_bytes())
+        sources = (
+            SourceSettings(place, "feed", allow_private=True),
+            SourceSettings(str(tmp_path / "posts"), "posts"),
+        )
+        settings = Settings(sources=sources, index=str(tmp_path / "i"))
+        thread = threading.Thread(target=watch, args=(settings, told.append, stop))
+        thread.start()
+        end = time.monotonic() + PATIENCE
+        while not told and time.monotonic() < end:
+            time.sleep(0.02)
+        (tmp_path / "posts" / "b.md").write_text("banana")
+        while not _finds(settings, "banana") and time.monotonic() < end:
+            time.sleep(0.02)
+        stop.set()
+        thread.join(PATIENCE)
+        assert site.paths() == ["/feed.xml"]
+    last = told[-1]
+    assert isinstance(last, Report)
+    assert last.skipped == []
+    assert last.posts > 2
+
+
+def _finds(settings: Settings, word: str) -> bool:
+    return open_index(settings).search(SearchRequest(word)).total > 0

@@ -152,7 +152,7 @@ class IndexFolder:
                 f"{self.path}: no earlier generation is kept that could be gone back to"
             )
         manifest = self.manifest(earlier.file, earlier.checksum)
-        check_files(self.path, manifest.files)
+        check_content(self.path, manifest.files)
         self._switch(earlier)
         return manifest
 

@@ -1,5 +1,7 @@
 """Commands that look after an index: `postings verify | rollback | export`."""
 
+from pathlib import Path
+
 import click
 
 from indexer import export_lines
@@ -53,6 +55,8 @@ def export(index_folder: str | None, output: str) -> None:
       postings export --output posts.jsonl
     """
     lines = export_lines(opened(index_folder).engine)
+    if Path(output).is_dir():
+        raise click.ClickException(f"{output}: a folder; name a file in it")
     try:
         with click.open_file(output, "wb", atomic=True) as file:
             file.writelines(lines)

@@ -64,12 +64,16 @@ class _Run:
         path = printable(listed.key)
         if isinstance(listed, Closed):
             hint = "mend it, or take it out of the source"
-            yield Finding(path or self._source.place, 0, "unreadable", listed.reason, hint)
+            yield Finding(
+                path or self._source.place, 0, "unreadable", printable(listed.reason), hint
+            )
         if not isinstance(listed, Item):
             return
         self._links.exists(path)
         if path != listed.key:
-            yield Finding(path, 0, "unreadable", "the name is not UTF-8", "rename it")
+            yield Finding(
+                path, 0, "unreadable", "the name has characters that are no text", "rename it"
+            )
             return
         try:
             reading = self._source.read(listed)

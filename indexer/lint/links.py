@@ -12,7 +12,6 @@ Addresses of tags, lists and feeds, files of other folders and other sites are n
 """
 
 import re
-from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -22,7 +21,6 @@ from selectolax.lexbor import LexborHTMLParser
 from indexer.lint.addresses import Addresses, PostNames, Target, plain_path
 from indexer.lint.findings import Finding
 from indexer.lint.lines import Places
-from indexer.post import Post
 from indexer.settings import Settings
 from indexer.sources.base import Reading, Source
 
@@ -30,10 +28,6 @@ _MOST_LINKS = 1000
 """Links of one post that are judged."""
 
 _IDS = re.compile(r"""\b(?:id|name)\s*=\s*["']?([^"'\s>]+)|\{:?[^{}\n]*#([\w:.-]+)""")
-_FILTERED = re.compile(
-    r"""(?:\]\(|href=["']?)\s*\{\{-?\s*["']([^"'{}\n]+)["']\s*\|\s*(?:relative_|absolute_)?url\s*-?\}\}"""
-    r"""([^\s)"'>]*)"""
-)
 _NOTES = re.compile(r"[-_:]*(?:user-content-)?(?:fn|ftn|footnote|ref|cite|note|t=)")
 _ANY = frozenset(
     {"", "top", "main", "content", "comments", "respond", "disqus-thread", "disqus_thread"}
@@ -124,35 +118,20 @@ def _links(reading: Reading, hosts: set[str]) -> Iterator[_Link]:
     if "<a " not in reading.post.html:
         return
     places, seen = Places(reading.raw), set[str]()
-    for href, text in _hrefs(reading.post, reading.raw):
+    for node in LexborHTMLParser(reading.post.html).css("a[href]"):
+        href = (node.attributes.get("href") or "").strip()
         parts = _split(href)
         if href in seen or not href or parts is None or len(seen) == _MOST_LINKS:
+            continue
+        if "{" in href or "%7B" in href:  # A command of a site generator.
             continue
         seen.add(href)
         if parts.scheme not in ("", "http", "https") or _host(href) not in hosts:
             continue
         path = unquote(parts.path) or ("/" if parts.netloc else "")
-        yield _Link(
-            path, unquote(parts.fragment.partition(":~:")[0]), places.line(text, unquote(text))
-        )
-
-
-def _hrefs(post: Post, raw: str) -> Iterator[tuple[str, str]]:
-    """What the links of a post lead to, and the texts that stand for it.
-
-    An address in a command of a site generator is not in the HTML, only what stands after the command:
-    the next command that goes before this is taken.
-    """
-    commands: dict[str, deque[re.Match[str]]] = defaultdict(deque)
-    for match in _FILTERED.finditer(raw):
-        commands[match[2]].append(match)
-    for node in LexborHTMLParser(post.html).css("a[href]"):
-        href = (node.attributes.get("href") or "").strip()
-        if commands[href]:
-            match = commands[href].popleft()
-            yield match[1] + match[2], match[1]
-        elif "{" not in href and "%7B" not in href:
-            yield href, href
+        # In a command, `{{ "/a/" | url }}#b`, the path stands alone, in quotes.
+        line = places.line(href, unquote(href), f'"{path}"', f"'{path}'")
+        yield _Link(path, unquote(parts.fragment.partition(":~:")[0]), line)
 
 
 def _anchors(reading: Reading) -> frozenset[str] | None:

@@ -47,7 +47,10 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What was found in a folder; `place` is within it, and empty where there is nothing to index."""
+    """What was found in a folder; `place` is within it, and empty where there is nothing to index.
+
+    `elsewhere` is the number of Markdown files that are not in that place.
+    """
 
     folder: Path
     place: str = ""
@@ -56,6 +59,7 @@ class Survey:
     config: str = ""
     site: Site = field(default_factory=Site)
     sample: Sample = field(default_factory=Sample)
+    elsewhere: int = 0
 
 
 def survey(folder: Path) -> Survey:
@@ -69,8 +73,13 @@ def survey(folder: Path) -> Survey:
     for place, kind in _places(folder, names, found):
         sample = _sample(SourceSettings(str(folder / place), kind=kind))
         if kind in ("markdown", "html") or sample.read > len(sample.unreadable):
-            return _survey(Survey(folder, place, kind, sample=sample), found)
+            elsewhere = _elsewhere(folder, place) if kind == "markdown" else 0
+            return _survey(Survey(folder, place, kind, sample=sample, elsewhere=elsewhere), found)
     return Survey(folder)
+
+
+def _elsewhere(folder: Path, place: str) -> int:
+    return _count(folder, _MARKDOWN).total() - _count(folder / place, _MARKDOWN).total()
 
 
 def _survey(plain: Survey, found: Found | None) -> Survey:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from indexer.setup.folder import Sample, Survey
-from indexer.sources import READERS
+from indexer.sources import KINDS
 
 _SHOWN = 3
 
@@ -14,7 +14,7 @@ def survey_text(survey: Survey) -> str:
 
 
 def _nothing(survey: Survey) -> Iterator[str]:
-    kinds = ", ".join(READERS)
+    kinds = ", ".join(KINDS)
     yield f"{survey.folder}: no posts found, nothing written."
     yield f"A source can be of these kinds: {kinds}."
     yield "Go to the folder of your site, or name a file, an address or a database: `postings index PLACE`."
@@ -29,6 +29,8 @@ def _lines(survey: Survey) -> Iterator[str]:
     yield f"posts       {survey.place} ({survey.kind}), {_counted(sample)}"
     if site.permalink:
         yield f"addresses   {site.permalink}"
+    if survey.elsewhere:
+        yield f"elsewhere   {survey.elsewhere:,} Markdown files; give posts among them a [[sources]]"
     yield from _problems(sample)
 
 

@@ -2,8 +2,34 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from indexer.errors import SourceError
-from indexer.sources.base import Closed, Item, Known, Listed, Reading, Source, nothing_known
+from indexer.errors import PostError, SourceError
+from indexer.sources.base import (
+    Closed,
+    Item,
+    Known,
+    Listed,
+    Mark,
+    Reading,
+    Source,
+    nothing_known,
+)
+
+
+class Unasked:
+    """Stands for a source that is not asked this time: all of it stays as it was."""
+
+    share = 1.0
+
+    def __init__(self, place: str) -> None:
+        self.place = place
+
+    def items(self, known: Known = nothing_known) -> Iterator[Listed]:
+        """Nothing but the mark that there was."""
+        yield Mark("", known(""), complete=False)
+
+    def read(self, item: Item) -> Reading:
+        """Nothing was listed."""
+        raise PostError(f"{item.key}: not asked")
 
 
 class CombinedSource:
@@ -50,5 +76,12 @@ class CombinedSource:
 
 
 def _prefixed(prefix: str, source: Source, known: Known) -> Iterator[Listed]:
+    is_empty = True
     for listed in source.items(lambda key: known(prefix + key)):
-        yield listed._replace(key=prefix + listed.key)
+        is_empty = is_empty and isinstance(listed, Mark) and listed.complete
+        if not (is_empty and isinstance(listed, Mark)):
+            yield listed._replace(key=prefix + listed.key)
+    if is_empty:
+        yield Closed(
+            prefix, f"{source.place}: no posts found; pass --allow-empty if none are meant", True
+        )

@@ -10,6 +10,7 @@ from indexer.settings import Settings, SourceSettings
 from indexer.sources import reader
 from indexer.sources.base import Source
 from indexer.sources.kinds import HEAD, kind_of_document
+from indexer.sources.web.addresses import shown_place
 from indexer.sources.web.fetch import Fetched, Fetcher
 
 _PAGE_HEAD = 100_000
@@ -20,7 +21,7 @@ def open_address(given: SourceSettings, settings: Settings) -> Source:
     """The reader for what is at an address. Raises SourceError, for a page with the feeds that it names."""
     with Fetcher(given, settings)(given.place, "") as fetched:
         if fetched is None:
-            raise SourceError(f"{given.place}: answered nothing; check the address")
+            raise SourceError(f"{shown_place(given.place)}: answered nothing; check the address")
         path = str(fetched.address).partition("?")[0]
         kind = kind_of_document(path, fetched.stream.read(HEAD))
         if kind == "html":

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
 from indexer.errors import PostError, SourceError
-from indexer.settings import Settings, SourceSettings
 from indexer.sources.base import Closed, Item, Known, Listed, Mark, Reading, nothing_known
+from indexer.sources.web.addresses import shown_place
 
 _DIGEST = 16
 
@@ -61,7 +61,7 @@ def open_file(place: str, stamp: str) -> Iterator[Opened | None]:
         try:
             file = stack.enter_context(open(place, "rb"))
         except OSError as error:
-            raise SourceError(f"{place}: cannot be read ({error.strerror})") from error
+            raise SourceError(f"{place}: {_unreadable(error)}") from error
         status = os.fstat(file.fileno())
         now = f"{status.st_size}:{status.st_mtime_ns}"
         yield None if now == stamp else Opened(file, now, status.st_size)
@@ -70,18 +70,16 @@ def open_file(place: str, stamp: str) -> Iterator[Opened | None]:
 class DocumentSource:
     """A source of one document; see indexer/sources/base.py for the contract."""
 
-    def __init__(
-        self, given: SourceSettings, settings: Settings, form: Format, opener: Opener
-    ) -> None:
-        self._given = given
+    def __init__(self, place: str, form: Format, opener: Opener) -> None:
+        self._place = shown_place(place)
         self._format = form
         self._opener = opener
         self.share = 0.0
 
     @property
     def place(self) -> str:
-        """The path or address of the document."""
-        return self._given.place
+        """The path or address of the document, without a password."""
+        return self._place
 
     def items(self, known: Known = nothing_known) -> Iterator[Listed]:
         """Every record in the order of the document."""
@@ -95,16 +93,21 @@ class DocumentSource:
                 for item in self._format.records(opened.stream):
                     self.share = min(opened.stream.tell() / max(opened.size, 1), 1.0)
                     yield item._replace(key=keys.unique(item.key))
-            except PostError as error:
+            except (PostError, OSError) as error:
+                reason = _unreadable(error) if isinstance(error, OSError) else str(error)
                 if not keys:
-                    raise SourceError(f"{self.place}: {error}") from error
-                yield Closed("", str(error))
+                    raise SourceError(f"{self.place}: {reason}") from error
+                yield Closed("", reason)
                 return
             yield Mark("", opened.stamp, self._format.complete)
 
     def read(self, item: Item) -> Reading:
         """The post in a record."""
         return self._format.read(item)
+
+
+def _unreadable(error: OSError) -> str:
+    return f"cannot be read ({error.strerror or error})"
 
 
 class UniqueKeys:
@@ -118,5 +121,8 @@ class UniqueKeys:
 
     def unique(self, key: str) -> str:
         """The key, with a number where it was there before."""
-        self._counts[key] = number = self._counts.get(key, 0) + 1
-        return self.unique(f"{key} ({number})") if number > 1 else key
+        while key in self._counts:
+            self._counts[key] += 1
+            key = f"{key} ({self._counts[key]})"
+        self._counts[key] = 1
+        return key

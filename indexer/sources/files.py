@@ -10,12 +10,12 @@ from typing import NamedTuple
 from indexer.errors import PostError, SourceError
 from indexer.settings import Settings, SourceSettings
 from indexer.sources.base import Closed, Item, Known, Listed, nothing_known
+from indexer.sources.encoding import decode_text
+from indexer.sources.limits import MEGABYTE, too_large
 
 UNREADABLE = "unreadable"
 """The stamp of what could be listed but not looked at; reading it tells why."""
 
-_MEGABYTE = 1_000_000
-_BOM = b"\xef\xbb\xbf"
 # Calling Item takes twice the time, which counts where 100,000 files are listed.
 _new_item = tuple.__new__
 
@@ -208,31 +208,22 @@ def read_text(path: str, largest: int) -> str:
     Raises PostError that says why the file is not such a text.
     """
     data = read_bytes(path, largest)
-    skipped = len(_BOM) if data.startswith(_BOM) else 0
-    try:
-        text = data[skipped:].decode("utf-8")
-    except UnicodeDecodeError as error:
-        at = error.start + skipped
-        reason = f"not UTF-8: byte 0x{data[at]:02X} at offset {at}; save the file as UTF-8"
-        raise PostError(reason, data.count(b"\n", 0, at) + 1) from error
+    text = decode_text(data, "utf-8", "file")
     if (at := data.find(b"\0")) >= 0:
         reason = f"not a text: a NUL byte at offset {at}; save the file as text in UTF-8"
         raise PostError(reason, data.count(b"\n", 0, at) + 1)
-    if not text.strip():
-        raise PostError("empty file; write a post in it, or remove it")
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    return text
 
 
 def read_bytes(path: str, largest: int) -> bytes:
     """The content of a file of at most so many megabytes. Raises PostError."""
-    limit = largest * _MEGABYTE
+    limit = largest * MEGABYTE
     try:
         status = os.stat(path)
         if not stat.S_ISREG(status.st_mode):
             raise PostError("not a file that can be read; remove it from the folder")
         if status.st_size > limit:
-            reason = f"{status.st_size:,} bytes, where {limit:,} are allowed"
-            raise PostError(f"{reason}; split the post, or raise the setting largest_file")
+            raise PostError(too_large(limit, status.st_size))
         with open(path, "rb") as file:
             return file.read(limit)
     except FileNotFoundError as error:

@@ -4,6 +4,7 @@ import os
 import re
 import stat
 import zlib
+from itertools import islice
 from pathlib import Path
 
 from indexer.errors import SourceError
@@ -54,7 +55,11 @@ _ADDRESSES = (
     ("sitemap", re.compile(r"/[\w.-]*sitemap[\w.-]*\.xml(?:\.gz)?$")),
     ("feed", re.compile(r"/(?:feed|rss|atom|index)\.xml$|/feed\.json$|/(?:feed|rss|atom)/?$")),
 )
-_DATABASE = re.compile(r"[a-z][a-z0-9]*(?:\+\w+)?://")
+_DATABASE = re.compile(r"([a-z][a-z0-9]*)(?:\+\w+)?://")
+_SQLITE = (".db", ".sqlite", ".sqlite3")
+_ENOUGH = 100
+"""Files of a kind that tell what a folder is for."""
+
 KINDS_TOLD = "a folder, a file, an http(s) address or a database URL"
 
 
@@ -65,13 +70,22 @@ def kind_of_place(place: str) -> str:
     """
     if place.lower().startswith(("http://", "https://")):
         path = place.partition("?")[0].lower()
-        return next((kind for kind, sign in _ADDRESSES if sign.search(path)), ADDRESS)
-    if _DATABASE.match(place):
+        by_suffix = _BY_SUFFIX.get(Path(path).suffix, ADDRESS)
+        named = next((kind for kind, sign in _ADDRESSES if sign.search(path)), by_suffix)
+        return ADDRESS if named in ("markdown", "html") else named
+    if scheme := _DATABASE.match(place):
+        if scheme[1] in ("file", "ftp", "sftp", "s3"):
+            raise SourceError(f"{place}: {scheme[1]} is not asked for posts; name {KINDS_TOLD}")
         return "sql"
+    if place.lower().endswith(_SQLITE):
+        raise SourceError(f"{place}: a database; name it as sqlite:///{place}")
     try:
-        if stat.S_ISDIR(os.stat(place).st_mode):
+        mode = os.stat(place).st_mode
+        if stat.S_ISDIR(mode):
             os.scandir(place).close()
             return _kind_of_folder(place)
+        if not stat.S_ISREG(mode):
+            raise SourceError(f"{place}: not a file; save what it gives as a file first")
         with open(place, "rb") as file:
             return kind_of_document(place, file.read(HEAD))
     except PermissionError as error:
@@ -85,6 +99,8 @@ def kind_of_document(place: str, head: bytes) -> str:
     """The kind of a document with this name and beginning. Raises SourceError for an unknown one."""
     if kind := _BY_SUFFIX.get(Path(place).suffix.lower()):
         return kind
+    if not head.strip():
+        raise SourceError(f"{place}: empty file")
     text = _COMMENT.sub("", _text(head))
     element = _ELEMENT.search(text) if text.lstrip().startswith("<") else None
     signs = (kind for kind, sign in _BY_SIGN if sign.search(text))
@@ -105,9 +121,13 @@ def _text(head: bytes) -> str:
 
 
 def _kind_of_folder(place: str) -> str:
-    """Markdown or pages, whichever there is more of."""
-    markdown, pages = (
-        sum(isinstance(listed, Item) for listed in list_files(place, suffixes))
-        for suffixes in ((".md", ".markdown", ".mdx"), (".html", ".htm"))
-    )
-    return "html" if pages > markdown else "markdown"
+    """Markdown or pages, whichever there is more of; a hundred Markdown files are enough."""
+    markdown = _count(place, (".md", ".markdown", ".mdx"), _ENOUGH)
+    if markdown == _ENOUGH:
+        return "markdown"
+    return "html" if _count(place, (".html", ".htm"), markdown + 1) > markdown else "markdown"
+
+
+def _count(place: str, suffixes: tuple[str, ...], most: int) -> int:
+    files = (listed for listed in list_files(place, suffixes) if isinstance(listed, Item))
+    return sum(1 for _ in islice(files, most))

@@ -11,8 +11,8 @@ _SHORTEST_EXCERPT = 60
 
 
 def printable(text: str) -> str:
-    """The text with what is not UTF-8, as in names of files, written as escapes."""
-    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
+    """The text with control characters and what is not UTF-8, as in names of files, written as escapes."""
+    return _CONTROL.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
 def without_controls(text: str) -> str:

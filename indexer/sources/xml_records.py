@@ -7,14 +7,15 @@ and bytes that are not of the document's encoding as U+FFFD.
 """
 
 import codecs
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import BinaryIO
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from indexer.errors import PostError
+from indexer.sources.encoding import find_encoding, without_forbidden
 
 DEEPEST = 100
 
@@ -22,9 +23,7 @@ _CHUNK = 1 << 16
 _SHORT = 500
 _MOST_SHORT = 500
 _ELEMENT_SIZE = 100  # About the bytes that an empty element takes in memory.
-_DECLARED = re.compile(rb"""\s*<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]{1,40})["']""")
 _NO_XML = expat.errors.codes[expat.errors.XML_ERROR_SYNTAX]
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,33 +58,18 @@ def records(
 def _utf8(stream: BinaryIO) -> Iterator[bytes]:
     """The document in UTF-8, in pieces that are not empty."""
     head = stream.read(_CHUNK)
-    decoder = codecs.getincrementaldecoder(_encoding(head))("replace")
-    chunk = head
-    while chunk:
+    name, codec, mark = find_encoding(head)
+    if not codec:
+        raise PostError(f"the encoding {name} is not known; save it as UTF-8", 1)
+    decoder = codecs.getincrementaldecoder(codec)("replace")
+    rest = iter(lambda: stream.read(_CHUNK), b"")
+    for chunk in chain([head[len(mark) :]], rest):
         try:
             text = decoder.decode(chunk)
         except UnicodeError as error:
             raise PostError(f"not in the encoding that it declares ({error})") from error
-        if piece := _FORBIDDEN.sub(" ", text).encode():
+        if piece := without_forbidden(text).encode():
             yield piece
-        chunk = stream.read(_CHUNK)
-
-
-def _encoding(head: bytes) -> str:
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    if head.startswith((b"<\0", b"\0<")):
-        return "utf-16-le" if head[0] else "utf-16-be"
-    declared = _DECLARED.match(head)
-    name = declared[1].decode("ascii").lower() if declared else "utf-8"
-    # What could be read as ASCII so far is not UTF-16 or UTF-32, whatever it says.
-    if name.startswith(("utf-16", "utf-32", "utf-8", "utf8")):
-        return "utf-8-sig"
-    try:
-        "a".encode(name)  # Refuses what Python also calls codecs, such as zlib.
-    except (LookupError, UnicodeError) as error:
-        raise PostError(f"the encoding {name} is not known; save it as UTF-8", 1) from error
-    return name
 
 
 class _Builder:

@@ -68,6 +68,14 @@ def test_without_any_source_nothing_changes(runs: Runs) -> None:
     assert runs.slugs() == ["a", "note"]
 
 
+def test_a_source_that_is_suddenly_empty_keeps_its_posts_unless_that_is_meant(runs: Runs) -> None:
+    (runs.posts / "notes" / "a.md").unlink()
+    report = runs.run()
+    assert "no posts found; pass --allow-empty" in skipped(report)["notes/"]
+    assert runs.slugs() == ["a", "note"]
+    assert counts(runs.run(allow_empty=True)) == (0, 0, 1, 1)
+
+
 def test_progress_goes_over_all_sources(runs: Runs) -> None:
     source = open_sources(Settings(sources=(place(runs, "blog"), place(runs, "notes"))))
     assert [source.share for _ in source.items()] == pytest.approx([0.5, 1.0])

@@ -13,16 +13,17 @@ from hypothesis import strategies as st
 from indexer.errors import PostError, SourceError
 from indexer.post import Post, Section
 from indexer.settings import Settings, SourceSettings
-from indexer.sources.base import Closed, Item, Mark
-from indexer.sources.records.csv_records import CsvFormat, CsvSource
+from indexer.sources import open_source
+from indexer.sources.base import Closed, Item, Mark, Source
+from indexer.sources.records.csv_records import CsvFormat
 from tests.support import ROOT, readings
 
 SAMPLES = ROOT / "tests" / "samples" / "csv"
 
 
-def source(path: Path, **given: Any) -> CsvSource:
+def source(path: Path, **given: Any) -> Source:
     """The source of a file."""
-    return CsvSource(SourceSettings(str(path), **given), Settings(largest_file=1))
+    return open_source(SourceSettings(str(path), **given, kind="csv"), Settings(largest_file=1))
 
 
 def listed(tmp_path: Path, content: str | bytes, **given: Any) -> list[Any]:
@@ -33,7 +34,7 @@ def listed(tmp_path: Path, content: str | bytes, **given: Any) -> list[Any]:
     return [_read(one, found) if isinstance(found, Item) else found for found in one.items()]
 
 
-def _read(one: CsvSource, item: Item) -> Post | str:
+def _read(one: Source, item: Item) -> Post | str:
     try:
         return one.read(item).post
     except PostError as error:
@@ -94,7 +95,7 @@ def test_columns_can_be_mapped(tmp_path: Path) -> None:
         (
             'title,"body\n' + "x" * 2_000_000,
             {},
-            "a row of more than 1,000,000 bytes; close its quotes",
+            "a row of more than 1,000,000 bytes; split the post, or raise the setting largest_file, or close",
         ),
     ],
 )
@@ -139,7 +140,7 @@ def test_a_row_over_the_limit_ends_the_reading(tmp_path: Path) -> None:
     first, last = listed(tmp_path, 'id,title\n1,A\n2,"' + "x\n" * 600_000)
     assert first.title == "A"
     assert isinstance(last, Closed)
-    assert "a row of more than 1,000,000 bytes; close its quotes" in last.reason
+    assert "a row of more than 1,000,000 bytes; split the post" in last.reason
 
 
 def test_a_long_body_is_read(tmp_path: Path) -> None:

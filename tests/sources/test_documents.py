@@ -1,5 +1,6 @@
 """A source of one document: what did not change is not opened, what is cut keeps what was there."""
 
+import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,9 +9,8 @@ from typing import BinaryIO
 import pytest
 
 from indexer.errors import PostError, SourceError
-from indexer.settings import Settings, SourceSettings
 from indexer.sources.base import Closed, Item, Mark, Reading
-from indexer.sources.documents import DocumentSource, content_stamp, open_file
+from indexer.sources.documents import DocumentSource, UniqueKeys, content_stamp, open_file
 from tests.runs import Runs, counts, skipped
 from tests.support import post
 
@@ -35,6 +35,17 @@ class Lines:
         return Reading(post(slug, text))
 
 
+class Failing(Lines):
+    """A format whose document can be read up to `%` only."""
+
+    def records(self, stream: BinaryIO) -> Iterator[Item]:
+        """The lines before the fault."""
+        for item in super().records(stream):
+            if item.key == "%":
+                raise OSError(errno.EIO, "Input/output error")
+            yield item
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """The document."""
@@ -49,7 +60,7 @@ def runs(tmp_path: Path, path: Path) -> Runs:
 
 def source(path: Path) -> DocumentSource:
     """The document as a source."""
-    return DocumentSource(SourceSettings(str(path)), Settings(), Lines(), open_file)
+    return DocumentSource(str(path), Lines(), open_file)
 
 
 def test_records_come_with_a_mark_at_the_end(path: Path) -> None:
@@ -127,3 +138,20 @@ def test_a_record_with_a_slug_that_is_free_again_is_read_again(path: Path, runs:
     runs.run()
     path.write_text("a banana\n")
     assert counts(runs.run()) == (0, 1, 0, 0)
+
+
+def test_a_document_that_cannot_be_read_on_keeps_what_was_there(path: Path) -> None:
+    path.write_text("a apple\n%\n")
+    failing = DocumentSource(str(path), Failing(), open_file)
+    first, last = failing.items()
+    assert (first.key, last) == ("a", Closed("", "cannot be read (Input/output error)"))
+    path.write_text("%\n")
+    with pytest.raises(SourceError, match=f"^{path}: cannot be read \\(Input/output error\\)$"):
+        list(failing.items())
+
+
+def test_keys_that_look_like_ours_are_told_apart_however_many_there_are() -> None:
+    given = ["a" + " (2)" * number for number in range(2000)]
+    keys = UniqueKeys()
+    assert list(map(keys.unique, given)) == given
+    assert [keys.unique("a"), keys.unique("a")] == ["a" + " (2)" * 2000, "a (3)"]

@@ -18,7 +18,8 @@ from indexer.errors import PostError, SourceError
 from indexer.post import Post, Section, stable_id
 from indexer.settings import Settings, SourceSettings
 from indexer.sources.base import Closed, Item, Listed
-from indexer.sources.feeds.feed import FeedSource
+from indexer.sources.documents import DocumentSource
+from indexer.sources.feeds.feed import open_feed
 from indexer.sources.feeds.json_feed import read_json_feed
 from indexer.sources.feeds.xml_text import read_xml_feed
 from tests.runs import Runs, counts, skipped
@@ -142,9 +143,9 @@ def site() -> Iterator[Site]:
         yield site
 
 
-def source(place: str | Path, **values: Any) -> FeedSource:
+def source(place: str | Path, **values: Any) -> DocumentSource:
     limits = {name: values.pop(name) for name in ("largest_download",) if name in values}
-    return FeedSource(given(str(place), **values), settings(**limits))
+    return open_feed(given(str(place), **values), settings(**limits))
 
 
 def listed(place: str | Path, **values: Any) -> list[Listed]:
@@ -179,7 +180,7 @@ def atom(*names: str, links: str = "", more: str = "") -> str:
 @pytest.mark.parametrize("name", POSTS)
 def test_the_posts_of_a_feed_as_tools_write_it(name: str) -> None:
     there = Settings(site_url="https://harbour.example/")
-    feed = FeedSource(SourceSettings(str(SAMPLES / name)), there)
+    feed = open_feed(SourceSettings(str(SAMPLES / name)), there)
     assert tuple(reading.post for reading in readings(feed)) == POSTS[name]
 
 

@@ -5,18 +5,22 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import pytest
 
 from indexer.errors import SourceError
 from indexer.settings import Settings, SourceSettings
+from indexer.sources.web import unpacking
 from indexer.sources.web.addresses import is_global, read_address
 from indexer.sources.web.exchange import FetchError
-from indexer.sources.web.fetch import Fetcher
+from indexer.sources.web.fetch import Fetcher, read_stamp
 from tests.sources.web_server import Answer, Site, fetch, given, serve, serve_raw, settings
 from tests.support import missing
 
@@ -133,6 +137,32 @@ def test_a_server_that_asks_for_a_long_wait_is_not_waited_for(site: Site) -> Non
     place = site.put("/a", status=503, headers={"Retry-After": "3600"})
     assert "answered 503 Service Unavailable; try again later" in refusal(place)
     assert site.paths() == ["/a"]
+
+
+@pytest.mark.parametrize("when", ["soon", "Fri, 31 Dec 9999 23:59:59 -1200", "-1", "1" * 5000])
+def test_a_wait_that_is_none_is_not_waited_for(when: str, site: Site) -> None:
+    place = site.put("/a", status=503, headers={"Retry-After": when})
+    assert "answered 503 Service Unavailable; try again later" in refusal(place)
+
+
+@pytest.mark.parametrize("stamp", ["", "123:456", "123", "[1]", "unreadable", "\ud800"])
+def test_a_stamp_of_something_else_tells_nothing(stamp: str, site: Site) -> None:
+    assert read_stamp(stamp) == {}
+    assert fetch(site.put("/a", "text"), stamp) is not None
+
+
+def test_a_full_disk_is_called_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    packed = BytesIO(gzip.compress(b"text"))
+
+    @contextmanager
+    def full() -> Iterator[BinaryIO]:
+        with open("/dev/full", "wb", buffering=0) as file:
+            yield cast(BinaryIO, file)
+
+    monkeypatch.setattr(unpacking, "temporary_file", full)
+    expected = r"^a\.gz: no room for it in a temporary file \(No space left on device\); make room$"
+    with pytest.raises(SourceError, match=expected), unpacking.unpacked(packed, 1, "a.gz"):
+        pass
 
 
 def drip(handler: BaseHTTPRequestHandler) -> None:

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from indexer.errors import NotAPost, PostError, SourceError
 from indexer.post import Post, Section, stable_id
 from indexer.settings import Settings, SourceSettings
-from indexer.sources.base import Item, Mark, Reading
-from indexer.sources.exports.ghost import GhostSource
+from indexer.sources import open_source
+from indexer.sources.base import Item, Mark, Reading, Source
 from indexer.sources.exports.ghost_cards import card_html
 from indexer.sources.exports.lexical import lexical_html
 from indexer.sources.exports.mobiledoc import mobiledoc_html
@@ -28,9 +28,9 @@ SITE = "https://harbour.example"
 KEY = "post-65a0000000000000000000"
 
 
-def source_of(path: Path, **settings: Any) -> GhostSource:
+def source_of(path: Path, **settings: Any) -> Source:
     """The source that a file is."""
-    return GhostSource(SourceSettings(str(path)), Settings(**settings))
+    return open_source(SourceSettings(str(path), kind="ghost"), Settings(**settings))
 
 
 @pytest.fixture
@@ -176,7 +176,7 @@ def nested(depth: int) -> str:
         ({"title": ["a"]}, "title: holds a list"),
         ({"published_at": "soon"}, "date: 'soon' cannot be read"),
         ({"published_at": 1e300}, "date: .* cannot be read"),
-        ({"html": "x" * 10_000_001}, "larger than 10 megabytes"),
+        ({"html": "x" * 10_000_001}, "more than 10,000,000 bytes; split the post"),
         ({"html": "<div>" * 1000}, "nested deeper"),
         ({"lexical": "{"}, "lexical: not a document"),
         ({"lexical": nested(200)}, "lexical: nested deeper"),

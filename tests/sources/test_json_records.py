@@ -14,17 +14,18 @@ from hypothesis import strategies as st
 from indexer.errors import PostError, SourceError
 from indexer.post import Post, Section
 from indexer.settings import Settings, SourceSettings
-from indexer.sources.base import Closed, Item, Mark
-from indexer.sources.records.json_records import JsonSource, objects
+from indexer.sources import open_source
+from indexer.sources.base import Closed, Item, Mark, Source
+from indexer.sources.records.json_records import JsonFormat, objects
 from tests.runs import Runs, counts, skipped
 from tests.support import ROOT, readings
 
 SAMPLES = ROOT / "tests" / "samples" / "json"
 
 
-def source(path: Path, **given: Any) -> JsonSource:
+def source(path: Path, **given: Any) -> Source:
     """The source of a file."""
-    return JsonSource(SourceSettings(str(path), **given), Settings())
+    return open_source(SourceSettings(str(path), **given, kind="json"), Settings())
 
 
 def test_json_lines_with_names_of_several_systems() -> None:
@@ -167,7 +168,7 @@ def test_a_broken_record_is_told_and_the_others_are_read(
 def check_broken(path: Path, shape: bytes, line: bytes, reason: str) -> None:
     """Reads a document whose second record is broken."""
     path.write_bytes(shape % (b'{"id": 1, "title": "A"}', line, b'{"id": 3, "title": "C"}'))
-    one = JsonSource(SourceSettings(str(path)), Settings(largest_file=1))
+    one = open_source(SourceSettings(str(path), kind="json"), Settings(largest_file=1))
     *items, mark = one.items()
     assert isinstance(mark, Mark)
     assert not mark.complete
@@ -238,7 +239,7 @@ def test_records_are_cut_out_whatever_their_strings_hold(chunks: int, values: li
 
 @given(content=st.binary() | st.text('{}[]":,a1\n ').map(str.encode))
 def test_any_bytes_are_records_or_an_error(content: bytes) -> None:
-    form = JsonSource(SourceSettings("a.json"), Settings())._format
+    form = JsonFormat(SourceSettings("a.json"), Settings())
     try:
         for item in form.records(BytesIO(content)):
             form.read(item)
@@ -257,7 +258,7 @@ def test_a_large_file_is_read_in_little_memory(shape: str, tmp_path: Path) -> No
             end = " " if shape == "one line" else "\n"
             file.write(separator + json.dumps({"id": number, "title": "T", "body": body}) + end)
         file.write("]" if shape != "lines" else "")
-    one = JsonSource(SourceSettings(str(path)), Settings(largest_file=1))
+    one = open_source(SourceSettings(str(path), kind="json"), Settings(largest_file=1))
     tracemalloc.start()
     try:
         number = sum(1 for item in one.items() if isinstance(item, Item))

@@ -78,11 +78,31 @@ def test_a_folder_is_of_what_there_is_more_of(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "head",
-    [b"", b"text", b"<!-- <rss> --><note>", b"urlset", b"\x1f\x8bnonsense", b"\x89PNG", b"# feed"],
+    [b"text", b"<!-- <rss> --><note>", b"urlset", b"\x1f\x8bnonsense", b"\x89PNG", b"# feed"],
 )
 def test_what_is_not_known_is_told(head: bytes) -> None:
     with pytest.raises(SourceError, match=r"^backup: not of a kind that is known; name its kind"):
         kind_of_document("backup", head)
+
+
+@pytest.mark.parametrize(
+    ("place", "message"),
+    [
+        ("file:///etc/passwd", "file is not asked for posts; name a folder, a file,"),
+        ("blog.sqlite3", "a database; name it as sqlite:///blog.sqlite3"),
+        ("/dev/null", "not a file; save what it gives as a file first"),
+    ],
+)
+def test_a_place_that_cannot_be_one_is_told_what_to_do(place: str, message: str) -> None:
+    with pytest.raises(SourceError) as error:
+        kind_of_place(place)
+    assert str(error.value).startswith(f"{place}: {message}")
+
+
+def test_an_empty_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "x.json").write_text("\n")
+    with pytest.raises(SourceError, match=r"x.json: empty file"):
+        kind_of_place(str(tmp_path / "x.json"))
 
 
 def test_a_kind_that_there_is_not_is_told() -> None:

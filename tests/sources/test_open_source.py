@@ -7,8 +7,9 @@ import pytest
 
 from indexer.errors import PostError, SourceError
 from indexer.settings import Settings, SourceSettings
-from indexer.sources import READERS, open_source, reader
+from indexer.sources import FORMATS, READERS, open_source, reader
 from indexer.sources.base import Item
+from tests.sources.web_server import given, serve, settings
 from tests.support import readings
 
 
@@ -36,7 +37,7 @@ def test_the_stamp_of_a_file_changes_with_it(tmp_path: Path) -> None:
 
 
 def test_every_kind_has_its_reader() -> None:
-    assert all(map(callable, map(reader, READERS)))
+    assert all(map(callable, map(reader, (*READERS, *FORMATS))))
 
 
 @pytest.mark.parametrize(
@@ -86,3 +87,31 @@ def test_a_file_that_went_away_is_a_source_error(tmp_path: Path) -> None:
         list(source.items())
     with pytest.raises(PostError, match=r"^gone since the folder was listed; index again$"):
         source.read(Item("a.md", ""))
+
+
+@pytest.mark.parametrize("kind", ["", "wordpress", "ghost", "json", "csv", "feed", "sitemap"])
+@pytest.mark.parametrize("body", [b"\xff\x00", b"", None])
+def test_a_password_in_an_address_is_in_no_message(kind: str, body: bytes | None) -> None:
+    with serve() as site:
+        address = f"{site.address}/posts.txt"
+        if body is not None:
+            site.put("/posts.txt", body)
+        place = given(address.replace("//", "//ann:secret@"), kind=kind)
+        source = open_source(place, settings()) if kind else None
+        assert source is None or source.place == address
+        with pytest.raises(SourceError) as error:
+            list((source or open_source(place, settings())).items())
+    assert str(error.value).startswith(f"{address}: ")
+    assert "secret" not in str(error.value)
+
+
+def test_a_file_that_opens_but_cannot_be_read_is_a_source_error() -> None:
+    memory = "/proc/self/mem"
+    if not os.access(memory, os.R_OK):
+        pytest.skip(f"{memory} is not there")
+    for kind in (*FORMATS, "feed"):
+        source = open_source(SourceSettings(memory, kind=kind), Settings())
+        with pytest.raises(
+            SourceError, match=rf"^{memory}: cannot be read \(Input/output error\)$"
+        ):
+            list(source.items())

@@ -9,14 +9,14 @@ import pytest
 from indexer.errors import PostError, SourceError
 from indexer.post import Post
 from indexer.settings import Settings, SourceSettings
-from indexer.sources.base import Reading
-from indexer.sources.records.json_records import JsonSource
+from indexer.sources import open_source
+from indexer.sources.base import Reading, Source
 from tests.support import readings
 
 
-def source(path: Path, **given: Any) -> JsonSource:
+def source(path: Path, **given: Any) -> Source:
     """The source of a file."""
-    return JsonSource(SourceSettings(str(path), **given), Settings())
+    return open_source(SourceSettings(str(path), **given, kind="json"), Settings())
 
 
 def read(tmp_path: Path, *records: object, **given: Any) -> list[Reading]:

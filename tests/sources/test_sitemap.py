@@ -189,7 +189,7 @@ def test_pages_of_other_sites_are_refused(site: Site) -> None:
         ))  # fmt: skip
         place = site.put("/sitemap.xml", f"<urlset>{urls}</urlset>")
         feed = source(place)
-        refused, good, led = list(feed.items())
+        good, led, refused = list(feed.items())
     expected = f"{other.address}/x: not of the site {site.address[7:]}; it is left out"
     assert refused == Closed("", f"{place}: line 1: {expected}")
     assert good.key == f"{site.address}/a"

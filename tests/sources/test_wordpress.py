@@ -9,8 +9,8 @@ import pytest
 from indexer.errors import NotAPost, PostError, SourceError
 from indexer.post import Post, Section, stable_id
 from indexer.settings import Settings, SourceSettings
-from indexer.sources.base import Closed, Item, Mark, Reading
-from indexer.sources.exports.wordpress import WordPressSource
+from indexer.sources import open_source
+from indexer.sources.base import Closed, Item, Mark, Reading, Source
 from tests.runs import Runs, counts, skipped
 from tests.support import ROOT
 
@@ -25,9 +25,9 @@ START = (
 END = "</channel></rss>"
 
 
-def source_of(path: Path, **settings: int) -> WordPressSource:
+def source_of(path: Path, **settings: int) -> Source:
     """The source that a file is."""
-    return WordPressSource(SourceSettings(str(path)), Settings(**settings))  # type: ignore[arg-type]
+    return open_source(SourceSettings(str(path), kind="wordpress"), Settings(**settings))  # type: ignore[arg-type]
 
 
 def entry(number: int, body: str = "Text.", **elements: str) -> str:
@@ -158,8 +158,11 @@ def test_what_is_no_post_says_why(export: Path, elements: dict[str, str], reason
 @pytest.mark.parametrize(
     ("item", "reason"),
     [
-        (entry(1, "x" * 1_000_001), "larger than 1 megabytes"),
-        (entry(1, more="<category>a</category>" * 10_000), "larger than 1 megabytes"),
+        (entry(1, "x" * 1_000_001), "more than 1,000,000 bytes; split the post"),
+        (
+            entry(1, more="<category>a</category>" * 10_000),
+            "more than 1,000,000 bytes; split the post",
+        ),
         (entry(1, more="<category domain='post_tag'>a</category>" * 3000), "tags: .*1,000"),
         (entry(1).replace("Post 1", "T" * 900_000), "title: 900,000 characters"),
         (entry(1, "<div>" * 1000), "nested deeper"),

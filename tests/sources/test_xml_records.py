@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.errors import PostError
-from indexer.sources.exports.xml_records import Record, records
+from indexer.sources.xml_records import Record, records
 
 ITEM = frozenset({"item"})
 

@@ -15,15 +15,16 @@ from typing import Any, BinaryIO, cast
 from indexer.errors import NotAPost, PostError
 from indexer.settings import Settings, SourceSettings
 from indexer.sources.base import Item, Reading
-from indexer.sources.documents import DocumentSource, content_stamp
+from indexer.sources.documents import content_stamp
 from indexer.sources.exports.ghost_cards import MEMBERS_ONLY, text_of
 from indexer.sources.exports.ghost_tables import rows
 from indexer.sources.exports.lexical import lexical_html
 from indexer.sources.exports.mobiledoc import mobiledoc_html
+from indexer.sources.limits import MEGABYTE, too_large
 from indexer.sources.markdown.permalinks import Parts, Permalinks
 from indexer.sources.markup.content import read_html
 from indexer.sources.posts import Origin, read_fields
-from indexer.sources.records.documents import MEGABYTE, opener_of
+from indexer.sources.text import one_line
 
 MOST_RELATIONS = 1_000_000
 """Rows of the tables that posts refer to; these are held in memory."""
@@ -36,13 +37,6 @@ _SHOWN = ("published", "sent", "scheduled")
 _BODIES_KEPT = 4  # HTML, plain text, and the document of one or two editors.
 
 
-class GhostSource(DocumentSource):
-    """A source of one export; see indexer/sources/base.py for the contract."""
-
-    def __init__(self, given: SourceSettings, settings: Settings) -> None:
-        super().__init__(given, settings, Ghost(given, settings), opener_of(given, settings))
-
-
 @dataclass(frozen=True, slots=True)
 class _Entry:
     """A row of posts, and what other tables say about it."""
@@ -53,14 +47,14 @@ class _Entry:
     description: str
 
 
-class Ghost:
+class GhostFormat:
     """The Format of a Ghost export; see indexer/sources/documents.py."""
 
     complete = True
 
     def __init__(self, given: SourceSettings, settings: Settings) -> None:
         self._given = given
-        self._largest = settings.largest_file
+        self._largest = settings.largest_file * MEGABYTE
         self._site_url = settings.site_url.rstrip("/")
         self._permalinks = Permalinks(given.permalink or _DEFAULT_ROUTE, settings.site_url)
         self._has_addresses = bool(settings.site_url or given.permalink)
@@ -69,7 +63,7 @@ class Ghost:
         """Every post and page. In a file that breaks off the first reading finds it, before any post is
         listed: Ghost writes posts before their tags and authors, without which they would be incomplete.
         """
-        largest = _BODIES_KEPT * self._largest * MEGABYTE
+        largest = _BODIES_KEPT * self._largest
         relations = _Relations()
         for number, (table, row) in enumerate(rows(stream, _TABLES, largest)):
             if number == MOST_RELATIONS:
@@ -106,13 +100,12 @@ class Ghost:
             html = lexical_html(lexical)
         elif not html and (mobiledoc := text_of(row, "mobiledoc")):
             html = mobiledoc_html(mobiledoc)
-        if len(html) > self._largest * MEGABYTE:
-            hint = "split the post, or raise the setting largest_file"
-            raise PostError(f"larger than {self._largest} megabytes; {hint}")
+        if len(html) > self._largest:
+            raise PostError(too_large(self._largest))
         public, marker, _ = html.partition(MEMBERS_ONLY)
         visibility = text_of(row, "visibility") or "public"
         if visibility != "public" and not marker:
-            raise NotAPost(f"not public: visible to {visibility}")
+            raise NotAPost(f"not public: visible to {one_line(visibility)}")
         return (html if visibility == "public" else public).replace(_OWN_ADDRESS, self._site_url)
 
     def _addressed(self, reading: Reading, given: str, slug: str) -> Reading:
@@ -131,7 +124,7 @@ class Ghost:
 def _check(row: Mapping[str, Any]) -> None:
     status = text_of(row, "status") or "published"
     if status not in _SHOWN and status != "draft":
-        raise NotAPost(f"its status is {status}")
+        raise NotAPost(f"its status is {one_line(status)}")
 
 
 @dataclass(slots=True)
@@ -174,7 +167,7 @@ class _Relations:
 
 def _id(value: Any) -> str:
     """An id as text: they were numbers once."""
-    return str(value)[:64] if isinstance(value, int | str) else ""
+    return one_line(str(value)[:64]) if isinstance(value, int | str) else ""
 
 
 def _order(row: Mapping[str, Any]) -> float:

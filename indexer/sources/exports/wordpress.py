@@ -13,14 +13,14 @@ from xml.etree.ElementTree import Element
 from indexer.errors import NotAPost, PostError
 from indexer.settings import Settings, SourceSettings
 from indexer.sources.base import Item, Reading
-from indexer.sources.documents import DocumentSource, content_stamp
+from indexer.sources.documents import content_stamp
 from indexer.sources.exports.wordpress_text import to_html, without_shortcodes
-from indexer.sources.exports.xml_records import Record, records
+from indexer.sources.limits import MEGABYTE, too_large
 from indexer.sources.markup.content import plain_text, read_html
 from indexer.sources.metadata import LONGEST_NAME
 from indexer.sources.posts import Origin, read_fields
-from indexer.sources.records.documents import MEGABYTE, opener_of
-from indexer.sources.text import shortened
+from indexer.sources.text import one_line, shortened
+from indexer.sources.xml_records import Record, records
 
 _SPACES = [f"{{http://wordpress.org/export/1.{minor}/}}" for minor in range(3)]
 _WANTED = frozenset(
@@ -38,13 +38,6 @@ _SHORT_LINK = re.compile(r"[?&](?:p|page_id)=\d")
 _NO_DATE = re.compile("0000-00-00|.*-0001")
 _FARTHEST_ZONE = timedelta(hours=14)
 _QUARTER = timedelta(minutes=15)
-
-
-class WordPressSource(DocumentSource):
-    """A source of one export; see indexer/sources/base.py for the contract."""
-
-    def __init__(self, given: SourceSettings, settings: Settings) -> None:
-        super().__init__(given, settings, WordPress(given, settings), opener_of(given, settings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +58,24 @@ class _Entry:
     @property
     def key(self) -> str:
         """The post's number in WordPress, which never changes."""
-        return f"post-{self.text('post_id') or self.text('guid') or f'of line {self.line}'}"
+        number = one_line(self.text("post_id") or self.text("guid"))
+        return f"post-{number or f'of line {self.line}'}"
 
 
-class WordPress:
+class WordPressFormat:
     """The Format of WXR; see indexer/sources/documents.py."""
 
     complete = True
 
     def __init__(self, given: SourceSettings, settings: Settings) -> None:
         self._given = given
-        self._largest = settings.largest_file
+        self._largest = settings.largest_file * MEGABYTE
 
     def records(self, stream: BinaryIO) -> Iterator[Item]:
         """Every post and page, and what is of a type that WordPress itself does not have."""
         names: dict[str, str] = {}
         is_export = False
-        for record in records(stream, _WANTED, self._largest * MEGABYTE, _UNWANTED):
+        for record in records(stream, _WANTED, self._largest, _UNWANTED):
             if record.element.tag != "item":
                 texts = _texts(record.element)
                 login = texts.get("author_login", "")
@@ -109,10 +103,9 @@ class WordPress:
             raise PostError(error.reason, entry.line) from error
 
     def _check(self, entry: _Entry) -> None:
-        status, kind = entry.text("status"), entry.text("post_type")
+        status, kind = one_line(entry.text("status")), one_line(entry.text("post_type"))
         if entry.cut:
-            hint = "split the post, or raise the setting largest_file"
-            raise PostError(f"larger than {self._largest} megabytes; {hint}")
+            raise PostError(too_large(self._largest))
         if kind not in ("post", "page", ""):
             raise NotAPost(f"of the type {kind}; only posts and pages are read")
         if entry.text("post_password"):

@@ -36,18 +36,10 @@ _PARAGRAPHS = re.compile(r"\n\s*\n")
 _PAGE_SUFFIX = re.compile(r"\.(?:html?|php|aspx?)$", re.IGNORECASE)
 
 
-class FeedSource(DocumentSource):
-    """A source of one feed; see indexer/sources/base.py for the contract."""
-
-    def __init__(self, given: SourceSettings, settings: Settings) -> None:
-        form = FeedFormat(given, settings)
-        super().__init__(given, settings, form, form.open)
-        self._place = str(read_address(given.place)) if is_address(given.place) else given.place
-
-    @property
-    def place(self) -> str:
-        """The path or the address, without a password."""
-        return self._place
+def open_feed(given: SourceSettings, settings: Settings) -> DocumentSource:
+    """The reader for a feed, whose older pages are asked for by what opened the first."""
+    form = FeedFormat(given, settings)
+    return DocumentSource(given.place, form, form.open)
 
 
 class FeedFormat:

@@ -14,15 +14,14 @@ from typing import Any
 
 from indexer.errors import PostError
 from indexer.sources.dates import read_date
+from indexer.sources.encoding import find_encoding, without_forbidden
 from indexer.sources.feeds.entries import Entry, FeedDocument, Text
 from indexer.sources.feeds.parser import Parsed, parse_feed
 
 _HEAD = 1 << 14
+_BOM = "\ufeff"  # Between the parts that a program put together there may be some.
 _HISTORY = "http://purl.org/syndication/history/1.0"
 _OLDER = ("next", "prev-archive")
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_DECLARED = re.compile(rb"""\s*<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]{1,40})["']""")
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufeff\ufffe\uffff]")
 _PROLOG = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 _DOCTYPE = re.compile(r"""<!DOCTYPE(?:[^\["'>]|"[^"]*"|'[^']*')*>""")
 _ELEMENT = re.compile(r"<[^\W\d]")
@@ -42,15 +41,14 @@ def read_xml_feed(data: bytes, address: str = "", charset: str = "") -> FeedDocu
 
 def _decoded(data: bytes, charset: str) -> tuple[str, PostError | None]:
     """The text of an XML document; the problem is that it is not in the encoding that it declares."""
-    bom = next((name for mark, name in _BOMS if data.startswith(mark)), "")
-    declared = _DECLARED.match(data)
-    name = bom or charset or (declared[1].decode() if declared else "utf-8")
-    for encoding in (name, "utf-8", "windows-1252"):
+    name, codec, mark = find_encoding(data, charset)
+    data = data[len(mark) :]
+    for encoding in (codec, "utf-8", "windows-1252"):
         try:
             text = data.decode(encoding)
         except (UnicodeError, LookupError):
             continue
-        return text, None if encoding == name else _wrong_encoding(name, encoding)
+        return text, None if encoding == codec else _wrong_encoding(name, encoding)
     return data.decode("windows-1252", "replace"), _wrong_encoding(name, "windows-1252")
 
 
@@ -60,7 +58,7 @@ def _wrong_encoding(declared: str, found: str) -> PostError:
 
 
 def _read_xml(text: str, address: str) -> FeedDocument:
-    stripped = _FORBIDDEN.sub(" ", text).lstrip()
+    stripped = without_forbidden(text).replace(_BOM, " ").lstrip()
     _check_beginning(stripped)
     parsed = parse_feed(stripped, address)
     problem = None

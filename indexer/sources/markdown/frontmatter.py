@@ -78,6 +78,10 @@ def _toml(head: str, first_line: int) -> dict[str, Any]:
         return tomllib.loads(head, parse_float=str)
     except tomllib.TOMLDecodeError as error:
         raise _refused(error, head, first_line) from error
+    except ValueError as error:  # as for a number of 5,000 digits
+        raise PostError(
+            f"TOML front matter: {error}; put the value in quotes", first_line
+        ) from error
     except RecursionError as error:
         reason = "TOML front matter: nested too deeply; make it flatter"
         raise PostError(reason, first_line) from error

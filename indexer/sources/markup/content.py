@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from indexer.errors import PostError
 from indexer.post import Section
 from indexer.sources.markup.outline import BLOCKS, HEADINGS, Outline, walk
-from indexer.sources.text import one_line
+from indexer.sources.text import one_line, without_controls
 
 DEEPEST = 500
 """Elements inside each other; the parsers take time that grows with the square of the depth."""
@@ -93,9 +93,8 @@ def _cleaner(attributes: dict[str, set[str]], kept: _Filter) -> nh3.Cleaner:
 
 
 _CLEANER = _cleaner(_ATTRIBUTES, _filtered)
-# Parsing drops one line break after the tag, and a byte order mark in front.
+# Parsing drops one line break after the tag.
 _FIRST_BREAK = re.compile(r"(<pre(?:\s[^<>]*)?>)\n")
-_BOM = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +113,7 @@ def read_html(html: str, title: str = "") -> Content:
     A heading that begins the post and repeats its title is in neither the HTML nor the sections.
     Raises PostError for elements nested without reason.
     """
-    check_depth(html)
-    safe = _CLEANER.clean(_OTHER_BLOCKS.sub(r"<\1div", html))
+    safe = _cleaned(_OTHER_BLOCKS.sub(r"<\1div", html), _CLEANER)
     parser = LexborHTMLParser(safe)
     body = cast(LexborNode, parser.body)  # A parser of HTML always makes one.
     outline = Outline(title)
@@ -139,9 +137,21 @@ def restore_html(html: str, anchors: Collection[str]) -> str:
             return value if value in anchors else None
         return _filtered(tag, name, value)
 
+    whole = _FIRST_BREAK.sub(r"\1\n\n", html)
+    return _below_title(_cleaned(whole, _cleaner(_ATTRIBUTES, kept)))
+
+
+def _cleaned(html: str, cleaner: nh3.Cleaner) -> str:
+    """Safe HTML without control characters.
+
+    Those written as `&#27;` are there only after it was parsed, and what is left without them is cleaned
+    again: it may be an address that runs. Raises PostError for elements nested without reason.
+    """
+    html = without_controls(html)
     check_depth(html)
-    whole = _BOM + _FIRST_BREAK.sub(r"\1\n\n", html)
-    return _below_title(_cleaner(_ATTRIBUTES, kept).clean(whole))
+    safe = cleaner.clean(html)
+    plain = without_controls(safe)
+    return safe if plain == safe else cleaner.clean(plain)
 
 
 def _below_title(html: str) -> str:

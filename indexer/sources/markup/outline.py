@@ -9,7 +9,6 @@ import re
 from selectolax.lexbor import LexborNode
 
 from indexer.post import Section, slugify, value_key
-from indexer.sources.text import without_controls
 
 _LONGEST_ANCHOR = 80
 _ENOUGH_LEAD = 1000
@@ -154,5 +153,5 @@ def _anchor(heading: str) -> str:
 
 def _lines(text: str) -> str:
     """The lines that have text, white space within them folded."""
-    folded = (" ".join(line.split()) for line in without_controls(text).split("\n"))
+    folded = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in folded if line)

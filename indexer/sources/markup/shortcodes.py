@@ -1,5 +1,6 @@
 """Takes the commands of site generators out of Markdown, so that they are not read as text.
 
+    [a]({{ "/a/" | url }})                         a quoted path stays where a link leads
     {{< figure src="a.png" >}}   {{% notice %}}    Hugo; what stands between a pair stays
     {% include a.html %}   {{ page.title }}        Jekyll and other Liquid or Nunjucks sites
     {% raw %} … {% endraw %}                       what is inside stays, commands too
@@ -12,6 +13,7 @@ writer puts there to show the commands. The id of a heading stays, in one spelli
 """
 
 import re
+from urllib.parse import quote
 
 from indexer.sources.markup.stripping import Next, Stripper
 
@@ -28,6 +30,10 @@ _ATTRIBUTES = re.compile(
 _ID = re.compile(r"[ {:]#([\w:.-]+)")
 _ATX = re.compile(r" {0,3}#{1,6}[ \t]")
 _SETEXT = re.compile(r"[ \t]*+\n {0,3}(?:=+|-+)[ \t]*+$", re.MULTILINE)
+_TARGET = re.compile(r"""(?:\]\(<?|\]:|\b(?:href|src)=["']?)[ \t]*\Z""")
+_BEFORE = 20
+_KEPT = "/:?#&=%+,;@!$*"
+_PATH = re.compile(r"""\{\{-?[ \t]*(["'])([^"'{}\n]+)\1[ \t]*[-|}]""")
 _PAIRS = {
     "raw": re.compile(r"\{%-?[ \t]*+endraw[ \t]*+-?%\}"),
     "comment": re.compile(r"\{%-?[ \t]*+endcomment[ \t]*+-?%\}"),
@@ -97,6 +103,8 @@ class _Shortcodes(Stripper):
         return 0 if gap and gap.start() < closing.start() else closing.end()
 
     def _command(self, end: int) -> None:
+        if path := self._linked_path():
+            return self._take_out(self._at, end, path)
         name = _NAME.match(self._text, self._at)
         word = name[1] if name else ""
         closing = self._pair[word](end) if word in self._pair else None
@@ -110,6 +118,14 @@ class _Shortcodes(Stripper):
         else:
             code = _fenced(self._text[end : closing.start()], name[2])
             self._take_out(self._at, closing.end(), code)
+        return None
+
+    def _linked_path(self) -> str:
+        """The quoted path that a command begins with where a link leads to it; else nothing."""
+        path = _PATH.match(self._text, self._at)
+        if not path or not _TARGET.search(self._text, self._at - _BEFORE, self._at):
+            return ""
+        return quote(path[2].strip(), _KEPT, errors="replace")
 
 
 def _fenced(code: str, language: str) -> str:

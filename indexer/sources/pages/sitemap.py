@@ -11,9 +11,11 @@ from indexer.errors import NotAPost, PostError, SourceError
 from indexer.settings import Settings, SourceSettings
 from indexer.sources.base import Closed, Item, Known, Listed, Reading, nothing_known
 from indexer.sources.files import UNREADABLE
+from indexer.sources.limits import MEGABYTE, too_large
 from indexer.sources.pages.page import read_page
 from indexer.sources.pages.sitemap_document import Location, Sitemaps
-from indexer.sources.web.addresses import Address, is_address, read_address
+from indexer.sources.text import one_line
+from indexer.sources.web.addresses import Address, shown_place
 from indexer.sources.web.exchange import FetchError
 from indexer.sources.web.fetch import Fetched, Fetcher
 from indexer.sources.web.robots import Robots, fetch_robots
@@ -21,7 +23,6 @@ from indexer.sources.web.robots import Robots, fetch_robots
 MOST_FAILURES = 20
 """Pages in a row that a site fails to answer for before it is left alone."""
 
-_MEGABYTE = 1_000_000
 _HTML = ("", "text/html", "application/xhtml+xml")
 
 
@@ -40,7 +41,7 @@ class SitemapSource:
     def __init__(self, given: SourceSettings, settings: Settings) -> None:
         self._given = given
         self._settings = settings
-        self._place = str(read_address(given.place)) if is_address(given.place) else given.place
+        self._place = shown_place(given.place)
         self._fetcher = Fetcher(given, settings)
         self._robots: Robots | None = None
         self._failures = 0
@@ -56,6 +57,9 @@ class SitemapSource:
         self._robots, self._failures = None, 0
         sitemaps = Sitemaps(self._place, self._settings, self._fetcher)
         found = list(sitemaps.locations())
+        found.sort(
+            key=lambda one: isinstance(one, Closed)
+        )  # what is closed stands for all but the rest
         for number, one in enumerate(found, 1):
             self.share = number / len(found)
             yield one if isinstance(one, Closed) else self._item(one, known(str(one.address)))
@@ -101,14 +105,13 @@ class SitemapSource:
 
     def _content(self, fetched: Fetched, asked: Address) -> _Page | PostError:
         """The page, or why it is none that can be read; then it need not be fetched again."""
-        largest = self._settings.largest_file
+        largest = self._settings.largest_file * MEGABYTE
         if not fetched.address.is_beside(asked):
             return PostError(f"leads to another site, {fetched.address}; take it off the sitemap")
         if fetched.media_type not in _HTML:
-            return NotAPost(f"{fetched.media_type} and not HTML")
-        if fetched.size > largest * _MEGABYTE:
-            reason = f"{fetched.size:,} bytes, where {largest * _MEGABYTE:,} are allowed"
-            return PostError(f"{reason}; split the post, or raise the setting largest_file")
+            return NotAPost(f"{one_line(fetched.media_type)} and not HTML")
+        if fetched.size > largest:
+            return PostError(too_large(largest, fetched.size))
         return _Page(fetched.stream.read(), fetched.address, fetched.charset)
 
     def _count(self, error: SourceError | PostError) -> None:

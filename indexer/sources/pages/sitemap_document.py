@@ -9,11 +9,11 @@ from indexer.errors import PostError, SourceError
 from indexer.settings import Settings
 from indexer.sources.base import Closed
 from indexer.sources.documents import open_file
-from indexer.sources.exports.xml_records import Record, records
 from indexer.sources.text import one_line
 from indexer.sources.web.addresses import Address, is_address, read_address
 from indexer.sources.web.fetch import Fetcher
 from indexer.sources.web.unpacking import unpacked
+from indexer.sources.xml_records import Record, records
 
 DEEPEST = 3
 """Indexes within each other."""

@@ -8,22 +8,13 @@ from typing import BinaryIO
 import orjson
 
 from indexer.errors import PostError
-from indexer.settings import Settings, SourceSettings
 from indexer.sources.base import Item
-from indexer.sources.documents import DocumentSource
-from indexer.sources.records.documents import RecordFormat, not_utf8, opener_of
+from indexer.sources.limits import too_large
+from indexer.sources.records.documents import RecordFormat, not_utf8
 
 _BOM = b"\xef\xbb\xbf"
 _DELIMITERS = ",;\t|"
 _LONGEST_HEADER = 100_000
-
-
-class CsvSource(DocumentSource):
-    """A source of records in CSV; see indexer/sources/base.py for the contract."""
-
-    def __init__(self, given: SourceSettings, settings: Settings) -> None:
-        form = CsvFormat(given, settings)
-        super().__init__(given, settings, form, opener_of(given, settings))
 
 
 class CsvFormat(RecordFormat):
@@ -98,8 +89,7 @@ class _Lines:
         self._number = next(self._numbers)
         self._left -= len(line)
         if self._left < 0:
-            hint = "close its quotes, split the post, or raise the setting largest_file"
-            problem = f"a row of more than {self._largest:,} bytes; {hint}"
+            problem = f"a row of {too_large(self._largest)}, or close its quotes"
             raise PostError(f"{problem}; the rest was not read", self._number)
         if self._number == 1:
             line = line.removeprefix(_BOM)

@@ -5,12 +5,10 @@ from typing import Any, cast
 from indexer.errors import PostError
 from indexer.settings import Settings, SourceSettings
 from indexer.sources.base import Item, Reading
-from indexer.sources.documents import Opener, content_stamp, open_file
+from indexer.sources.documents import content_stamp
+from indexer.sources.limits import MEGABYTE, too_large
 from indexer.sources.records.fields import Fields, Record
-from indexer.sources.web.addresses import is_address
-from indexer.sources.web.fetch import Fetcher
 
-MEGABYTE = 1_000_000
 MOST_UNREADABLE = 1000
 """Records that cannot be read, after which the rest of a document is left."""
 
@@ -50,19 +48,13 @@ class RecordFormat:
 
     def too_large(self, line: int) -> Item:
         """The item of a record over the limit."""
-        hint = "split the post, or raise the setting largest_file"
-        return self.unreadable(f"a record of more than {self.largest:,} bytes; {hint}", line)
+        return self.unreadable(f"a record of {too_large(self.largest)}", line)
 
     def read(self, item: Item) -> Reading:
         """The post in a record."""
         if isinstance(item.content, PostError):
             raise item.content
         return self.fields.read(cast(Record, item.content), item.key)
-
-
-def opener_of(given: SourceSettings, settings: Settings) -> Opener:
-    """How to come by the document of a source: a file, or what an address answers."""
-    return Fetcher(given, settings) if is_address(given.place) else open_file
 
 
 def not_utf8(error: UnicodeDecodeError) -> str:

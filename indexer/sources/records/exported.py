@@ -76,5 +76,5 @@ def _section(values: Mapping[str, Any]) -> Section:
         text=without_controls(values["text"]),
         heading=one_line(values["heading"]),
         level=values["level"],
-        anchor=values["anchor"],
+        anchor=one_line(values["anchor"]),
     )

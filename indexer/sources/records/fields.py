@@ -95,7 +95,7 @@ class Fields:
 
     def check_columns(self, columns: list[str]) -> None:
         """Raises PostError where all records have these columns and no post can be made of them."""
-        there = ", ".join(columns)[:500]
+        there = one_line(", ".join(columns))[:500]
         for ours, theirs in self._given.fields.items():
             if theirs not in columns and theirs.partition(".")[0] not in columns:
                 raise PostError(
@@ -131,7 +131,7 @@ class Fields:
         fields |= {ours: _as_date(fields[ours]) for ours in _DATES}
         metadata = read_metadata(fields, lambda _field: record.line)
         if not metadata.title and not body.strip():
-            there = ", ".join(map(str, record.values))[:200]
+            there = one_line(", ".join(map(str, record.values)))[:200]
             hint = "say with `fields` in the settings which field is which"
             raise PostError(f"neither a title nor a body; {hint}; there is: {there or 'nothing'}")
         markup = self._given.markup or found.markup or guessed_markup(body)

@@ -19,8 +19,7 @@ import orjson
 from indexer.errors import PostError
 from indexer.settings import Settings, SourceSettings
 from indexer.sources.base import Item, Reading
-from indexer.sources.documents import DocumentSource
-from indexer.sources.records.documents import RecordFormat, not_utf8, opener_of
+from indexer.sources.records.documents import RecordFormat, not_utf8
 from indexer.sources.records.exported import is_exported, read_exported
 from indexer.sources.records.fields import Record
 
@@ -32,14 +31,6 @@ _REST_OF_STRING = re.compile(rb'(?:[^"\\]++|\\.)*+', re.DOTALL)
 _OPENING = b"[{"
 _QUOTE = ord('"')
 _LISTS = (b"[", b"{[")
-
-
-class JsonSource(DocumentSource):
-    """A source of records in JSON; see indexer/sources/base.py for the contract."""
-
-    def __init__(self, given: SourceSettings, settings: Settings) -> None:
-        form = JsonFormat(given, settings)
-        super().__init__(given, settings, form, opener_of(given, settings))
 
 
 class JsonFormat(RecordFormat):

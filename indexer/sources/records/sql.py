@@ -30,7 +30,7 @@ from indexer.errors import PostError, SourceError
 from indexer.settings import Settings, SourceSettings
 from indexer.sources.base import Closed, Item, Known, Listed, Mark, Reading, nothing_known
 from indexer.sources.documents import UniqueKeys, content_stamp
-from indexer.sources.records.documents import MEGABYTE
+from indexer.sources.limits import MEGABYTE, too_large
 from indexer.sources.records.fields import Fields, Record
 from indexer.sources.text import one_line, shortened
 
@@ -96,8 +96,7 @@ class SqlSource:
             raise PostError(f"{self._id} is NULL; give each row one, or leave {self._updated} out")
         size = sum(len(value) for value in values.values() if isinstance(value, str | bytes))
         if size > self._largest:
-            hint = "raise the setting largest_file"
-            raise PostError(f"a row of more than {self._largest:,} bytes; {hint}")
+            raise PostError(f"a row of {too_large(self._largest)}")
         return values
 
     def _choose_columns(self) -> None:
@@ -128,7 +127,8 @@ class SqlSource:
 
     def _stamp(self, values: dict[str, Any]) -> str:
         if self._follows:
-            return str(values[self._updated])
+            updated = values[self._updated]
+            return "" if updated is None else str(updated)
         return content_stamp(repr(values).encode("utf-8", "surrogatepass"))
 
     def _changes(self, known: Known) -> Iterator[tuple[str, str, object]]:
@@ -145,7 +145,7 @@ class SqlSource:
     def _fetched(
         self, batch: list[tuple[str, str, Any]], known: Known
     ) -> Iterator[tuple[str, str, object]]:
-        changed = [id_ for key, stamp, id_ in batch if known(key) != stamp]
+        changed = [id_ for key, stamp, id_ in batch if not stamp or known(key) != stamp]
         rows = self._with_ids(changed) if changed else iter(())
         current = next(rows, None)
         for key, stamp, id_ in batch:

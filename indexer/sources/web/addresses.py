@@ -75,6 +75,11 @@ def read_address(text: str, base: str = "") -> Address:
     return Address(parts.scheme, host, port, quote(parts.path or "/", safe=_KEPT) + query)
 
 
+def shown_place(place: str) -> str:
+    """The place for messages: an address without user and password. Raises SourceError."""
+    return str(read_address(place)) if is_address(place) else place
+
+
 def authorization(place: str) -> str:
     """The header Authorization for the user and password in an address; empty without."""
     parts = urlsplit(place)
@@ -118,4 +123,4 @@ def _ascii(host: str) -> str:
 
 def _shown(text: str) -> str:
     """A text that is no address, for a message: short, and without what may be a password."""
-    return re.sub(r"//[^/]*@", "//", text[:200])
+    return re.sub(r"//.*@", "//", text, flags=re.DOTALL)[:200]

@@ -69,8 +69,8 @@ class _Clock:
         self._socket: socket.socket | None = None
         self._timer = threading.Timer(seconds, self._expire)
         self._timer.daemon = True
-        self._timer.start()
         self.expired = False
+        self._timer.start()
 
     @property
     def left(self) -> float:

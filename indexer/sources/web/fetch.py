@@ -149,8 +149,12 @@ class Fetcher:
 
 
 def read_stamp(stamp: str) -> dict[str, str]:
-    """What a stamp holds: the validators by their headers, and the digest."""
-    return dict(orjson.loads(stamp)) if stamp else {}
+    """What a stamp holds: the validators by their headers, and the digest; one of a file holds nothing."""
+    try:
+        found = orjson.loads(stamp)
+    except orjson.JSONDecodeError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _stamp(answer: _Answer) -> str:
@@ -178,10 +182,10 @@ def _seconds_to_wait(answer: _Answer) -> float | None:
     if text.isascii() and text.isdigit():
         return float(text[:9])
     try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
+        moment = parsedate_to_datetime(text).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return max((moment.astimezone(UTC) - datetime.now(UTC)).total_seconds(), 0.0)
+    return max((moment - datetime.now(UTC)).total_seconds(), 0.0)
 
 
 def _refusal(answer: _Answer) -> FetchError:

@@ -9,8 +9,8 @@ from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 
 from indexer.errors import SourceError
+from indexer.sources.limits import MEGABYTE
 
-_MEGABYTE = 1_000_000
 _IN_MEMORY = 1_000_000
 _CHUNK = 1 << 16
 _GZIP = b"\x1f\x8b"
@@ -26,15 +26,19 @@ def temporary_file() -> Iterator[BinaryIO]:
 def copy_limited(read: Callable[[int], bytes], file: BinaryIO, largest: int, place: str) -> str:
     """Copy what is read, at most so many megabytes, and go back to the start; gives its digest.
 
-    Raises SourceError for more.
+    Raises SourceError for more, and where there is no room for it.
     """
     digest, size = hashlib.blake2b(digest_size=16), 0
     while chunk := read(_CHUNK):
         size += len(chunk)
-        if size > largest * _MEGABYTE:
+        if size > largest * MEGABYTE:
             raise _too_large(largest, place)
         digest.update(chunk)
-        file.write(chunk)
+        try:
+            file.write(chunk)
+        except OSError as error:
+            reason = f"no room for it in a temporary file ({error.strerror}); make room"
+            raise SourceError(f"{place}: {reason}") from error
     file.seek(0)
     return digest.hexdigest()
 
@@ -59,7 +63,7 @@ def unpacked(file: BinaryIO, largest: int, place: str) -> Iterator[BinaryIO]:
 
 def read_limited(file: BinaryIO, largest: int, place: str) -> bytes:
     """All of an open file. Raises SourceError for more than so many megabytes."""
-    if size_of(file) > largest * _MEGABYTE:
+    if size_of(file) > largest * MEGABYTE:
         raise _too_large(largest, place)
     return file.read()
 
