@@ -35,8 +35,8 @@ class Item(NamedTuple):
 class Closed(NamedTuple):
     """Items that could not be listed, those whose keys begin with `key`: they stay as they were.
 
-    It is said after those of them that could be listed. `reason` says why, for the report. With `empty` nothing
-    is there any more, which may be meant: then they go where an empty source is allowed.
+    It is said after those of them that could be listed. `reason` says why, for the report. With `empty`
+    nothing is there any more, which may be meant: then they go where an empty source is allowed.
     """
 
     key: str
