@@ -63,7 +63,9 @@ class Settings:
         (), "tags in tags: `databases/sql`; SQL counts as both"
     )
     largest_file: int = _setting(10, "megabytes; a larger post is left out and reported")
-    largest_download: int = _setting(50, "megabytes; a larger feed, or answer from an address, is refused")
+    largest_download: int = _setting(
+        50, "megabytes; a larger feed, or answer from an address, is refused"
+    )
     timeout: int = _setting(30, "seconds that an address may take to answer")
     pause: int = _setting(200, "milliseconds between requests to a site")
     poll: int = _setting(300, "seconds after which `postings watch` asks addresses again")

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.errors import NotAPost, PostError
 from indexer.lint.dates import Dates, unreadable
@@ -84,4 +84,6 @@ class _Run:
             return
         self.posts += 1
         for check in self._checks:
-            yield from check.take(path, reading)
+            for finding in check.take(path, reading):
+                whole = reading.raw and not finding.line
+                yield replace(finding, line=1) if whole else finding

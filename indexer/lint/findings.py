@@ -28,7 +28,11 @@ RULES = {
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """Something to mend: `path` is the item's key, `line` counts from 1 and is 0 where none is known."""
+    """Something to mend: `path` is the item's key.
+
+    `line` counts from 1; it is 1 for what is true of a whole file, and 0 where there are no lines, as in a
+    database.
+    """
 
     path: str
     line: int

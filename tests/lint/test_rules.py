@@ -58,7 +58,7 @@ def test_a_name_that_is_not_utf8_is_found_and_can_be_printed(tmp_path: Path) -> 
 
 def test_a_post_without_a_date_is_found(tmp_path: Path) -> None:
     files = {"a.md": page("date:\n"), "2024-05-01-b.md": page("date:\n")}
-    assert places(findings(tmp_path, files, "date-missing")) == [("a.md", 0)]
+    assert places(findings(tmp_path, files, "date-missing")) == [("a.md", 1)]
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_slug_that_is_taken_names_who_has_it_and_what_becomes_of_the_post(tmp_
         "2025/c.md": page("title: C\nslug: a\n"),
     }
     second, third = findings(tmp_path, files, "slug-duplicate")
-    assert places([second, third]) == [("2024/a.md", 0), ("2025/c.md", 3)]
+    assert places([second, third]) == [("2024/a.md", 1), ("2025/c.md", 3)]
     assert second.message == "slug 'a' is taken by 2023/a.md; it becomes '2024-a'"
     assert third.message == "slug 'a' is taken by 2023/a.md; it is left out of the index"
     assert third.suggestion == "add `slug: a-2`, or another slug"
@@ -126,8 +126,8 @@ def test_titles_without_letters_are_told_apart(tmp_path: Path) -> None:
 
 def test_a_post_without_tags_or_excerpt_is_found(tmp_path: Path) -> None:
     files = {"a.md": page("tags: []\n"), "b.md": page("excerpt:\n")}
-    assert places(findings(tmp_path, files, "tags-missing")) == [("a.md", 0)]
-    assert places(findings(tmp_path, files, "excerpt-missing")) == [("b.md", 0)]
+    assert places(findings(tmp_path, files, "tags-missing")) == [("a.md", 1)]
+    assert places(findings(tmp_path, files, "excerpt-missing")) == [("b.md", 1)]
 
 
 @pytest.mark.parametrize(
