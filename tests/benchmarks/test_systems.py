@@ -14,7 +14,7 @@ from tests.benchmarks.corpus import posts
 from tests.benchmarks.queries import Meaning, Query, parts_of, pick_queries
 from tests.benchmarks.results import differences
 from tests.benchmarks.systems import SYSTEMS, load_system
-from tests.benchmarks.systems.base import Found, Reader
+from tests.benchmarks.systems.base import FACETS, Found, Reader
 from tests.support import missing
 
 POSTS = list(posts(300))
@@ -45,6 +45,7 @@ def reader(
 def test_a_system_finds_and_counts_what_there_is(reader: Reader, query: Query) -> None:
     found = reader.found(query)
     assert differences(query, {"model": model(query), "system": found}) == []
+    assert found.facets.keys() == set(FACETS)
     assert found.total > 0
     assert len(found.ids) == min(10, found.total - query.offset)
 

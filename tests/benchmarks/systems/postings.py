@@ -5,10 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from indexer import Choice, Index, Match, Mode, Post, SearchRequest, Settings, open_index
-from indexer.engine import Answer
+from indexer.engine import Answer, Plan
 from indexer.query.parser import parse
 from tests.benchmarks.queries import Meaning, Query
-from tests.benchmarks.systems.base import HITS, LISTED_VALUES, Found, Work
+from tests.benchmarks.systems.base import FACETS, HITS, LISTED_VALUES, Found, Work
 
 ALL_VALUES = 2**31
 
@@ -38,7 +38,7 @@ class PostingsReader:
 
     def answer(self, query: Query) -> Work:
         """The engine's search, which brings the cards of the hits too."""
-        plan = replace(self._index.plan(_request(query)), texts=False)
+        plan = self._plan(_request(query))
         return lambda: self._index.engine.search(plan)
 
     def page(self, query: Query) -> Work:
@@ -48,7 +48,7 @@ class PostingsReader:
 
     def found(self, query: Query) -> Found:
         """The answer in plain values."""
-        plan = replace(self._index.plan(_request(query)), texts=False, facet_values=ALL_VALUES)
+        plan = replace(self._plan(_request(query)), facet_values=ALL_VALUES)
         answer = self._index.engine.search(plan)
         return Found(
             answer.total,
@@ -61,7 +61,11 @@ class PostingsReader:
 
     def _page(self, request: SearchRequest) -> Answer:
         parse.cache_clear()
-        return self._index.engine.search(replace(self._index.plan(request), texts=False))
+        return self._index.engine.search(self._plan(request))
+
+    def _plan(self, request: SearchRequest) -> Plan:
+        """The plan of a request, with the facets that every system counts."""
+        return replace(self._index.plan(request), texts=False, facets=FACETS)
 
 
 def _request(query: Query) -> SearchRequest:
