@@ -4,9 +4,7 @@ An index of 100,000 posts reads all of them whenever one post changes. By column
 the time that a row for each item takes; and what is written is only what changed.
 """
 
-import gc
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any
 
@@ -70,35 +68,19 @@ class States:
     def rows(self) -> Mapping[str, SourceState]:
         """The states by item key."""
         rows: dict[str, SourceState] = {}
-        with _no_collections():
-            for columns in self._files:
-                _take_away(rows, columns)
-                columns["slugs"] = [
-                    (slug,) if slugs is None else tuple(slugs)
-                    for slugs, slug in zip(columns["slugs"], columns["slug"], strict=True)
-                ]
-                fields = zip(*(columns[name] for name in SourceState._fields), strict=True)
-                # SourceState._make does the same as a function of Python, and takes four times as long
-                states = map(partial(tuple.__new__, SourceState), fields)
-                rows.update(zip(columns[_KEYS], states, strict=True))
+        for columns in self._files:
+            _take_away(rows, columns)
+            columns["slugs"] = [
+                (slug,) if slugs is None else tuple(slugs)
+                for slugs, slug in zip(columns["slugs"], columns["slug"], strict=True)
+            ]
+            fields = zip(*(columns[name] for name in SourceState._fields), strict=True)
+            # SourceState._make does the same as a function of Python, and takes four times as long
+            states = map(partial(tuple.__new__, SourceState), fields)
+            rows.update(zip(columns[_KEYS], states, strict=True))
         return rows
 
 
 def _take_away(table: dict[str, Any], columns: Columns) -> None:
     for key in columns[_GONE]:
         table.pop(key, None)
-
-
-@contextmanager
-def _no_collections() -> Iterator[None]:
-    """Keeps Python from looking through all objects for cycles while many are made that have none.
-
-    That would be half the time of reading.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from indexer import open_sources
-from indexer.cli.commands import JSON, KIND, PRIVATE, SOURCE, main, source_settings
+from indexer.cli.commands import JSON, main, source_options, source_settings
 from indexer.cli.printing import counted, dump
 from indexer.lint import LintReport, lint, rules_named
 from indexer.setup import survey, survey_text, write_settings
@@ -33,9 +33,7 @@ def init(folder: str, force: bool) -> None:
 
 
 @main.command("lint")
-@SOURCE
-@KIND
-@PRIVATE
+@source_options
 @click.option("--select", default="", metavar="RULES", help="Only these rules: tag-once,link-dead.")
 @JSON
 def check(source: str | None, select: str, as_json: bool, **given: Any) -> None:

@@ -1,6 +1,7 @@
 """What all commands share: the group, its errors, options, and how settings are made from them."""
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
 from typing import Any
@@ -25,6 +26,11 @@ PRIVATE = click.option(
     "--allow-private", is_flag=True, help="Ask addresses of this machine and of private networks."
 )
 KIND = click.option("--kind", metavar="KIND", help="Kind of SOURCE, where it is not found out.")
+
+
+def source_options(command: Callable[..., None]) -> Callable[..., None]:
+    """What every command takes that reads posts, for `source_settings`."""
+    return SOURCE(KIND(PRIVATE(command)))
 
 
 COMMANDS = {

@@ -11,20 +11,16 @@ from indexer.cli.commands import (
     FUTURE,
     INDEX,
     JSON,
-    KIND,
-    PRIVATE,
-    SOURCE,
     main,
+    source_options,
     source_settings,
 )
 from indexer.cli.printing import dump, report_text, terminal_progress
 
 
 @main.command()
-@SOURCE
+@source_options
 @INDEX
-@KIND
-@PRIVATE
 @click.option("--full", is_flag=True, help="Read every post again, and build from nothing.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if a post had to be left out.")
 @click.option("--allow-empty", is_flag=True, help="Let an empty source empty the index.")

@@ -14,10 +14,8 @@ from indexer.cli.commands import (
     FUTURE,
     INDEX,
     JSON,
-    KIND,
-    PRIVATE,
-    SOURCE,
     main,
+    source_options,
     source_settings,
 )
 from indexer.cli.printing import dump, report_text
@@ -25,10 +23,8 @@ from indexer.watch import watch
 
 
 @main.command("watch")
-@SOURCE
+@source_options
 @INDEX
-@KIND
-@PRIVATE
 @DRAFTS
 @FUTURE
 @JSON
