@@ -135,6 +135,10 @@ class Engine(Protocol):
     """
 
     @property
+    def codes(self) -> tuple[str, ...]:
+        """The languages of the posts that searches find, commonest first."""
+
+    @property
     def generation(self) -> str:
         """A name that changes with every commit."""
 

@@ -37,6 +37,7 @@ ALIASES = {
     "categories": "category",
     "authors": "author",
     "years": "year",
+    "language": "lang",
 }
 """Other names that a query may use for a field."""
 
@@ -72,6 +73,7 @@ FACETS = {
         FacetField("series", "Series", Mode.ANY, ValueOrder.COUNT),
         FacetField("author", "Author", Mode.ANY, ValueOrder.COUNT),
         FacetField("year", "Year", Mode.ANY, ValueOrder.FALLING, digits=4),
+        FacetField("lang", "Language", Mode.ANY, ValueOrder.COUNT),
         FacetField("minutes", "Minutes to read", Mode.ANY, ValueOrder.RISING, digits=5),
     )
 }
@@ -89,6 +91,12 @@ def choice_key(choice: Choice) -> tuple[str, str]:
     """What makes two choices the same value of the same facet, however they are spelled."""
     return choice.facet, exact_term(choice.value, FACETS[choice.facet].digits)
 
+
+SLUG = "slug"
+WHOLE_TITLE = "whole_title"
+
+NAMES = {SLUG: "slugs", WHOLE_TITLE: "titles"}
+"""Fields that find the posts called so, and the index of a segment that has them."""
 
 DATE = "date"
 """The field of calendar days, `2025-11-02`; searched by range, not a facet."""

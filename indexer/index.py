@@ -11,7 +11,7 @@ from indexer.arrays.engine import ArrayEngine
 from indexer.engine import Engine, Found, Plan
 from indexer.errors import RequestError
 from indexer.fields import FACETS, ZONE_WEIGHTS
-from indexer.language.analysis import LONGEST_TERM, STEMMER, WORD, english
+from indexer.language.analysis import Languages, english
 from indexer.post import Post
 from indexer.query.parser import parse
 from indexer.request import LARGEST_PAGE_SIZE, Facet, Hit, Page, SearchRequest, Stats
@@ -91,11 +91,21 @@ def _hit(found: Found, terms: frozenset[str]) -> Hit:
 
 def open_index(settings: Settings) -> Index:
     """The index in the folder that the settings name. It need not be there yet."""
-    engine = ArrayEngine(Path(settings.index), fingerprint(settings), settings.keep_generations)
+    engine = ArrayEngine(
+        Path(settings.index),
+        fingerprint(settings),
+        settings.keep_generations,
+        languages_of(settings),
+    )
     return Index(engine, settings)
 
 
-READERS_VERSION = 1
+def languages_of(settings: Settings) -> Languages:
+    """The analysis of text as the settings have it."""
+    return Languages(settings.stop_words, settings.protected_words)
+
+
+READERS_VERSION = 2
 """Rises when readers of sources make other posts of the same content."""
 
 
@@ -116,10 +126,7 @@ def fingerprint(settings: Settings) -> str:
         settings.tag_hierarchy,
         READERS_VERSION,
         [_as_read(source) for source in settings.all_sources],
-        sorted(english().stop_words),
-        WORD.pattern,
-        LONGEST_TERM,
-        STEMMER,
+        languages_of(settings).facts(),
         ZONE_WEIGHTS,
         [astuple(facet) for facet in FACETS.values()],
     )

@@ -70,7 +70,7 @@ def from_params(pairs: Iterable[tuple[str, str]]) -> SearchRequest:
         sort=_one_of("sort", sort, Sort) if sort else None,
         page=_whole("page", single.get("page"), 1, DEEPEST_HIT // size),
         size=size,
-        match=_one_of("match", single.get("match") or Match.ALL, Match),
+        match=_one_of("match", single.get("match") or Match.AUTO, Match),
     )
 
 
@@ -84,7 +84,7 @@ def to_params(request: SearchRequest) -> list[tuple[str, str]]:
         pairs.append(("page", str(request.page)))
     if request.size != PAGE_SIZE:
         pairs.append(("size", str(request.size)))
-    if request.match is not Match.ALL:
+    if request.match is not Match.AUTO:
         pairs.append(("match", request.match.value))
     return pairs
 

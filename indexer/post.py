@@ -35,6 +35,10 @@ class Post:
     `html` is sanitised and safe to show. `date` carries its time zone. No two tags, categories or
     authors have the same `value_key`. `canonical` is the post's address on the writer's own site, and
     `aliases` are its other addresses there, each as `web_address` lets through.
+
+    `lang` is the language as ISO 639-1 has it, empty where it is not known. For the order of hits, a
+    `boost` other than 1.0 is the writer's wish, and `evergreen` posts do not age. Posts that are
+    `excluded` have a page, but no search finds them.
     """
 
     id: str
@@ -50,6 +54,10 @@ class Post:
     canonical: str = ""
     aliases: tuple[str, ...] = ()
     html: str = ""
+    lang: str = ""
+    boost: float = 1.0
+    evergreen: bool = False
+    excluded: bool = False
 
     @property
     def category(self) -> str:

@@ -26,8 +26,12 @@ class Sort(StrEnum):
 
 
 class Match(StrEnum):
-    """Whether words without an operator between them must all be there, or any of them."""
+    """Whether words without an operator between them must all be there, or any of them.
 
+    AUTO asks for all, and for less step by step where few posts have all.
+    """
+
+    AUTO = "auto"
     ALL = "all"
     ANY = "any"
 
@@ -61,7 +65,7 @@ class SearchRequest:
     sort: Sort | None = None
     page: int = 1
     size: int = PAGE_SIZE
-    match: Match = Match.ALL
+    match: Match = Match.AUTO
 
     @property
     def order(self) -> Sort:
@@ -82,6 +86,7 @@ class Card(NamedTuple):
     tags: tuple[str, ...]
     day: date | None
     minutes: int
+    lang: str = ""
 
     @property
     def category(self) -> str:
@@ -94,12 +99,16 @@ class Hit:
     """A post found: its card, its score (0.0 in orders other than relevance), and a passage.
 
     `snippet` is HTML: escaped text with `<mark>` around the matched words; empty where nothing of
-    the text matched.
+    the text matched. The passage stands under `heading`, which `anchor` leads to, both empty before the
+    first heading. `matched` says where the words were found: title, heading, tag, body.
     """
 
     card: Card
     score: float
     snippet: str = ""
+    heading: str = ""
+    anchor: str = ""
+    matched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +175,49 @@ class Facet:
     distinct: int
 
 
+class Note(NamedTuple):
+    """How a text was read where that differs from what was typed: a name for programs, and a sentence."""
+
+    kind: str
+    text: str
+
+
+class Step(StrEnum):
+    """What a search was widened by, in the order in which it is tried."""
+
+    TYPOS = "typos"
+    PREFIX = "prefix"
+    FEWER = "fewer"
+
+
+@dataclass(frozen=True, slots=True)
+class Widening:
+    """A step that a search was widened by, because few posts had all the words.
+
+    `words` pairs each word as typed with what stood in for it; nothing stands in for words left out.
+    `total` is how many posts there are with this step.
+    """
+
+    step: Step
+    words: tuple[tuple[str, tuple[str, ...]], ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A query that the reader may have meant, and how many posts it finds."""
+
+    query: str
+    total: int
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The answer to a SearchRequest. `total` is exact. `took_ms` is the time from text to Page."""
+    """The answer to a SearchRequest. `total` is exact. `took_ms` is the time from text to Page.
+
+    Where few posts had all the words, `widened` tells step by step what else was searched for; those
+    posts come after the others in the order of relevance.
+    """
 
     request: SearchRequest
     total: int
@@ -176,6 +225,9 @@ class Page:
     facets: tuple[Facet, ...] = ()
     took_ms: float = 0.0
     generation: str = ""
+    notes: tuple[Note, ...] = ()
+    widened: tuple[Widening, ...] = ()
+    suggestion: Suggestion | None = None
 
     @property
     def pages(self) -> int:

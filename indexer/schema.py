@@ -9,7 +9,7 @@ from typing import Any
 from whoosh import fields, formats
 from whoosh.fields import Schema
 
-from indexer.fields import DATE, FACETS, SCOPES, TEXT, exact_term
+from indexer.fields import DATE, FACETS, NAMES, SCOPES, TEXT, exact_term
 from indexer.language.analysis import WordAnalyzer, english
 
 
@@ -55,4 +55,5 @@ def schema() -> Schema:
     """The one schema; field objects are never changed after."""
     analysed = {name: WordsField() for name in (TEXT, *SCOPES)}
     exact = {name: ExactField(facet.digits) for name, facet in FACETS.items()}
-    return Schema(**analysed, **exact, **{DATE: ExactField()})
+    names = {name: ExactField() for name in (DATE, *NAMES)}
+    return Schema(**analysed, **exact, **names)

@@ -35,6 +35,7 @@ class SourceSettings:
     markup: str = _setting("", "what bodies are written in: `markdown`, `html` or `text`")
     selector: str = _setting("", "CSS selector of the main content of a page")
     query: str = _setting("SELECT * FROM posts", "SQL that gives a row for each post")
+    lang: str = _setting("", "language of posts that do not say: `de`; found out where left out")
     keep: bool = _setting(True, "keep posts that a feed does not list any more")
     follow_links: bool = _setting(False, "follow symbolic links that lead out of the folder")
     allow_private: bool = _setting(False, "ask addresses of this machine and of private networks")
@@ -58,6 +59,12 @@ class Settings:
     site_url: str = _setting("", "address of your site, which permalinks are added to")
     drafts: bool = _setting(False, "index drafts too")
     future: bool = _setting(False, "index posts dated in the future too")
+    stop_words: Mapping[str, str] = _setting(
+        {}, 'words to leave out of queries, by language, or with - to keep: `en = "foo -not"`'
+    )
+    protected_words: Mapping[str, str] = _setting(
+        {}, 'words that are never stemmed, by language: `en = "saas postgres"`'
+    )
     tag_aliases: Mapping[str, str] = _setting({}, 'other names of tags: `js = "JavaScript"`')
     tag_hierarchy: tuple[str, ...] = _setting(
         (), "tags in tags: `databases/sql`; SQL counts as both"

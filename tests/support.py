@@ -24,6 +24,7 @@ def post(slug: str, text: str = "", **fields: Any) -> Post:
         fields["date"] = datetime.fromisoformat(day).replace(tzinfo=UTC)
     fields.setdefault("title", slug)
     fields.setdefault("sections", (Section(text),))
+    fields.setdefault("lang", "en")
     return Post(id=f"id-{slug}", slug=slug, **fields)
 
 

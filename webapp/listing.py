@@ -137,7 +137,7 @@ def sort_options(request: SearchRequest) -> tuple[Option, ...]:
 
 def kept_fields(request: SearchRequest) -> list[tuple[str, str]]:
     """The parameters that stay when the form of the box is sent: filters and size."""
-    return to_params(replace(request, query="", sort=None, page=1, match=Match.ALL))
+    return to_params(replace(request, query="", sort=None, page=1, match=Match.AUTO))
 
 
 def _chip(page: Page, choice: Choice) -> Chip:

@@ -26,7 +26,7 @@ def suggestions(index: Index, request: SearchRequest) -> tuple[Suggestion, ...]:
 def close_searches(request: SearchRequest) -> Iterator[tuple[str, SearchRequest]]:
     """The same search with less asked of a post, from the least change on."""
     first = replace(request, page=1)
-    wider = request.match is Match.ALL and len(request.query.split()) > 1
+    wider = request.match is not Match.ANY and len(request.query.split()) > 1
     if request.query and request.choices:
         yield "The same words without the filters", replace(first, choices=())
     if wider:

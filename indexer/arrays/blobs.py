@@ -1,5 +1,6 @@
 """Many byte strings as two arrays: one blob, and where each string ends."""
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import overload
@@ -9,12 +10,30 @@ import numpy as np
 from indexer.arrays.files import Arrays, narrowest
 
 
+class StringPacker:
+    """Strings on their way into two arrays, as compact as there."""
+
+    def __init__(self) -> None:
+        self._bytes = bytearray()
+        self._ends = array("Q")
+
+    def add(self, string: bytes) -> None:
+        """Take the next string in."""
+        self._bytes += string
+        self._ends.append(len(self._bytes))
+
+    def arrays(self, name: str) -> Arrays:
+        """The arrays `name.bytes` (uint8) and `name.ends` (one number a string)."""
+        data = np.frombuffer(self._bytes, dtype=np.uint8)
+        return {f"{name}.bytes": data, f"{name}.ends": narrowest(np.array(self._ends, np.uint64))}
+
+
 def pack(name: str, strings: Iterable[bytes]) -> Arrays:
-    """The arrays `name.bytes` (uint8) and `name.ends` (one number a string)."""
-    parts = list(strings)
-    ends = np.cumsum([len(part) for part in parts], dtype=np.uint64)
-    data = np.frombuffer(b"".join(parts), dtype=np.uint8)
-    return {f"{name}.bytes": data, f"{name}.ends": narrowest(ends)}
+    """The arrays of strings."""
+    packer = StringPacker()
+    for string in strings:
+        packer.add(string)
+    return packer.arrays(name)
 
 
 class Strings(Sequence[bytes]):

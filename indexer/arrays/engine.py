@@ -14,6 +14,7 @@ from indexer.arrays.verify import verify
 from indexer.arrays.writer import ArrayWriter
 from indexer.engine import Answer, Plan, Problem
 from indexer.errors import IndexCorrupt, IndexMissing, IndexVersion
+from indexer.language.analysis import DEFAULT, Languages
 from indexer.post import Post
 from indexer.request import Stats
 
@@ -24,14 +25,23 @@ class ArrayEngine:
     """Keeps the contract of `indexer.engine.Engine` over one folder.
 
     `fingerprint` tells settings apart under which posts are indexed differently: where it differs from
-    the index's, everything is read again. `keep` generations stay on disk.
+    the index's, everything is read again. `keep` generations stay on disk;
+    `languages` analyse what is written.
     """
 
-    def __init__(self, path: Path, fingerprint: str = "", keep: int = 3) -> None:
+    def __init__(
+        self, path: Path, fingerprint: str = "", keep: int = 3, languages: Languages = DEFAULT
+    ) -> None:
         self._folder = IndexFolder(path)
         self._fingerprint = fingerprint
         self._keep = keep
+        self._languages = languages
         self._open: tuple[Mark, OpenGeneration] | None = None
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The languages of the posts that searches find, commonest first."""
+        return self.opened().codes
 
     @property
     def generation(self) -> str:
@@ -99,6 +109,8 @@ class ArrayEngine:
     def _writer(self, full: bool) -> ArrayWriter:
         """A writer on top of the current generation, or beside it where it is built from nothing."""
         empty = Manifest(self._folder.next_number(), self._fingerprint)
+        opened = partial(ArrayWriter, self._folder, languages=self._languages)
+        nothing = partial(opened, empty, States(), last=None, rebuilding=True)
         try:
             current = self._folder.current()
             check_files(self._folder.path, current.segments)
@@ -107,11 +119,11 @@ class ArrayEngine:
         except IndexCorrupt:
             if not full:
                 raise
-            return ArrayWriter(self._folder, empty, States(), None, rebuilding=True)
+            return nothing()
         except (IndexMissing, IndexVersion):
-            return ArrayWriter(self._folder, empty, States(), None, rebuilding=True)
+            return nothing()
         last = partial(OpenGeneration, self._folder, current)
         rebuilding = full or current.fingerprint != self._fingerprint
         base = empty if rebuilding else replace(current, number=empty.number)
         manifest = replace(base, previous=previous)
-        return ArrayWriter(self._folder, manifest, states, last, rebuilding=rebuilding)
+        return opened(manifest, states, last=last, rebuilding=rebuilding)

@@ -18,6 +18,7 @@ from indexer.arrays.matches import (
     aligned,
     boosted,
     constant,
+    in_tiers,
     intersection,
     required,
     union,
@@ -27,10 +28,10 @@ from indexer.arrays.matches import (
 from indexer.arrays.phrases import phrase
 from indexer.arrays.ranking import Floats, idf, word_scores
 from indexer.arrays.reader import ArrayReader
-from indexer.arrays.segment import as_indices
-from indexer.arrays.snapshot import View
-from indexer.fields import DATE, SCOPES, TEXT, is_analysed
-from indexer.query.tree import MULTI_TERM_NODES, AndMaybe, AndNot
+from indexer.arrays.snapshot import View, WordList
+from indexer.arrays.terms import terms_like
+from indexer.fields import DATE, NAMES, SCOPES, TEXT, is_analysed
+from indexer.query.tree import MULTI_TERM_NODES, AndMaybe, AndNot, Tiers, Variants
 
 Ints = NDArray[Any]
 Mask = NDArray[np.bool_]
@@ -65,7 +66,20 @@ class Evaluator:
         words = self._view(number).word(field, term)
         if not len(words.posts):
             return NOTHING
-        frequency = self._snapshot.document_frequency(field, term)
+        return self._scored(words, field, self._snapshot.document_frequency(field, term), number)
+
+    def _variants(self, node: Variants, number: int) -> Matches:
+        """The posts of terms that count as one word, as if they were indexed as one."""
+        field = node.subqueries[0].fieldname
+        terms = [(_as_bytes(child.text), child.boost) for child in node.subqueries]
+        words = self._view(number).any_word(field, terms)
+        if not len(words.posts):
+            return NOTHING
+        frequency = self._snapshot.joint_frequency(field, tuple(term for term, _ in terms))
+        return boosted(self._scored(words, field, frequency, number), node.boost)
+
+    def _scored(self, words: WordList, field: str, frequency: int, number: int) -> Matches:
+        """The posts of a word that `frequency` posts have."""
         word_idf = idf(self._snapshot.post_count(), frequency)
         norms = self._snapshot.norms(field)[number]
 
@@ -78,6 +92,8 @@ class Evaluator:
         """Posts that have any of the exact terms in the field."""
         if field == DATE:
             return self._reader.posts_of_days(terms, number)
+        if field in NAMES:
+            return self._reader.posts_called(field, terms[0], number)
         lists = self._reader.value_lists(field, terms, number)
         return lists[0] if len(lists) == 1 else _any_of(lists, self._view(number).posts)
 
@@ -97,8 +113,17 @@ class Evaluator:
         return boosted(whole, node.boost)
 
     def _and(self, node: q.And, number: int) -> Matches:
-        parts = [self.matches(child, number) for child in node.subqueries]
+        parts = []
+        for child in node.subqueries:
+            part = self.matches(child, number)
+            if not len(part.posts):
+                return NOTHING
+            parts.append(part)
         return boosted(intersection(parts, self._view(number).posts), node.boost)
+
+    def _tiers(self, node: Tiers, number: int) -> Matches:
+        parts = [self.matches(child, number) for child in node.subqueries]
+        return boosted(in_tiers(parts, self._view(number).posts), node.boost)
 
     def _or(self, node: q.Or, number: int) -> Matches:
         parts = [self.matches(child, number) for child in node.subqueries]
@@ -135,23 +160,13 @@ class Evaluator:
     def _multi_term(self, node: q.MultiTerm, number: int) -> Ints:
         """Posts that have any of the terms that a prefix, wildcard, range or fuzzy word stands for."""
         field = node.fieldname
-        if field == TEXT and type(node) is q.Prefix:
-            return self._prefix(node.text.encode("utf-8", "replace"), number)
         if field == DATE and type(node) is q.TermRange:
             return self._reader.posts_between(node, number)
-        terms = list(node._btexts(self._reader))
         if is_analysed(field):
             view = self._view(number)
-            lists = [view.word(field, _as_bytes(term)).posts for term in terms]
-            return _any_of(lists, view.posts)
+            return view.with_any_term(field, terms_like(node, view.segment))
+        terms = list(node._btexts(self._reader))
         return self._exact([_as_bytes(term) for term in terms], field, number)
-
-    def _prefix(self, prefix: bytes, number: int) -> Ints:
-        """The terms with a prefix are neighbours, and so are their postings: one slice has them all."""
-        view = self._view(number)
-        first, last = view.segment.terms.prefix_range(prefix)
-        run = view.segment.posting_range(first, last)
-        return _any_of([as_indices(view.segment.arrays["postings.posts"][run])], view.posts)
 
     def _null(self, node: q.Query, number: int) -> Matches:
         return NOTHING
@@ -180,6 +195,8 @@ _NODES: dict[type, Callable[[Evaluator, Any, int], Matches]] = {
     q.Phrase: Evaluator._phrase,
     q.And: Evaluator._and,
     q.Or: Evaluator._or,
+    Variants: Evaluator._variants,
+    Tiers: Evaluator._tiers,
     AndNot: Evaluator._and_not,
     AndMaybe: Evaluator._and_maybe,
     q.Require: Evaluator._require,

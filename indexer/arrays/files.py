@@ -29,6 +29,7 @@ _DTYPES = {
     "U16": np.uint16,
     "U32": np.uint32,
     "U64": np.uint64,
+    "F32": np.float32,
     "I32": np.int32,
     "I64": np.int64,
 }

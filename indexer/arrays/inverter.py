@@ -1,7 +1,7 @@
 """Posts -> the arrays of a segment.
 
-Words are numbered as they come, so that folding and stemming happen once per distinct word; the
-stream of word numbers is then sorted by term, which inverts it.
+What stands between spaces is numbered as it comes, so that it is analysed once however often it occurs;
+the stream of numbers is then spelled out as tokens and sorted by term, which inverts it.
 """
 
 from array import array
@@ -12,35 +12,39 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.arrays.analysed import Analysed, analyse
 from indexer.arrays.blobs import pack
 from indexer.arrays.files import Arrays, narrowest
 from indexer.arrays.posting_lists import TokenStream, invert, runs
 from indexer.arrays.records import Record, record_arrays, record_of
 from indexer.arrays.segment import GAP, POSITION_SHIFT, ZONE_MASK
+from indexer.arrays.words import word_arrays
 from indexer.fields import Zone
-from indexer.language.analysis import WORD, Language
+from indexer.language.analysis import Languages
+from indexer.language.chunks import chunks
 from indexer.post import Post
 
 Ints = NDArray[Any]
 
 
 class Vocabulary(dict[str, int]):
-    """Distinct words, numbered in the order they are first seen."""
+    """Distinct chunks of one language, numbered in the order they are first seen."""
 
-    def __missing__(self, word: str) -> int:
-        number = self[word] = len(self)
+    def __missing__(self, chunk: str) -> int:
+        number = self[chunk] = len(self)
         return number
 
 
 class Inverter:
     """Collects posts in memory; `finish` gives the arrays of one segment."""
 
-    def __init__(self, language: Language) -> None:
-        self._language = language
-        self._vocabulary = Vocabulary()
-        self._words = array("I")
-        self._chunks = array("I")  # of each chunk of text: words, zone, first position
-        self._chunk_ends = array("I")  # of each post: chunks up to its end
+    def __init__(self, languages: Languages) -> None:
+        self._languages = languages
+        self._vocabularies: dict[str, Vocabulary] = {}
+        self._chunks = array("I")
+        self._parts = array("I")  # of each text of a post: chunks, zone
+        self._part_counts = array("I")  # of each post
+        self._codes: list[str] = []  # of each post
         self._records: list[Record] = []
         self.bytes = 0  # of the stored form of the posts
 
@@ -49,25 +53,25 @@ class Inverter:
 
     @property
     def tokens(self) -> int:
-        """Words collected so far. Memory depends on them, and on the next two."""
-        return len(self._words)
+        """Chunks collected so far. Memory depends on them, and on the next two."""
+        return len(self._chunks)
 
     @property
     def words(self) -> int:
-        """Distinct words collected so far."""
-        return len(self._vocabulary)
+        """Distinct chunks collected so far."""
+        return sum(map(len, self._vocabularies.values()))
 
     def add(self, post: Post) -> None:
         """Take a post in."""
-        number = self._vocabulary.__getitem__
-        position = 0
-        for zone, text in chunks(post):
-            before = len(self._words)
-            self._words.extend(map(number, WORD.findall(text)))
-            count = len(self._words) - before
-            self._chunks.extend((count, zone, position))
-            position += count + GAP
-        self._chunk_ends.append(len(self._chunks) // 3)
+        number = self._vocabularies.setdefault(post.lang, Vocabulary()).__getitem__
+        parts = 0
+        for zone, text in texts(post):
+            before = len(self._chunks)
+            self._chunks.extend(map(number, chunks(text)))
+            self._parts.extend((len(self._chunks) - before, zone))
+            parts += 1
+        self._part_counts.append(parts)
+        self._codes.append(post.lang)
         record = record_of(post)
         self._records.append(record)
         self.bytes += len(record.card) + len(record.text) + len(record.html)
@@ -75,49 +79,88 @@ class Inverter:
     def finish(self) -> Arrays:
         """The arrays of the segment; the inverter is used up."""
         order = sorted(range(len(self._records)), key=lambda n: self._records[n].order)
-        of_word, stops = self._language.terms(self._vocabulary)
-        terms = sorted(set(of_word))  # the order of code points is the order of UTF-8 bytes
-        number = {term: i for i, term in enumerate(terms)}
-        term_of_word = np.array([number[term] for term in of_word], np.int32)
-        layout = _layout(self._chunks, self._chunk_ends, order)
-        words = np.array(self._words, np.uint32)[layout.tokens]
-        stream = TokenStream(term_of_word[words], layout.posts, layout.places)
-        counted = ~np.array(stops, np.bool_)[words]
+        analysed = analyse(self._vocabularies, self._languages)
+        layout = self._layout(order, analysed)
+        stream = TokenStream(analysed.terms[layout.tokens], layout.posts, layout.places)
+        counted = analysed.counted[layout.tokens]
+        uses = np.bincount(layout.tokens, minlength=len(analysed.terms))
         return {
-            **pack("terms", (term.encode("utf-8", "replace") for term in terms)),
-            **invert(stream, len(terms)),
+            **pack("terms", (term.encode("utf-8", "replace") for term in analysed.term_texts)),
+            **invert(stream, len(analysed.term_texts)),
             "posts.lengths": _lengths(layout.posts[counted], layout.places[counted], len(order)),
+            **word_arrays(analysed.words, uses),
             **record_arrays([self._records[n] for n in order]),
         }
+
+    def _layout(self, order: Sequence[int], analysed: Analysed) -> "Layout":
+        counts, zones = np.array(self._parts, np.int64).reshape(-1, 2).T
+        firsts = dict(zip(self._vocabularies, analysed.first_chunks, strict=True))
+        collected = Collected(
+            chunks=np.array(self._chunks, np.uint32),
+            part_sizes=counts,
+            zones=zones,
+            part_counts=np.array(self._part_counts, np.int64),
+            first_chunks=np.array([firsts[code] for code in self._codes], np.int64),
+        )
+        return collected.layout(order, analysed)
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Every token in the order of final post numbers: where it was collected, its post, its place."""
+    """Every token in the order of final post numbers: which it is, its post, its place."""
 
     tokens: Ints
     posts: Ints
     places: Ints
 
 
-def _layout(chunks: Sequence[int], chunk_ends: Sequence[int], order: list[int]) -> Layout:
-    """The layout of tokens collected in chunks; post `order[n]` becomes post n."""
-    counts, zones, positions = np.array(chunks, np.int64).reshape(-1, 3).T
-    ends = np.array(chunk_ends, np.int64)
-    chunks_of_post = np.diff(ends, prepend=0)
-    first = (ends - chunks_of_post)[order]
-    chosen = runs(first, chunks_of_post[order])
-    post_of_chunk = np.repeat(np.arange(len(order), dtype=np.int32), chunks_of_post[order])
-    starts, counts = (np.cumsum(counts) - counts)[chosen], counts[chosen]
-    places = (runs(positions[chosen], counts) << POSITION_SHIFT) | np.repeat(zones[chosen], counts)
-    return Layout(
-        tokens=runs(starts, counts),
-        posts=np.repeat(post_of_chunk, counts),
-        places=places.astype(np.uint32),
-    )
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What posts are made of: the chunks of their parts one after the other, and the parts of each post.
+
+    `first_chunks` has for each post where the numbers of its language's chunks begin.
+    """
+
+    chunks: Ints
+    part_sizes: Ints
+    zones: Ints
+    part_counts: Ints
+    first_chunks: Ints
+
+    def layout(self, order: Sequence[int], analysed: Analysed) -> Layout:
+        """The layout of the tokens; post `order[n]` becomes post n."""
+        counts = self.part_counts[order]
+        parts = runs((self.part_counts.cumsum() - self.part_counts)[order], counts)
+        posts = np.repeat(np.arange(len(order), dtype=np.int32), counts)
+        sizes = self.part_sizes[parts]
+        found = runs((self.part_sizes.cumsum() - self.part_sizes)[parts], sizes)
+        of_part = np.repeat(np.arange(len(parts)), sizes)
+        chunks = self.chunks[found] + self.first_chunks[order][posts][of_part]
+        positions = _positions(analysed.steps_of[chunks], sizes, posts)
+        spelled = analysed.tokens_of[chunks]
+        tokens = runs(analysed.first_tokens[chunks], spelled)
+        places = np.repeat(positions, spelled) + analysed.steps[tokens]
+        places = (places << POSITION_SHIFT) | np.repeat(self.zones[parts][of_part], spelled)
+        return Layout(tokens, np.repeat(posts[of_part], spelled), places.astype(np.uint32))
 
 
-def chunks(post: Post) -> Iterator[tuple[Zone, str]]:
+def _positions(steps: Ints, sizes: Ints, posts: Ints) -> Ints:
+    """The position of each chunk in its post; `steps` of chunks, `sizes` and `posts` of parts.
+
+    Parts of a post follow each other with a gap.
+    """
+    before = steps.cumsum() - steps
+    ends = sizes.cumsum()
+    total = np.concatenate(([0], steps.cumsum()))
+    lengths = total[ends] - total[ends - sizes] + GAP
+    part_starts = lengths.cumsum() - lengths
+    first_of_post = np.searchsorted(posts, posts)
+    in_post = part_starts - part_starts[first_of_post]
+    positions: Ints = before - np.repeat(total[ends - sizes] - in_post, sizes)
+    return positions
+
+
+def texts(post: Post) -> Iterator[tuple[Zone, str]]:
     """The texts of a post in the order of their positions, each with its zone."""
     yield Zone.TITLE, post.title
     for tag in post.tags:

@@ -110,6 +110,29 @@ def union(parts: list[Matches], size: int) -> Matches:
     return Matches(posts, scores_at)
 
 
+TIER = float(1 << 20)
+"""More than any score, and little enough that a score keeps all its digits above several of them."""
+
+
+def in_tiers(parts: list[Matches], size: int) -> Matches:
+    """Posts in any part; a post of an earlier part scores higher than all of later ones.
+
+    A post has the score of the first part that has it, float64, plus TIER for each of the parts behind.
+    """
+    tier = np.full(size, -1, np.intp)
+    for n in range(len(parts) - 1, -1, -1):
+        tier[parts[n].posts] = n
+    posts = (tier >= 0).nonzero()[0]
+
+    def scores_at(at: Indices) -> NDArray[Any]:
+        total = np.empty(size, np.float64)
+        for n in range(len(parts) - 1, -1, -1):
+            total[parts[n].posts] = parts[n].scores() + TIER * (len(parts) - 1 - n)
+        return total[posts[at]]
+
+    return Matches(posts, scores_at)
+
+
 def without(matches: Matches, unwanted: Matches, size: int) -> Matches:
     """Posts of the first that are not in the second."""
     keep = np.ones(size, np.bool_)

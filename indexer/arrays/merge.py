@@ -27,6 +27,7 @@ BYTES_AT_ONCE = 8 << 20
 """Bytes of stored posts copied at a time."""
 
 _STORED = ("cards", "texts", "htmls")
+_COPIED = ("posts.boosts", "posts.evergreen", "posts.excluded")
 
 
 def merge(segments: Sequence[Segment], alive: Sequence[Ints], path: Path) -> None:
@@ -99,9 +100,11 @@ def _post_arrays(order: _Order) -> Arrays:
         "posts.timestamps": order.of([s.timestamps for s in segments]),
         "posts.days": order.of([s.days for s in segments]),
         "posts.lengths": narrowest(order.of([s.lengths for s in segments])),
+        **{name: order.of([s.arrays[name] for s in segments]) for name in _COPIED},
         "posts.title_ranks": title_ranks(order.titles),
         **hash_index("slugs", order.of([_hashes(s, "slugs") for s in segments])),
         **hash_index("ids", order.of([_hashes(s, "ids") for s in segments])),
+        **hash_index("titles", order.of([_hashes(s, "titles") for s in segments])),
         **{f"{name}.ends": _ends(order, name) for name in _STORED},
         **_values(order),
     }

@@ -15,6 +15,7 @@ from indexer.arrays.blobs import pack
 from indexer.arrays.files import ArrayFile, Arrays, Shapes
 from indexer.arrays.posting_lists import runs, term_ranges
 from indexer.arrays.segment import Segment
+from indexer.arrays.words import merged_words, pack_words
 
 Ints = NDArray[Any]
 
@@ -105,7 +106,15 @@ class PostingMerge:
             **pack("terms", (self._terms[n] for n in used.tolist())),
             "postings.starts": np.concatenate(([0], np.cumsum(postings[used]))),
             "positions.starts": np.concatenate(([0], np.cumsum(tokens[used]))),
+            **self._words(used),
         }
+
+    def _words(self, used: Ints) -> Arrays:
+        """The surface words of the terms that are left."""
+        numbers = np.full(len(self._terms), -1, np.int64)
+        numbers[used] = np.arange(len(used))
+        terms = [numbers[part.terms] for part in self._parts]
+        return pack_words(merged_words([part.segment.words for part in self._parts], terms))
 
     def large_shapes(self) -> Shapes:
         """The dtypes and shapes of the arrays that `copy` writes."""

@@ -10,18 +10,21 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
-from whoosh.query import Query, TermRange
+from whoosh.query import NullQuery, Or, Query, Term, TermRange
 from whoosh.reading import IndexReader, TermInfo, TermNotFound
 from whoosh.scoring import BaseScorer
 from whoosh.searching import Searcher
 
 from indexer.arrays.matcher import PostingList, PostingMatcher
 from indexer.arrays.ranking import Bm25, Floats
+from indexer.arrays.records import title_key
 from indexer.arrays.segment import EPOCH, POSITION_SHIFT, UNDATED_DAY, ZONE_MASK
 from indexer.arrays.snapshot import Snapshot, View
 from indexer.arrays.stored import unpack_card
+from indexer.arrays.terms import terms_like
 from indexer.arrays.values import ValueTable
-from indexer.fields import DATE, SCOPES, is_analysed
+from indexer.fields import DATE, NAMES, SCOPES, SLUG, is_analysed
+from indexer.query.tree import MULTI_TERM_NODES
 from indexer.schema import schema
 
 Ints = NDArray[Any]
@@ -69,6 +72,15 @@ class ArrayReader(IndexReader):  # type: ignore[misc]
         low, high = _day_number(self._days[first]), _day_number(self._days[last - 1])
         return np.flatnonzero((of_posts >= low) & (of_posts <= high))
 
+    def posts_called(self, field: str, name: bytes, number: int) -> Ints:
+        """The posts in view `number` with that slug, or whose whole title, folded, is the name."""
+        view, wanted = self.snapshot.views[number], name.decode("utf-8", "replace")
+        found = view.segment.lookup(NAMES[field], wanted)
+        cards = [unpack_card(view.segment.cards[post]) for post in found]
+        named = [card.slug if field == SLUG else title_key(card.title) for card in cards]
+        same = [post for post, text in zip(found, named, strict=True) if text == wanted]
+        return np.array(sorted(same), np.intp)
+
     def norms(self, field: str) -> Floats:
         """The length norm of every post in an analysed field."""
         return np.concatenate([np.empty(0, np.float32), *self.snapshot.norms(field)])
@@ -76,6 +88,7 @@ class ArrayReader(IndexReader):  # type: ignore[misc]
     def whoosh_matches(self, tree: Query) -> tuple[Ints, Floats]:
         """Ascending living posts and their scores, worked out by Whoosh's own matchers."""
         searcher = Searcher(self, weighting=Bm25())
+        tree = tree.accept(self.expanded)
         matcher = tree.matcher(searcher, searcher.context(limit=None))
         posts: list[int] = []
         scores: list[float] = []
@@ -85,6 +98,14 @@ class ArrayReader(IndexReader):  # type: ignore[misc]
             matcher.next()
         return np.array(posts, np.intp), np.array(scores, np.float32)
 
+    def expanded(self, node: Query) -> Query:
+        """A node that stands for several surface words as those words; other nodes as they are."""
+        if not isinstance(node, MULTI_TERM_NODES) or not is_analysed(node.fieldname):
+            return node
+        segments = [view.segment for view in self.snapshot.views]
+        found = {s.terms[n] for s in segments for n in terms_like(node, s).tolist()}
+        return Or([Term(node.fieldname, t.decode()) for t in sorted(found)]) if found else NullQuery
+
     # What Whoosh asks: terms
 
     def _terms(self, field: str) -> Sequence[bytes]:
@@ -92,7 +113,14 @@ class ArrayReader(IndexReader):  # type: ignore[misc]
             return self._words
         if field == DATE:
             return self._days
+        if field in NAMES:
+            return self._names(field)
         return [key.encode("utf-8", "replace") for key in self.values.facets[field].keys]
+
+    def _names(self, field: str) -> list[bytes]:
+        cards = [unpack_card(card) for view in self.snapshot.views for card in view.segment.cards]
+        names = {card.slug if field == SLUG else title_key(card.title) for card in cards}
+        return sorted(name.encode("utf-8", "replace") for name in names)
 
     @cached_property
     def _words(self) -> list[bytes]:
@@ -176,6 +204,8 @@ class ArrayReader(IndexReader):  # type: ignore[misc]
         for number, view in enumerate(self.snapshot.views):
             if field == DATE:
                 yield view, [self.posts_of_days([term], number)]
+            elif field in NAMES:
+                yield view, [self.posts_called(field, term, number)]
             else:
                 yield view, self.value_lists(field, [term], number)
 

@@ -30,6 +30,9 @@ class Record:
     card: bytes
     text: bytes
     html: bytes
+    boost: float
+    evergreen: bool
+    excluded: bool
 
     @property
     def order(self) -> tuple[int, str]:
@@ -51,6 +54,9 @@ def record_of(post: Post) -> Record:
         card=packed,
         text=pack_text(post),
         html=pack_html(post),
+        boost=post.boost,
+        evergreen=post.evergreen,
+        excluded=post.excluded,
     )
 
 
@@ -60,6 +66,10 @@ def record_arrays(records: Sequence[Record]) -> Arrays:
         "posts.timestamps": np.array([r.timestamp for r in records], np.int64),
         "posts.days": np.array([r.day for r in records], np.int32),
         "posts.title_ranks": title_ranks([r.title for r in records]),
+        "posts.boosts": np.array([r.boost for r in records], np.float32),
+        "posts.evergreen": np.array([r.evergreen for r in records], np.uint8),
+        "posts.excluded": np.array([r.excluded for r in records], np.uint8),
+        **hash_index("titles", np.array([hash_key(r.title) for r in records], np.uint64)),
         **hash_index("slugs", np.array([hash_key(r.slug) for r in records], np.uint64)),
         **hash_index("ids", np.array([hash_key(r.id) for r in records], np.uint64)),
         **pack("cards", (r.card for r in records)),
@@ -100,6 +110,7 @@ def facet_values(card: Card) -> PostValues:
         "series": (card.series,) if card.series else (),
         "author": card.authors,
         "year": (f"{card.day.year:04d}",) if card.day else (),
+        "lang": (card.lang,) if card.lang else (),
         "minutes": (str(card.minutes),),
     }
     return tuple(values[name] for name in FACETS)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from whoosh.query import Every
 
 from indexer.arrays.evaluator import Evaluator
 from indexer.arrays.facets import count_values
@@ -54,6 +55,7 @@ class OpenGeneration:
         self.name = manifest.name
         self._manifest = manifest
         self._snapshot = Snapshot(segments)
+        self._segments = [segment for segment, _ in segments]
         self.reader = ArrayReader(self._snapshot)
 
     def search(self, plan: Plan) -> Answer:
@@ -83,7 +85,7 @@ class OpenGeneration:
             total=total,
             hits=tuple(_found(candidate, plan.texts) for candidate in page),
             facets=self._facets(plan, filters, counts),
-            terms=matching_terms(plan.tree, self.reader) if plan.texts else frozenset(),
+            terms=matching_terms(plan.tree, self._segments) if plan.texts else frozenset(),
             generation=self.name,
         )
 
@@ -102,12 +104,18 @@ class OpenGeneration:
             for name in plan.facets
         )
 
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """The languages of the posts that searches find, commonest first."""
+        plan = Plan(tree=Every(), facets=("lang",), limit=0)
+        return tuple(value.label for value in self.search(plan).facets[0].values)
+
     def post(self, slug: str) -> Post:
         """A whole post. Raises NotFound."""
         for view in self._snapshot.views:
             segment = view.segment
             for number in segment.lookup("slugs", slug):
-                living = view.alive is None or view.alive[number]
+                living = view.stored is None or view.stored[number]
                 if living and unpack_card(segment.cards[number]).slug == slug:
                     return _post(view, number)
         raise NotFound(f"no post is called {slug!r}")
@@ -121,7 +129,7 @@ class OpenGeneration:
     def stats(self) -> Stats:
         """Facts about the generation."""
         views = self._snapshot.views
-        living = self._snapshot.post_count()
+        living = sum(_stored(view) for view in views)
         return Stats(
             generation=self.name,
             posts=living,
@@ -133,6 +141,10 @@ class OpenGeneration:
         )
 
 
+def _stored(view: View) -> int:
+    return view.posts if view.stored is None else int(np.count_nonzero(view.stored))
+
+
 def _post(view: View, number: int) -> Post:
     segment = view.segment
     return unpack_post(segment.cards[number], segment.texts[number], segment.htmls[number])
@@ -140,7 +152,7 @@ def _post(view: View, number: int) -> Post:
 
 def _living_posts(view: View) -> Iterator[Post]:
     numbers = range(view.posts)
-    return (_post(view, n) for n in numbers if view.alive is None or view.alive[n])
+    return (_post(view, n) for n in numbers if view.stored is None or view.stored[n])
 
 
 def _filtered(matches: Matches, mask: Ints | None) -> Matches:

@@ -15,7 +15,14 @@ posts.lengths        4 x posts           words of each zone, function words not 
 posts.timestamps     posts int64         seconds since 1970 UTC
 posts.days           posts int32         calendar day since 1970-01-01, UNDATED_DAY for none
 posts.title_ranks    posts int32         place in the order by title
-slugs.*, ids.*       posts               sorted hashes, and the post of each, to look a post up
+posts.boosts         posts float32       the writers' wishes for the order of hits, 1.0 for none
+posts.evergreen      posts uint8         1 where a post does not age
+posts.excluded       posts uint8         1 where no search finds a post
+slugs.*, ids.*, titles.*   posts         sorted hashes, and the post of each, to look posts up
+words.keys.*         W strings           surface words, folded, sorted; see words.py
+words.forms.*        W strings           the words with their accents, empty where they are the key
+words.terms          W int32             the term of each
+words.counts         W                   how often each is there
 cards.*, texts.*, htmls.*  posts strings stored posts, see stored.py
 values.*             V strings           labels of facet values, facet by facet, commonest first
 values.facets        facets + 1          where each facet's values start
@@ -40,6 +47,7 @@ from numpy.typing import NDArray
 
 from indexer.arrays.blobs import Strings
 from indexer.arrays.files import Arrays, MappedArrays, map_arrays
+from indexer.arrays.words import Words
 from indexer.errors import IndexCorrupt
 from indexer.fields import FACETS, Zone
 
@@ -55,7 +63,9 @@ GAP = 128
 _NAMES = frozenset(
     "terms.bytes terms.ends postings.starts postings.posts postings.weights postings.counts"
     " positions.starts positions.values posts.lengths posts.timestamps posts.days posts.title_ranks"
-    " slugs.hashes slugs.posts ids.hashes ids.posts cards.bytes cards.ends texts.bytes texts.ends"
+    " posts.boosts posts.evergreen posts.excluded slugs.hashes slugs.posts ids.hashes ids.posts"
+    " titles.hashes titles.posts words.keys.bytes words.keys.ends words.forms.bytes words.forms.ends"
+    " words.terms words.counts cards.bytes cards.ends texts.bytes texts.ends"
     " htmls.bytes htmls.ends values.bytes values.ends values.facets values.starts values.posts"
     " rows.starts rows.values values.bitmaps values.common".split()
 )
@@ -95,6 +105,7 @@ class Segment:
         self.texts = Strings(arrays, "texts")
         self.htmls = Strings(arrays, "htmls")
         self.labels = Strings(arrays, "values")
+        self.words = Words(arrays)
         self.lengths: Ints = arrays["posts.lengths"]
         self.timestamps: Ints = arrays["posts.timestamps"]
         self.days: Ints = arrays["posts.days"]
@@ -134,7 +145,7 @@ class Segment:
             self.arrays.release()
 
     def lookup(self, index: str, key: str) -> list[int]:
-        """Posts whose `slugs` or `ids` hash is the key's; the caller compares the post itself."""
+        """Posts whose hash in `slugs`, `ids` or `titles` is the key's; the caller compares the post itself."""
         hashes = self.arrays[f"{index}.hashes"]
         wanted = np.uint64(hash_key(key))
         start, end = (

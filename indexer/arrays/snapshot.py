@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.arrays.posting_lists import runs
 from indexer.arrays.ranking import Floats, norms
 from indexer.arrays.segment import ZONE_MASK, Segment, as_indices, living_mask
 from indexer.fields import SCOPES, TEXT, ZONE_WEIGHTS
@@ -26,14 +27,21 @@ class WordList:
 
 
 class View:
-    """A segment as one state of the index sees it: `alive` is None where nothing is deleted."""
+    """A segment as one state of the index sees it.
+
+    `alive` marks the posts that searches find, `stored` those that have a page: excluded posts have one too.
+    Both are None where they would mark all.
+    """
 
     def __init__(self, segment: Segment, base: int, deleted: Sequence[int]) -> None:
         self.segment = segment
         self.base = base
         self.posts = segment.posts
-        self.alive = living_mask(segment.posts, deleted) if deleted else None
-        self.living = self.posts - len(deleted)
+        self.stored = living_mask(segment.posts, deleted) if deleted else None
+        excluded = np.flatnonzero(segment.arrays["posts.excluded"]).tolist()
+        hidden = {*deleted, *excluded}
+        self.alive = living_mask(segment.posts, hidden) if excluded else self.stored
+        self.living = self.posts - len(hidden)
         self._numbers: dict[bytes, int] = {}
 
     def term_number(self, term: bytes) -> int:
@@ -56,6 +64,30 @@ class View:
             posts = as_indices(arrays["postings.posts"][run])
             return WordList(posts, arrays["postings.weights"][run])
         return self._scoped(number, SCOPES[field])
+
+    def any_word(self, field: str, terms: Sequence[tuple[bytes, float]]) -> WordList:
+        """The posts of any of several terms, the frequencies of each times its weight summed."""
+        lists = [(self.word(field, term), weight) for term, weight in terms]
+        found = [(words, weight) for words, weight in lists if len(words.posts)]
+        if len(found) == 1 and found[0][1] == 1.0:
+            return found[0][0]
+        sums = np.zeros(self.posts, np.float32)
+        for words, weight in found:
+            sums[words.posts] += words.frequencies * np.float32(weight)
+        posts = sums.nonzero()[0]
+        return WordList(posts, sums[posts])
+
+    def with_any_term(self, field: str, terms: Ints) -> Ints:
+        """The posts that have any of the terms, given by their numbers, in an analysed field."""
+        mask = np.zeros(self.posts, np.bool_)
+        if field == TEXT:
+            starts = self.segment.arrays["postings.starts"]
+            chosen = runs(starts[terms], starts[terms + 1] - starts[terms])
+            mask[self.segment.arrays["postings.posts"][chosen]] = True
+        else:
+            for term in terms.tolist():
+                mask[self._scoped(term, SCOPES[field]).posts] = True
+        return mask.nonzero()[0]
 
     def _scoped(self, number: int, zone: int) -> WordList:
         postings = self.segment.postings(number)
@@ -87,9 +119,10 @@ class Snapshot:
         self.numbers: int = bases[-1]
         self._norms: dict[str, tuple[Floats, ...]] = {}
         self._frequencies: dict[tuple[str, bytes], int] = {}
+        self._joint_frequencies: dict[tuple[str, tuple[bytes, ...]], int] = {}
 
     def post_count(self) -> int:
-        """Living posts."""
+        """Posts that searches find."""
         return self._living
 
     @cached_property
@@ -104,6 +137,17 @@ class Snapshot:
             frequency = sum(v.living_count(v.word(field, term).posts) for v in self.views)
             if len(self._frequencies) < _REMEMBERED:
                 self._frequencies[key] = frequency
+        return frequency
+
+    def joint_frequency(self, field: str, terms: tuple[bytes, ...]) -> int:
+        """Living posts that have any of the terms in an analysed field."""
+        key = (field, terms)
+        frequency = self._joint_frequencies.get(key)
+        if frequency is None:
+            weighted = [(term, 1.0) for term in terms]
+            frequency = sum(v.living_count(v.any_word(field, weighted).posts) for v in self.views)
+            if len(self._joint_frequencies) < _REMEMBERED:
+                self._joint_frequencies[key] = frequency
         return frequency
 
     def norms(self, field: str) -> tuple[Floats, ...]:

@@ -11,6 +11,8 @@ from indexer.post import Post, Section
 from indexer.request import Card
 
 _LEVEL = 1
+_LANG = 12
+"""Where a packed card has the language."""
 
 
 def pack_card(post: Post) -> bytes:
@@ -29,6 +31,10 @@ def pack_card(post: Post) -> bytes:
             post.minutes,
             post.canonical,
             post.aliases,
+            post.lang,
+            post.boost,
+            post.evergreen,
+            post.excluded,
         ]
     )
 
@@ -47,9 +53,8 @@ def pack_html(post: Post) -> bytes:
 def unpack_card(data: bytes) -> Card:
     """The card that `pack_card` packed. Raises IndexCorrupt."""
     try:
-        id_, slug, title, excerpt, categories, series, authors, tags, when, minutes, *_ = (
-            orjson.loads(data)
-        )
+        fields = orjson.loads(data)
+        id_, slug, title, excerpt, categories, series, authors, tags, when, minutes = fields[:10]
         return Card(
             id_,
             slug,
@@ -61,6 +66,7 @@ def unpack_card(data: bytes) -> Card:
             tuple(tags),
             date.fromisoformat(when[:10]) if when else None,
             minutes,
+            fields[_LANG],
         )
     except _DAMAGE as error:
         raise _damaged("card", error) from error
@@ -92,9 +98,8 @@ def unpack_post(card: bytes, text: bytes, html: bytes) -> Post:
 
 
 def _post(fields: list[Any], sections: tuple[Section, ...], html: str) -> Post:
-    id_, slug, title, excerpt, categories, series, authors, tags, when, _, canonical, aliases = (
-        fields
-    )
+    id_, slug, title, excerpt, categories, series, authors, tags, when, _, *rest = fields
+    canonical, aliases, lang, boost, evergreen, excluded = rest
     return Post(
         id=id_,
         slug=slug,
@@ -109,6 +114,10 @@ def _post(fields: list[Any], sections: tuple[Section, ...], html: str) -> Post:
         canonical=canonical,
         aliases=tuple(aliases),
         html=html,
+        lang=lang,
+        boost=boost,
+        evergreen=evergreen,
+        excluded=excluded,
     )
 
 

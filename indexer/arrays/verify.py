@@ -20,6 +20,7 @@ from indexer.arrays.verify_arrays import (
     run_problems,
     shape_problems,
     term_problems,
+    word_problems,
 )
 from indexer.arrays.verify_posts import Living, PostCheck
 from indexer.engine import Problem, SourceState
@@ -88,6 +89,7 @@ def _segment(folder: IndexFolder, entry: SegmentEntry, living: Living) -> Iterat
         yield from found
         return
     yield from term_problems(segment)
+    yield from word_problems(segment)
     yield from posting_problems(segment)
     yield from facet_problems(segment)
     yield from PostCheck(segment, living_mask(segment.posts, entry.deleted), living).problems()

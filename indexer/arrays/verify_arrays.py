@@ -14,7 +14,7 @@ from indexer.arrays.files import Arrays
 from indexer.arrays.posting_lists import WEIGHTS, term_ranges
 from indexer.arrays.segment import POSITION_SHIFT, ZONE_MASK, Segment
 from indexer.fields import FACETS, Zone
-from indexer.language.analysis import english
+from indexer.language.analysis import STOP_MARK, fold
 
 Ints = NDArray[Any]
 
@@ -31,8 +31,12 @@ def shape_problems(arrays: Arrays) -> Iterator[str]:
             yield f"{name}: holds {arrays[name].dtype}, not {np.dtype(dtype)}"
 
 
+_STRINGS = ("terms", "words.keys", "words.forms", "cards", "texts", "htmls", "values")
+
 _DTYPES = {
-    **{f"{name}.bytes": np.uint8 for name in ("terms", "cards", "texts", "htmls", "values")},
+    **{f"{name}.bytes": np.uint8 for name in _STRINGS},
+    "posts.boosts": np.float32,
+    "titles.hashes": np.uint64,
     "values.bitmaps": np.uint64,
     "slugs.hashes": np.uint64,
     "ids.hashes": np.uint64,
@@ -41,18 +45,23 @@ _DTYPES = {
 
 def _shapes(arrays: Arrays) -> dict[str, tuple[int, ...]]:
     size = {name: len(array) for name, array in arrays.items()}
-    terms, postings, tokens = (
-        size[name] for name in ("terms.ends", "postings.posts", "positions.values")
+    terms, words, postings, tokens = (
+        size[name] for name in ("terms.ends", "words.terms", "postings.posts", "positions.values")
     )
     posts, values, rows = (size[n] for n in ("posts.timestamps", "values.ends", "rows.values"))
     per_post = (
         "posts.timestamps posts.days posts.title_ranks slugs.hashes slugs.posts ids.hashes ids.posts"
+        " titles.hashes titles.posts posts.boosts posts.evergreen posts.excluded"
         " cards.ends texts.ends htmls.ends"
     ).split()
     return {
         **{name: (size[name],) for name in _DTYPES if name.endswith(".bytes")},
         **dict.fromkeys(per_post, (posts,)),
         "terms.ends": (terms,),
+        "words.keys.ends": (words,),
+        "words.forms.ends": (words,),
+        "words.terms": (words,),
+        "words.counts": (words,),
         "postings.starts": (terms + 1,),
         "postings.posts": (postings,),
         "postings.weights": (postings,),
@@ -83,7 +92,7 @@ def run_problems(arrays: Arrays) -> Iterator[str]:
         starts = arrays[name]
         if starts[0] != 0 or not _rise(starts) or starts[-1] != len(arrays[target]):
             yield f"{name}: does not rise from 0 to the length of {target}"
-    for name in ("terms", "cards", "texts", "htmls", "values"):
+    for name in _STRINGS:
         ends, size = arrays[f"{name}.ends"], len(arrays[f"{name}.bytes"])
         if not _rise(ends) or (int(ends[-1]) if len(ends) else 0) != size:
             yield f"{name}.ends: does not rise to the length of {name}.bytes"
@@ -103,24 +112,34 @@ def term_problems(segment: Segment) -> Iterator[str]:
         earlier = term
 
 
+def word_problems(segment: Segment) -> Iterator[str]:
+    """Surface words that are not sorted, not folded right, or of no term."""
+    if wrong := _first((segment.words.terms < 0) | (segment.words.terms >= len(segment.terms))):
+        yield f"words.terms: word {wrong[0]} is of no term"
+    earlier: tuple[bytes, bytes, int] = (b"", b"", -1)
+    for number, word in enumerate(segment.words):
+        if word[:3] <= earlier:
+            yield f"words.keys.bytes: word {number} is not after the one before it"
+            return
+        if fold(word.word.decode("utf-8", "replace")).encode() != word.key:
+            yield f"words.forms.bytes: word {number} does not fold to its key"
+            return
+        earlier = word[:3]
+
+
 def posting_problems(segment: Segment) -> Iterator[str]:
     """Postings and positions that do not fit together, and lengths that do not fit to them."""
-    stops = {english().term(word).encode() for word in english().stop_words}
     most = np.zeros(len(Zone) * segment.posts, np.int64)
-    least = np.zeros_like(most)
-    is_stop = np.array([term in stops for term in segment.terms], np.bool_)
+    is_stop = np.array([term.startswith(STOP_MARK.encode()) for term in segment.terms], np.bool_)
     for first, last in term_ranges(np.diff(segment.arrays["positions.starts"]), TOKENS_AT_ONCE):
         run = _TermRun(segment, first, last)
         problems = [*run.posting_problems()] or [*run.position_problems()]
         if problems:
             yield from problems
             return
-        cells, counted = run.cells(is_stop[first:last])
-        most += np.bincount(cells, minlength=len(most))
-        least += np.bincount(cells[counted], minlength=len(least))
+        most += np.bincount(run.counted_cells(is_stop[first:last]), minlength=len(most))
         segment.release()
-    lengths = segment.lengths.reshape(-1).astype(np.int64)
-    if wrong := _first((lengths < least) | (lengths > most)):
+    if wrong := _first(segment.lengths.reshape(-1) > most):
         yield f"posts.lengths: that of post {wrong[0] % segment.posts} is not what its words give"
 
 
@@ -166,11 +185,12 @@ class _TermRun:
         if wrong := _first(weights != self.weights):
             yield f"postings.weights: posting {self.first + wrong[0]} has not what its zones give"
 
-    def cells(self, is_stop: Ints) -> tuple[Ints, Ints]:
-        """The zone and post of each token as one number, and whether its word surely counts."""
+    def counted_cells(self, is_stop: Ints) -> Ints:
+        """The zone and post, as one number, of each token that may count for a length."""
         posts = np.repeat(self.posts, self.counts)
         cells = (self.places & ZONE_MASK).astype(np.int64) * self.all_posts + posts
-        return cells, ~np.repeat(is_stop, np.diff(self.tokens))
+        counted: Ints = cells[~np.repeat(is_stop, np.diff(self.tokens))]
+        return counted
 
 
 def _rising(numbers: Ints, starts: Ints) -> Ints:

@@ -21,6 +21,9 @@ POSTS_AT_ONCE = 1000
 """Posts after which the memory that reading them took is given back."""
 
 
+_WISHES = ("posts.boosts", "posts.evergreen", "posts.excluded")
+
+
 @dataclass(slots=True)
 class Living:
     """The living posts of all segments looked at so far."""
@@ -55,7 +58,9 @@ class PostCheck:
         self._starts: list[int] = segment.arrays["rows.starts"].tolist()
         self._order = (-(2**63), "")
         self._titles: list[str] = []
-        self._hashes = {name: np.zeros(segment.posts, np.uint64) for name in ("ids", "slugs")}
+        self._hashes = {
+            name: np.zeros(segment.posts, np.uint64) for name in ("ids", "slugs", "titles")
+        }
 
     def problems(self) -> Iterator[str]:
         """What is wrong with the first post that is not as it must be; else what is with the indexes."""
@@ -73,6 +78,7 @@ class PostCheck:
                 self._segment.release()
         yield from self._index_problems("ids")
         yield from self._index_problems("slugs")
+        yield from self._index_problems("titles")
         yield from self._title_problems()
 
     def _post_problems(self, number: int) -> Iterator[str]:
@@ -82,6 +88,7 @@ class PostCheck:
         post = unpack_post(packed, segment.texts[number], segment.htmls[number])
         self._hashes["ids"][number] = hash_key(card.id)
         self._hashes["slugs"][number] = hash_key(card.slug)
+        self._hashes["titles"][number] = hash_key(title_key(card.title))
         self._titles.append(title_key(card.title))
         earlier, self._order = self._order, (-self._timestamps[number], card.id)
         if self._order <= earlier:
@@ -90,6 +97,9 @@ class PostCheck:
             yield "posts.timestamps: not the date of the card"
         if day_number(card) != self._days[number]:
             yield "posts.days: not the day of the card"
+        given = (np.float32(post.boost), post.evergreen, post.excluded)
+        if given != tuple(self._segment.arrays[name][number] for name in _WISHES):
+            yield "posts.boosts: not what the card says, nor evergreen or excluded"
         if self._row(number) != [
             (f, label) for f, row in enumerate(facet_values(card)) for label in row
         ]:

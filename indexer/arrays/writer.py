@@ -15,7 +15,7 @@ from indexer.arrays.states import States
 from indexer.arrays.stored import unpack_card
 from indexer.engine import SourceState
 from indexer.errors import IndexCorrupt, NotFound
-from indexer.language.analysis import english
+from indexer.language.analysis import Languages
 from indexer.post import Post
 
 TOKENS_PER_SEGMENT = 4_000_000
@@ -49,19 +49,22 @@ class ArrayWriter:
         folder: IndexFolder,
         manifest: Manifest,
         states: States,
+        languages: Languages,
         last: Callable[[], OpenGeneration] | None,
+        *,
         rebuilding: bool,
     ) -> None:
         self._folder = folder
         self._manifest = manifest
         self._states = states
         self._last = cache(last) if last else None
+        self._languages = languages
         self.rebuilding = rebuilding
         self._kept: Mapping[str, SourceState] | None = {} if rebuilding else None
         self._entries = list(manifest.segments)
         self._segments = [open_segment(folder.path / entry.file) for entry in manifest.segments]
         self._deleted = [set(entry.deleted) for entry in manifest.segments]
-        self._inverter = Inverter(english())
+        self._inverter = Inverter(self._languages)
         self._written = 0
         self._changed = rebuilding
 
@@ -134,7 +137,7 @@ class ArrayWriter:
     def _flush(self) -> None:
         name = self._next_name()
         write_arrays(self._folder.path / name, self._inverter.finish())
-        self._inverter = Inverter(english())
+        self._inverter = Inverter(self._languages)
         self._add_segment(name)
 
     def _next_name(self) -> str:

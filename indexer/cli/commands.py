@@ -42,6 +42,7 @@ COMMANDS = {
     "stats": "searching",
     "serve": "serving",
     "lint": "authoring",
+    "evaluate": "evaluating",
     "verify": "keeping",
     "rollback": "keeping",
     "export": "keeping",

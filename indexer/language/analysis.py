@@ -1,53 +1,142 @@
-"""The analyser: text -> words -> terms.
+"""The analyser: chunk -> tokens, by language.
 
-1. words    a run of letters, digits and underscores, with apostrophes inside
-2. fold     lower case, compatibility forms, accents of Latin and Greek letters, straight apostrophes
-3. stop     function words are marked: they stay in the postings for phrases, and count for nothing else
-4. stem     Snowball, from PyStemmer
+1. pieces    words, technical forms, parts of names (pieces.py)
+2. surface   lower case with accents, as people see the word; `fold` of it is the key (folding.py)
+3. stop      function words get terms of their own: they stay for phrases, and count for nothing else
+4. stem      Snowball, from PyStemmer, and what it leaves is folded
 
-Steps 2 to 4 depend on the word alone, so an index run does them once per distinct word.
+All depend on the chunk alone, so an index run does them once per distinct chunk.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
-from importlib.resources import files
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from enum import IntEnum
+from functools import lru_cache
+from operator import attrgetter
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import Stemmer
-from whoosh.analysis import Analyzer, Token
+from whoosh.analysis import Analyzer
+from whoosh.analysis import Token as WhooshToken
 
-WORD = re.compile(r"\w+(?:['’]\w+)*")
+from indexer.language.folding import LONGEST_TERM, fold, surface
+from indexer.language.pieces import ELISION, Piece, pieces, without_elisions
+from indexer.language.scripts import UNSPACED
+from indexer.language.stops import changed, function_words, spellings
+from indexer.language.table import TABLE
+
+__all__ = ["DEFAULT", "LONGEST_TERM", "STOP_MARK", "Kind", "Language", "Languages", "Token", "fold"]
+
+STOP_MARK = "\x01"
+"""Begins the term of a function word, so that it never meets a real word of another language."""
+
+EXACT_MARK = "="
+"""Begins the term of a word with the accents that its own term leaves out."""
 
 STEMMER = f"PyStemmer {Stemmer.version()}"
 """Another one may have other stems."""
 
-LONGEST_TERM = 100
-"""Characters of a folded word that are kept; longer ones are cut, in posts and queries alike."""
+ANALYSIS = 1
+"""Of the rules here and of the lists; a change of them changes it, so that indexes are built anew."""
 
-_ACCENTS = re.compile(r"(?<=[a-zα-ω])[\u0300-\u036f]+")
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "’": "'"})
+_REMEMBERED = 40
 
 
-def fold(word: str) -> str:
-    """The word without what readers leave out when they type: case, accents, typographic signs."""
-    if word.isascii():
-        return word.lower()[:LONGEST_TERM]
-    # decomposed first: the bold letters of mathematics have no lower case of their own
-    lower = unicodedata.normalize("NFKD", word).casefold().translate(_LETTERS)
-    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", lower))
-    return unicodedata.normalize("NFC", bare)[:LONGEST_TERM]
+class Kind(IntEnum):
+    """What a token is to phrases and lengths: words are both, function words only the first."""
+
+    WORD = 0
+    STOP = 1
+    EXTRA = 2
+
+
+class Token(NamedTuple):
+    """One term of a chunk.
+
+    `word` is what people see, empty where the term is none of their words. `step` is the position after
+    the chunk's first: words and function words have 0, 1, … and extras that of the word they belong to.
+    """
+
+    term: str
+    word: str
+    kind: Kind
+    step: int
+    start: int
+    end: int
+
+
+_ORDER = attrgetter("step", "kind", "start")
 
 
 class Language:
-    """The analysis of one language. Instances are shared; use `english()`."""
+    """The analysis of one language; without a stemmer and stop list where the code is not known."""
 
-    def __init__(self, name: str) -> None:
-        listed = files(__package__).joinpath("stopwords", f"{name}.txt").read_text("utf-8")
-        self.stop_words = frozenset(listed.split())
-        self._stemmer = Stemmer.Stemmer(name)
+    def __init__(self, code: str, stop_words: str = "", protected: str = "") -> None:
+        self.code = code
+        self.stop_words = changed(function_words(code), stop_words)
+        row = TABLE.get(code)
+        self._protected = spellings(protected)
+        # without a cache of its own, which takes longer than stemming
+        self._stem = Stemmer.Stemmer(row.stemmer, 0).stemWord if row and row.stemmer else str
+        self._elided = frozenset(row.elided.split()) if row else frozenset()
+        self._folds_first = code == "en"
+        self._turkish = code == "tr"
+        self._known = lru_cache(maxsize=1 << 16)(self._tokens)
         self.term = lru_cache(maxsize=1 << 16)(self._term)
+
+    def tokens(self, chunk: str) -> tuple[Token, ...]:
+        """The tokens of a chunk: its words in order, then what is found beside them."""
+        return self._known(chunk) if len(chunk) <= _REMEMBERED else self._tokens(chunk)
+
+    def _tokens(self, chunk: str) -> tuple[Token, ...]:
+        plain = chunk.isascii()
+        if not plain and UNSPACED.match(chunk):
+            return self._piece_tokens(Piece(chunk, 0, len(chunk), 0, fixed=True))
+        if chunk.isalpha() and (not plain or chunk.islower() or chunk.istitle()):
+            return self._word_tokens(chunk, 0, 0, len(chunk))
+        found = pieces(chunk)
+        if self._elided:
+            found = without_elisions(found, self._elided)
+        tokens = [token for piece in found for token in self._piece_tokens(piece)]
+        return tuple(sorted(tokens, key=_ORDER))
+
+    def _piece_tokens(self, piece: Piece) -> tuple[Token, ...]:
+        text, start, end, step, extra, fixed = piece
+        if fixed:
+            word = surface(text)
+            kind = Kind.EXTRA if extra else Kind.WORD
+            return (Token(fold(word), word, kind, step, start, end),)
+        tokens = self._word_tokens(text, step, start, end)
+        return tuple(token._replace(kind=Kind.EXTRA) for token in tokens) if extra else tokens
+
+    def _word_tokens(self, text: str, step: int, start: int, end: int) -> tuple[Token, ...]:
+        """The token of a word, and beside it those of its exact and of its bare spelling."""
+        word = surface(text, self._turkish)
+        if word in self.stop_words or text.endswith(ELISION):
+            return (Token(STOP_MARK + fold(word), word, Kind.STOP, step, start, end),)
+        if word.isascii():
+            return (Token(self._stemmed(word, word), word, Kind.WORD, step, start, end),)
+        key = fold(word)
+        term, bare = self._stemmed(word, key), self._stemmed(key, key)
+        if self._folds_first:
+            term = bare
+        tokens = [Token(term, word, Kind.WORD, step, start, end)]
+        if bare != term:
+            tokens.append(Token(bare, "", Kind.EXTRA, step, start, end))
+        if word != key:
+            tokens.append(Token(EXACT_MARK + word, "", Kind.EXTRA, step, start, end))
+        return tuple(tokens)
+
+    def _stemmed(self, word: str, key: str) -> str:
+        """The folded stem of a word, never empty; protected words are left as they are."""
+        if word in self._protected:
+            return key
+        stem: str = self._stem(word)
+        return (stem if stem.isascii() else fold(stem)) or key
+
+    # ---- what stands until no room asks for it any more ----
 
     def words(self, text: str) -> list[str]:
         """The words of a text in order, as written."""
@@ -56,12 +145,9 @@ class Language:
     def terms(self, words: Iterable[str]) -> tuple[list[str], list[bool]]:
         """The term of each word, and whether the word is a function word."""
         folded = [fold(word) for word in words]
-        stems = self._stemmer.stemWords(folded)
-        terms = [stem or word for stem, word in zip(stems, folded, strict=True)]
-        return terms, [word in self.stop_words for word in folded]
+        return [self._stem(word) or word for word in folded], [w in self.stop_words for w in folded]
 
     def _term(self, word: str) -> str:
-        """The term that a word is indexed under; never empty. `term` remembers it."""
         return self.terms([word])[0][0]
 
     def is_stop(self, word: str) -> bool:
@@ -69,10 +155,54 @@ class Language:
         return fold(word) in self.stop_words
 
 
-@cache
+class Languages:
+    """The languages with an owner's settings; equal where the settings are.
+
+    By code, both settings are words with spaces between: function words to add, or to take away with a
+    `-` before them; and words that keep their endings.
+    """
+
+    def __init__(
+        self,
+        stop_words: Mapping[str, str] = MappingProxyType({}),
+        protected_words: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        self._stop_words = tuple(sorted(stop_words.items()))
+        self._protected_words = tuple(sorted(protected_words.items()))
+        self._made: dict[str, Language] = {}
+
+    def of(self, code: str) -> Language:
+        """The analysis of a language; of an unknown one, words are only folded."""
+        if code not in TABLE:
+            code = ""
+        if code not in self._made:
+            stops, protected = dict(self._stop_words), dict(self._protected_words)
+            self._made[code] = Language(code, stops.get(code, ""), protected.get(code, ""))
+        return self._made[code]
+
+    def facts(self) -> tuple[object, ...]:
+        """All that decides how text is analysed: where they change, an index is built anew."""
+        return (ANALYSIS, STEMMER, unicodedata.unidata_version, LONGEST_TERM, *self._key())
+
+    def _key(self) -> tuple[object, ...]:
+        return (self._stop_words, self._protected_words)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Languages) and self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+
+DEFAULT = Languages()
+"""The languages without any settings."""
+
+WORD = re.compile(r"\w+(?:['’]\w+)*")
+
+
 def english() -> Language:
-    """The one English analysis of this process."""
-    return Language("english")
+    """The English analysis without settings."""
+    return DEFAULT.of("en")
 
 
 class WordAnalyzer(Analyzer):  # type: ignore[misc]
@@ -83,9 +213,9 @@ class WordAnalyzer(Analyzer):  # type: ignore[misc]
 
     def __call__(
         self, value: str, removestops: bool = True, mode: str = "", **wanted: Any
-    ) -> Iterator[Token]:
+    ) -> Iterator[WhooshToken]:
         """Tokens with term, position and character range; Whoosh's contract of an analyser."""
-        token = Token(positions=True, chars=True, removestops=removestops, mode=mode)
+        token = WhooshToken(positions=True, chars=True, removestops=removestops, mode=mode)
         for position, match in enumerate(WORD.finditer(value)):
             word = match.group()
             token.stopped = self.language.is_stop(word)

@@ -147,7 +147,7 @@ def _operators() -> plugins.OperatorsPlugin:
 
 
 def _parser(match: Match) -> QueryParser:
-    group = syntax.AndGroup if match is Match.ALL else AnyGroup
+    group = AnyGroup if match is Match.ANY else syntax.AndGroup
     parts = [
         plugins.FieldsPlugin(),
         plugins.FieldAliasPlugin({field: [alias] for alias, field in ALIASES.items()}),
@@ -170,7 +170,7 @@ _PARSERS = {match: _parser(match) for match in Match}
 
 
 @lru_cache(maxsize=4096)
-def parse(text: str, match: Match = Match.ALL) -> q.Query:
+def parse(text: str, match: Match = Match.AUTO) -> q.Query:
     """The tree that a text means, made of the nodes that `query.tree` lists. Never raises.
 
     Trees are shared between callers, who must not change them.
@@ -197,7 +197,7 @@ def plain_words(text: str, match: Match) -> q.Query:
         return q.NullQuery
     if len(children) == 1:
         return children[0]
-    return q.And(children) if match is Match.ALL else q.Or(children)
+    return q.Or(children) if match is Match.ANY else q.And(children)
 
 
 def _parsed(text: str, match: Match) -> q.Query | None:

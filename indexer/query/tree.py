@@ -1,6 +1,6 @@
 """The small set of tree nodes that engines evaluate, and the way from Whoosh's parse to it.
 
-    node        Term | Phrase | And | Or | AndNot | AndMaybe | Require | Every | NullQuery
+    node        Term | Phrase | And | Or | AndNot | AndMaybe | Require | Every | NullQuery | Variants | Tiers
                 | ConstantScoreQuery(Prefix | Wildcard | FuzzyTerm | TermRange)
 
 What a parser makes beyond that is rewritten, not evaluated: nested groups are flattened, NOT becomes
@@ -32,6 +32,20 @@ _DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?", re.ASCII)
 
 class AnyOf(q.Or):  # type: ignore[misc]
     """Clauses side by side of which any may match; a NOT among them leaves posts out of all."""
+
+
+class Variants(q.Or):  # type: ignore[misc]
+    """Terms of one field that count as one word: stems of several languages, synonyms.
+
+    Its frequency in a post is the sum of theirs, each times the boost of its Term.
+    """
+
+
+class Tiers(q.Or):  # type: ignore[misc]
+    """Posts of the first clause before all those of the second, and so on; within a clause by score.
+
+    A post that several clauses match belongs to the first of them, and has its score.
+    """
 
 
 class AndNot(q.AndNot):  # type: ignore[misc]

@@ -14,7 +14,7 @@ from indexer.arrays.reader import ArrayReader
 from indexer.arrays.segment import Segment
 from indexer.arrays.snapshot import Snapshot
 from indexer.fields import FACETS, ValueOrder
-from indexer.language.analysis import english
+from indexer.language.analysis import DEFAULT
 from indexer.post import Post, Section, distinct_values, value_key
 from indexer.request import Choice, Facet, Mode, Value
 from tests.support import post
@@ -88,6 +88,7 @@ def values_of(post: Post, facet: str) -> dict[str, str]:
         "series": (post.series,) if post.series else (),
         "author": post.authors,
         "year": (f"{post.day.year:04d}",) if post.day else (),
+        "lang": (post.lang,) if post.lang else (),
         "minutes": (str(post.minutes),),
     }
     return {key_of(facet, label): label for label in labels[facet]}
@@ -150,7 +151,7 @@ def _labels(posts: Iterable[Post], name: str) -> dict[str, str]:
 
 def segment_of(posts: Iterable[Post]) -> Segment:
     """The posts as a segment in memory."""
-    inverter = Inverter(english())
+    inverter = Inverter(DEFAULT)
     for one in posts:
         inverter.add(one)
     return Segment(inverter.finish())

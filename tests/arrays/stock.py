@@ -12,43 +12,37 @@ from whoosh.query import Query
 from whoosh.reading import IndexReader, SegmentReader
 from whoosh.searching import Searcher
 
-from indexer.arrays.inverter import chunks
+from indexer.arrays.inverter import texts
 from indexer.arrays.segment import GAP
-from indexer.fields import FACETS, SCOPES, TEXT
-from indexer.language.analysis import WORD, english
+from indexer.fields import FACETS, SCOPES, TEXT, Zone
+from indexer.language import analysis as language
+from indexer.language.chunks import chunks
 from indexer.post import Post, value_key
 
 
-class ChunkAnalyzer(Analyzer):  # type: ignore[misc]
-    """Tokens of chunks of text given as JSON, with the positions that our index gives them."""
+class TokenAnalyzer(Analyzer):  # type: ignore[misc]
+    """Tokens given as JSON, each with the position that our index gives it."""
 
     def __call__(self, value: str, **_: Any) -> Iterator[Token]:
-        """One token a word; positions jump by GAP from chunk to chunk."""
+        """One token of Whoosh's for each."""
         token = Token(positions=True)
-        position = 0
-        for wanted, text in orjson.loads(value):
-            for word in WORD.findall(text):
-                if wanted:
-                    token.text = english().term(word)
-                    token.pos = position
-                    token.boost = 1.0
-                    yield token
-                position += 1
-            position += GAP
+        for token.text, token.pos in orjson.loads(value):
+            token.boost = 1.0
+            yield token
 
 
-class ChunkField(fields.FieldType):  # type: ignore[misc]
-    """An analysed field fed with chunks."""
+class TokenField(fields.FieldType):  # type: ignore[misc]
+    """An analysed field fed with tokens."""
 
     def __init__(self) -> None:
-        self.analyzer = ChunkAnalyzer()
+        self.analyzer = TokenAnalyzer()
         self.format = formats.Positions()
         self.scorable = True
 
 
 def stock_index(posts: Iterable[Post]) -> FileIndex:
     """The posts in an index as Whoosh itself keeps it, in memory."""
-    words = {name: ChunkField() for name in (TEXT, *SCOPES)}
+    words = {name: TokenField() for name in (TEXT, *SCOPES)}
     exact = {name: fields.KEYWORD(commas=True) for name in (*FACETS, "date")}
     index = RamStorage().create_index(fields.Schema(id=fields.STORED, **words, **exact))
     writer = index.writer()
@@ -59,12 +53,25 @@ def stock_index(posts: Iterable[Post]) -> FileIndex:
 
 
 def _texts(post: Post) -> dict[str, str]:
-    whole = list(chunks(post))
+    whole = list(placed(post))
     scoped = {
-        name: orjson.dumps([(zone == scope, text) for zone, text in whole]).decode()
+        name: orjson.dumps([[t.term, at] for zone, at, t in whole if zone == scope]).decode()
         for name, scope in SCOPES.items()
     }
-    return {TEXT: orjson.dumps([(True, text) for _, text in whole]).decode(), **scoped}
+    return {TEXT: orjson.dumps([[t.term, at] for _, at, t in whole]).decode(), **scoped}
+
+
+def placed(post: Post) -> Iterator[tuple[Zone, int, language.Token]]:
+    """Every token of a post, one by one, with its zone and position."""
+    analysis = language.DEFAULT.of(post.lang)
+    start = 0
+    for zone, text in texts(post):
+        for chunk in chunks(text):
+            tokens = set(analysis.tokens(chunk))
+            for token in sorted(tokens, key=lambda token: token.step):
+                yield zone, start + token.step, token
+            start += len({token.step for token in tokens})
+        start += GAP
 
 
 def _values(post: Post) -> dict[str, str]:
@@ -74,6 +81,7 @@ def _values(post: Post) -> dict[str, str]:
         "series": value_key(post.series),
         "author": ",".join(map(value_key, post.authors)),
         "year": f"{post.day.year:04d}" if post.day else "",
+        "lang": post.lang,
         "minutes": f"{post.minutes:05d}",
         "date": post.day.isoformat() if post.day else "",
     }

@@ -183,7 +183,7 @@ def test_the_table_knows_every_field_and_operator() -> None:
 @pytest.mark.parametrize("match", Match)
 def test_a_thousand_words_are_a_thousand_terms(match: Match) -> None:
     words = [f"w{n}" for n in range(1000)]
-    sign = " & " if match is Match.ALL else " | "
+    sign = " | " if match is Match.ANY else " & "
     assert shown(parse(" ".join(words), match)) == f"({sign.join(words)})"
     assert shown(parse(" ".join(words) + " !", match)) == f"({sign.join(words)})"
 
