@@ -2,10 +2,15 @@
 
 from indexer.answer import (
     card_json,
+    completions_json,
+    explained_json,
     page_json,
     page_url,
     post_json,
     post_url,
+    related_json,
+    strict_url,
+    suggestion_url,
     value_url,
     values_json,
 )
@@ -22,6 +27,7 @@ from indexer.errors import (
     SourceError,
     StorageError,
 )
+from indexer.explaining import Account, Explained, Explanation
 from indexer.export import export_lines
 from indexer.fields import FACETS, FacetField, choice_key
 from indexer.index import Index, open_index
@@ -29,6 +35,7 @@ from indexer.params import (
     CHOICE_PARAMETERS,
     PARAMETERS,
     from_params,
+    text_and_limit,
     to_params,
     to_query_string,
     toggled,
@@ -55,14 +62,34 @@ from indexer.request import (
 )
 from indexer.settings import Settings, SourceSettings, load_settings
 from indexer.sources import open_sources
+from indexer.suggesting import (
+    COMPLETIONS,
+    MOST_COMPLETIONS,
+    MOST_RELATED,
+    RELATED,
+    Completions,
+    PhraseCompletion,
+    Related,
+    TitleCompletion,
+    WordCompletion,
+)
 from indexer.sync import Options, sync
+from indexer.telling import told
 
 __all__ = [
     "CHOICE_PARAMETERS",
+    "COMPLETIONS",
     "FACETS",
+    "MOST_COMPLETIONS",
+    "MOST_RELATED",
     "PARAMETERS",
+    "RELATED",
+    "Account",
     "Card",
     "Choice",
+    "Completions",
+    "Explained",
+    "Explanation",
     "Facet",
     "FacetField",
     "Hit",
@@ -77,9 +104,11 @@ __all__ = [
     "Note",
     "Options",
     "Page",
+    "PhraseCompletion",
     "Post",
     "PostError",
     "PostingsError",
+    "Related",
     "Report",
     "RequestError",
     "SearchRequest",
@@ -94,10 +123,14 @@ __all__ = [
     "Step",
     "StorageError",
     "Suggestion",
+    "TitleCompletion",
     "Value",
     "Widening",
+    "WordCompletion",
     "card_json",
     "choice_key",
+    "completions_json",
+    "explained_json",
     "export_lines",
     "from_params",
     "load_settings",
@@ -107,11 +140,16 @@ __all__ = [
     "page_url",
     "post_json",
     "post_url",
+    "related_json",
     "start_reindex",
+    "strict_url",
+    "suggestion_url",
     "sync",
+    "text_and_limit",
     "to_params",
     "to_query_string",
     "toggled",
+    "told",
     "value_key",
     "value_url",
     "values_json",

@@ -1,14 +1,17 @@
 """The JSON form of answers: what `GET /api/search` sends and `postings search --json` prints."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import quote
 
+from indexer.explaining import Explained, Explanation
 from indexer.fields import choice_key
 from indexer.params import to_query_string, toggled
 from indexer.post import Post
-from indexer.request import Card, Choice, Facet, Hit, Mode, Page, Value
+from indexer.request import Card, Choice, Facet, Hit, Match, Mode, Page, Value, Widening
+from indexer.suggesting import Completions, Related
 
 
 def page_json(page: Page) -> dict[str, Any]:
@@ -21,6 +24,9 @@ def page_json(page: Page) -> dict[str, Any]:
         "pages": page.pages,
         "size": request.size,
         "took_ms": round(page.took_ms, 3),
+        "notes": [note._asdict() for note in page.notes],
+        "widened": [_widening_json(step) for step in page.widened],
+        "suggestion": _suggestion_json(page),
         "hits": [_hit_json(hit) for hit in page.hits],
         "facets": {facet.name: _facet_json(page, facet) for facet in page.facets},
     }
@@ -41,12 +47,66 @@ def post_json(post: Post) -> dict[str, Any]:
     }
 
 
+def explained_json(explained: Explained) -> dict[str, Any]:
+    """What `GET /api/explain` sends and `postings explain --json` prints."""
+    account = explained.account
+    return {
+        "query": explained.query,
+        "post": card_json(account.card),
+        "found": account.place > 0,
+        "place": account.place or None,
+        "total": account.total,
+        "score": account.score,
+        "read": account.read,
+        "languages": list(explained.languages),
+        "notes": [note._asdict() for note in explained.notes],
+        "widened": [_widening_json(step) for step in explained.widened],
+        "explanation": _explanation_json(account.why),
+    }
+
+
+def _explanation_json(explanation: Explanation) -> dict[str, Any]:
+    return {
+        "text": explanation.text,
+        "value": explanation.value,
+        "details": [_explanation_json(detail) for detail in explanation.details],
+    }
+
+
 def values_json(facet: Facet) -> dict[str, Any]:
     """All values of a facet, as `GET /api/tags` lists them."""
     return {
         "facet": facet.name,
         "total": facet.distinct,
-        "values": [{"value": v.label, "key": v.key, "count": v.count} for v in facet.values],
+        "values": list(map(_value_json, facet.values)),
+    }
+
+
+def _value_json(value: Value) -> dict[str, Any]:
+    return {"value": value.label, "key": value.key, "count": value.count}
+
+
+def completions_json(completions: Completions) -> dict[str, Any]:
+    """What a text may become, as `GET /api/suggest` tells it."""
+    return {
+        "query": completions.text,
+        "words": [
+            {"text": text, "start": start, "count": posts}
+            for text, start, posts in completions.words
+        ],
+        "phrases": [phrase._asdict() for phrase in completions.phrases],
+        "titles": [{"title": one.title, "url": post_url(one.slug)} for one in completions.titles],
+        "tags": list(map(_value_json, completions.tags)),
+    }
+
+
+def related_json(related: Sequence[Related]) -> dict[str, Any]:
+    """Posts like another; `because` says what both have."""
+    return {
+        "posts": [
+            {**card_json(one.card), "because": {"tags": list(one.tags), "words": list(one.words)}}
+            for one in related
+        ]
     }
 
 
@@ -68,8 +128,38 @@ def page_url(page: Page, number: int) -> str:
     return to_query_string(replace(page.request, page=number))
 
 
+def suggestion_url(page: Page) -> str:
+    """The query string of the suggested search, the same filters chosen; empty where there is none."""
+    if not page.suggestion:
+        return ""
+    return to_query_string(replace(page.request, query=page.suggestion.query, page=1))
+
+
+def strict_url(page: Page) -> str:
+    """The query string of the same search without any widening."""
+    return to_query_string(replace(page.request, match=Match.ALL, page=1))
+
+
+def _widening_json(widening: Widening) -> dict[str, Any]:
+    words = [{"typed": typed, "used": list(used)} for typed, used in widening.words]
+    return {"step": widening.step.value, "words": words, "total": widening.total}
+
+
+def _suggestion_json(page: Page) -> dict[str, Any] | None:
+    if not page.suggestion:
+        return None
+    query, total = page.suggestion.query, page.suggestion.total
+    return {"query": query, "total": total, "url": suggestion_url(page)}
+
+
 def _hit_json(hit: Hit) -> dict[str, Any]:
-    return {**card_json(hit.card), "snippet": hit.snippet, "score": round(hit.score, 4)}
+    return {
+        **card_json(hit.card),
+        "snippet": hit.snippet,
+        "section": {"heading": hit.heading, "anchor": hit.anchor} if hit.heading else None,
+        "matched": list(hit.matched),
+        "score": round(hit.score, 4),
+    }
 
 
 def card_json(card: Card) -> dict[str, Any]:

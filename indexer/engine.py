@@ -3,15 +3,29 @@
 An engine keeps posts and answers plans. Text, typos and pages are above it; files are below.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from whoosh.query import Query
 
+from indexer.explaining import Account
 from indexer.post import Post, Section
 from indexer.request import Card, Choice, Facet, Sort, Stats
+from indexer.suggesting import Completions, Related
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What decides beside words, and only between posts that score nearly the same.
+
+    After `half_life` days a post's age has lost half of what newness gives it; 0 leaves age out. `tags` are
+    the keys of tags that the query names. The writers' wishes always count.
+    """
+
+    half_life: int = 0
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +33,8 @@ class Plan:
     """What an engine is asked: hits from `offset` up to `limit` of them, and counts of `facets`.
 
     `tree` is made of the nodes that `query.tree` lists. With `texts` the hits bring their sections,
-    and the answer the terms that matched, so that a snippet can be made.
+    and the answer the terms that matched, so that a snippet can be made. Without `signals` the words alone
+    decide.
     """
 
     tree: Query
@@ -30,6 +45,7 @@ class Plan:
     offset: int = 0
     limit: int = 20
     texts: bool = False
+    signals: Signals | None = None
 
 
 class Found(NamedTuple):
@@ -49,6 +65,20 @@ class Answer:
     facets: tuple[Facet, ...]
     terms: frozenset[str]
     generation: str
+
+
+class NearWord(NamedTuple):
+    """A word of posts close to one asked for: as it is written but for case, its key, weighted edits.
+
+    `slip` says that fingers typing it do so; `posts` is how many posts have it, or a word that counts as
+    the same.
+    """
+
+    word: str
+    key: str
+    distance: int
+    slip: bool
+    posts: int
 
 
 class SourceState(NamedTuple):
@@ -136,7 +166,7 @@ class Engine(Protocol):
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """The languages of the posts that searches find, commonest first."""
+        """The languages of the posts that searches find, commonest first; "" last, where posts have none."""
 
     @property
     def generation(self) -> str:
@@ -144,6 +174,30 @@ class Engine(Protocol):
 
     def search(self, plan: Plan) -> Answer:
         """The answer to a plan. Order: the sort, then newest, then id; the same plan, the same answer."""
+
+    def explain(self, plan: Plan, slug: str, typed: Mapping[str, str]) -> Account:
+        """Why a post stands where it does by relevance, or why the plan does not find it.
+
+        `typed` says how terms were typed that no post has. Raises NotFound.
+        """
+
+    def near_words(self, word: str, limit: int) -> tuple[NearWord, ...]:
+        """Words of posts that searches find which a word may be a typo of, likeliest first."""
+
+    def word_posts(self, key: str) -> int:
+        """How many posts that searches find have a word with this key; 0 for an unknown word."""
+
+    def words_with(self, part: str) -> tuple[str, ...]:
+        """The keys of longer words of posts that searches find which contain a key, in their order."""
+
+    def completions(self, text: str, limit: int, read: Callable[[str], Query]) -> Completions:
+        """What a text may become while it is typed, at most so many of each kind. Never raises for a text.
+
+        `read` is how searches read a text, the same function for all calls: words come with its counts.
+        """
+
+    def related(self, slug: str, limit: int) -> tuple[Related, ...]:
+        """The posts most like one post, and why; only such as searches find. Raises NotFound."""
 
     def post(self, slug: str) -> Post:
         """A whole post. Raises NotFound."""

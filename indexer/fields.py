@@ -34,10 +34,13 @@ def is_analysed(field: str) -> bool:
 ALIASES = {
     "headings": "heading",
     "tags": "tag",
+    "tagged": "tag",
     "categories": "category",
     "authors": "author",
+    "by": "author",
     "years": "year",
     "language": "lang",
+    "min": "minutes",
 }
 """Other names that a query may use for a field."""
 

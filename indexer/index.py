@@ -5,18 +5,36 @@ from dataclasses import astuple, replace
 from pathlib import Path
 from time import perf_counter
 
-from whoosh.query import Every
+from whoosh.query import Every, Query
 
 from indexer.arrays.engine import ArrayEngine
+from indexer.compounding import with_compounds
 from indexer.engine import Engine, Found, Plan
 from indexer.errors import RequestError
+from indexer.explaining import Explained
 from indexer.fields import FACETS, ZONE_WEIGHTS
-from indexer.language.analysis import Languages, english
+from indexer.forgiveness.forgiving import Forgiven, forgive
+from indexer.forgiveness.lookup import Asked, Lookup
+from indexer.forgiveness.typos import FEW
+from indexer.language.analysis import Languages
 from indexer.post import Post
-from indexer.query.parser import parse
-from indexer.request import LARGEST_PAGE_SIZE, Facet, Hit, Page, SearchRequest, Stats
-from indexer.settings import Settings, SourceSettings
-from indexer.snippets import snippet
+from indexer.query.parser import read
+from indexer.query.reading import Analysis, Reading
+from indexer.query.spoken import typed_terms
+from indexer.query.synonyms import Synonyms, read_synonyms
+from indexer.query.wanted import wanted
+from indexer.request import LARGEST_PAGE_SIZE, Facet, Hit, Match, Page, SearchRequest, Sort, Stats
+from indexer.settings import FILE, Settings, SourceSettings
+from indexer.snippets import Highlighter
+from indexer.steering import pins_of, signals_of, steered
+from indexer.suggesting import (
+    COMPLETIONS,
+    MOST_COMPLETIONS,
+    MOST_RELATED,
+    RELATED,
+    Completions,
+    Related,
+)
 
 
 class Index:
@@ -28,44 +46,104 @@ class Index:
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self.engine = engine
         self.settings = settings
+        self._languages = languages_of(settings)
+        self._synonyms = synonyms_of(settings)
+        self._pins = pins_of(settings.pins)
 
     @property
     def generation(self) -> str:
         """A name that changes with every build that changed something."""
         return self.engine.generation
 
+    @property
+    def analysis(self) -> Analysis:
+        """How words of queries are looked up in the posts that there are now."""
+        return Analysis(self._languages, self.engine.codes, self._synonyms)
+
     def search(self, request: SearchRequest) -> Page:
         """The page that the request asks for, every facet counted. Raises RequestError."""
         started = perf_counter()
-        plan = self.plan(request)
+        plan, reading = self.plan(request), self._reading(request)
         answer = self.engine.search(plan)
-        hits = tuple(_hit(found, answer.terms) for found in answer.hits)
+        forgiven = self._forgiven(request, reading, answer.total)
+        if forgiven.tree is not reading.tree:
+            plan = replace(plan, tree=self._steered(forgiven.tree, request.query))
+            answer = self.engine.search(plan)
+        highlighter = Highlighter(wanted(plan.tree, answer.terms), self._languages)
         return Page(
             request=request,
             total=answer.total,
-            hits=hits,
+            hits=tuple(_hit(found, highlighter) for found in answer.hits),
             facets=answer.facets,
             took_ms=(perf_counter() - started) * 1000,
             generation=answer.generation,
+            notes=reading.notes,
+            widened=forgiven.widened,
+            suggestion=forgiven.suggestion,
+        )
+
+    def explain(self, request: SearchRequest, slug: str) -> Explained:
+        """Why a post stands where it does by relevance, or is not found. Raises NotFound, RequestError."""
+        request = replace(request, sort=Sort.RELEVANCE)
+        plan, reading = self.plan(request), self._reading(request)
+        total = self.engine.search(replace(plan, facets=(), limit=0)).total
+        forgiven = self._forgiven(request, reading, total)
+        tree = self._steered(forgiven.tree, request.query)
+        return Explained(
+            query=request.query,
+            languages=self.engine.codes,
+            account=self.engine.explain(replace(plan, tree=tree), slug, typed_terms(reading)),
+            notes=reading.notes,
+            widened=forgiven.widened,
         )
 
     def plan(self, request: SearchRequest) -> Plan:
-        """What the engine is asked for a request. Raises RequestError."""
+        """What the engine is asked for a request, before any widening. Raises RequestError."""
         if request.page < 1:
             raise RequestError("page", f"{request.page} is out of range", "a number from 1 up")
         if not 1 <= request.size <= LARGEST_PAGE_SIZE:
             problem = f"{request.size} is out of range"
             raise RequestError("size", problem, f"a number from 1 to {LARGEST_PAGE_SIZE}")
+        text = request.query
         return Plan(
-            tree=parse(request.query, request.match),
+            tree=self._steered(self._reading(request).tree, text),
             choices=request.choices,
             facets=tuple(FACETS),
             facet_values=self.settings.facet_values,
             sort=request.order,
             offset=(request.page - 1) * request.size,
             limit=request.size,
-            texts=bool(request.query.strip()),
+            texts=bool(text.strip()),
+            signals=signals_of(text, self.settings.recency_half_life),
         )
+
+    def suggest(self, text: str, limit: int = COMPLETIONS) -> Completions:
+        """What a text may become while it is typed. Raises RequestError."""
+        _check_limit(limit, MOST_COMPLETIONS)
+        return self.engine.completions(text, limit, self._read_strictly)
+
+    def related(self, slug: str, limit: int = RELATED) -> tuple[Related, ...]:
+        """The posts most like one post. Raises NotFound, RequestError."""
+        _check_limit(limit, MOST_RELATED)
+        return self.engine.related(slug, limit)
+
+    def _reading(self, request: SearchRequest) -> Reading:
+        analysis = self.analysis
+        return with_compounds(read(request.query, request.match, analysis), analysis, self.engine)
+
+    def _steered(self, tree: Query, text: str) -> Query:
+        return steered(tree, text, self._pins)
+
+    def _forgiven(self, request: SearchRequest, reading: Reading, total: int) -> Forgiven:
+        """What to search for where a request finds few posts, else its own tree."""
+        if total >= FEW or not reading.words:
+            return Forgiven(reading.tree)
+        return forgive(
+            Asked(request, reading, Lookup(self.engine, self.analysis, self._steered)), total
+        )
+
+    def _read_strictly(self, text: str) -> Query:
+        return read(text, Match.ALL, self.analysis).tree
 
     def post(self, slug: str) -> Post:
         """A whole post. Raises NotFound."""
@@ -84,9 +162,13 @@ class Index:
 _ALL = 2**31
 
 
-def _hit(found: Found, terms: frozenset[str]) -> Hit:
-    passage = snippet(found.sections, terms, english()) if terms else ""
-    return Hit(card=found.card, score=found.score, snippet=passage)
+def _check_limit(limit: int, largest: int) -> None:
+    if not 1 <= limit <= largest:
+        raise RequestError("limit", f"{limit} is out of range", f"a number from 1 to {largest}")
+
+
+def _hit(found: Found, highlighter: Highlighter) -> Hit:
+    return Hit(found.card, found.score, *highlighter.highlights(found.card, found.sections))
 
 
 def open_index(settings: Settings) -> Index:
@@ -103,6 +185,12 @@ def open_index(settings: Settings) -> Index:
 def languages_of(settings: Settings) -> Languages:
     """The analysis of text as the settings have it."""
     return Languages(settings.stop_words, settings.protected_words)
+
+
+def synonyms_of(settings: Settings) -> Synonyms:
+    """The synonyms of the settings and of their file. Raises SettingsError with the line."""
+    given = Synonyms.parse(settings.synonyms, f"{FILE}: synonyms")
+    return given + read_synonyms(Path(settings.synonyms_file)) if settings.synonyms_file else given
 
 
 READERS_VERSION = 2
@@ -122,6 +210,7 @@ def fingerprint(settings: Settings) -> str:
         settings.future,
         settings.largest_file,
         settings.site_url,
+        settings.language,
         sorted(settings.tag_aliases.items()),
         settings.tag_hierarchy,
         READERS_VERSION,

@@ -53,10 +53,6 @@ def from_params(pairs: Iterable[tuple[str, str]]) -> SearchRequest:
             choices[_choice(name, text.strip())] = None
         else:
             single[name] = text
-    query = single.get("q", "").strip()
-    if len(query) > LONGEST_QUERY:
-        problem = f"{len(query)} characters are too many"
-        raise RequestError("q", problem, f"at most {LONGEST_QUERY} characters")
     if len(choices) > MOST_FILTERS:
         last = next(reversed(choices))
         name = last.facet + SUFFIXES[last.mode]
@@ -65,13 +61,19 @@ def from_params(pairs: Iterable[tuple[str, str]]) -> SearchRequest:
     size = _whole("size", single.get("size"), PAGE_SIZE, LARGEST_PAGE_SIZE)
     sort = single.get("sort")
     return SearchRequest(
-        query=query,
+        query=_text(single.get("q", "")),
         choices=tuple(choices),
         sort=_one_of("sort", sort, Sort) if sort else None,
         page=_whole("page", single.get("page"), 1, DEEPEST_HIT // size),
         size=size,
         match=_one_of("match", single.get("match") or Match.AUTO, Match),
     )
+
+
+def text_and_limit(pairs: Iterable[tuple[str, str]], usual: int, largest: int) -> tuple[str, int]:
+    """What `q` and `limit` say; the usual limit where none is given. Raises RequestError."""
+    single = dict(pairs)
+    return _text(single.get("q", "")), _whole("limit", single.get("limit"), usual, largest)
 
 
 def to_params(request: SearchRequest) -> list[tuple[str, str]]:
@@ -100,6 +102,14 @@ def toggled(request: SearchRequest, choice: Choice) -> SearchRequest:
     if len(kept) == len(request.choices):
         kept += (choice,)
     return replace(request, choices=kept, page=1)
+
+
+def _text(text: str) -> str:
+    query = text.strip()
+    if len(query) > LONGEST_QUERY:
+        problem = f"{len(query)} characters are too many"
+        raise RequestError("q", problem, f"at most {LONGEST_QUERY} characters")
+    return query
 
 
 def _choice(name: str, text: str) -> Choice:

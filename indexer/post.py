@@ -5,6 +5,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 WORDS_PER_MINUTE = 200
 
@@ -90,6 +91,7 @@ def stable_id(place: str) -> str:
     return hashlib.blake2b(place.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
+@lru_cache(maxsize=1 << 14)
 def value_key(value: str) -> str:
     """What makes two spellings of a tag, category or author the same value.
 

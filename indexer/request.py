@@ -110,6 +110,11 @@ class Hit:
     anchor: str = ""
     matched: tuple[str, ...] = ()
 
+    @property
+    def beside(self) -> str:
+        """Where beside its text the post has the words: `title, tag`."""
+        return ", ".join(part for part in self.matched if part != "body")
+
 
 @dataclass(frozen=True, slots=True)
 class Value:

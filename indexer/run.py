@@ -15,6 +15,7 @@ import orjson
 
 from indexer.engine import SourceState, Writer
 from indexer.errors import NotAPost, PostError, PostingsError
+from indexer.language.table import language_code
 from indexer.places import Places
 from indexer.post import Post, web_address
 from indexer.report import DRAFT, FUTURE, NOT_A_POST, Report, Skipped
@@ -35,6 +36,7 @@ class Run:
         self._settings = settings
         self._allow_empty = allow_empty
         self._tags = tag_rules(settings)
+        self._language = language_code(settings.language)
         self._rebuilding = writer.rebuilding
         self._stamps: Mapping[str, str] = {} if self._rebuilding else writer.stamps()
         self._places = Places()
@@ -167,11 +169,13 @@ class Run:
             self._place(item, state, reading, digest)
 
     def _checked(self, reading: Reading) -> Reading:
-        """With the tags that the owner means, and without addresses that are none."""
+        """With the tags and the language that the owner means, and without addresses that are none."""
         post = reading.post
         aliases = tuple(address for address in post.aliases if web_address(address))
         tags, canonical = self._tags.apply(post.tags), web_address(post.canonical)
-        return replace(reading, post=replace(post, tags=tags, canonical=canonical, aliases=aliases))
+        lang = post.lang or self._language
+        meant = replace(post, tags=tags, canonical=canonical, aliases=aliases, lang=lang)
+        return replace(reading, post=meant)
 
     def _carry(self, key: str, state: SourceState) -> None:
         """Keep what the item was: its post if it has one in the index, and its problem if any."""

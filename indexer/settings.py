@@ -59,11 +59,22 @@ class Settings:
     site_url: str = _setting("", "address of your site, which permalinks are added to")
     drafts: bool = _setting(False, "index drafts too")
     future: bool = _setting(False, "index posts dated in the future too")
+    language: str = _setting("en", "language of posts of which nothing tells it")
     stop_words: Mapping[str, str] = _setting(
         {}, 'words to leave out of queries, by language, or with - to keep: `en = "foo -not"`'
     )
     protected_words: Mapping[str, str] = _setting(
         {}, 'words that are never stemmed, by language: `en = "saas postgres"`'
+    )
+    synonyms: tuple[str, ...] = _setting(
+        (), 'words that mean the same: `["k8s, kubernetes", "lb => load balancer"]`'
+    )
+    synonyms_file: str = _setting("", "file with more of them, a line each; # begins a comment")
+    recency_half_life: int = _setting(
+        365, "days in which newness loses half its weight between near ties; 0 is off"
+    )
+    pins: Mapping[str, str] = _setting(
+        {}, 'posts that come first for a query, by slug: `"start here" = "welcome about-us"`'
     )
     tag_aliases: Mapping[str, str] = _setting({}, 'other names of tags: `js = "JavaScript"`')
     tag_hierarchy: tuple[str, ...] = _setting(
@@ -201,8 +212,10 @@ def _parsed(name: str, text: str, kind: type, place: str) -> Any:
 
 
 def _checked(table: type, name: str, value: Any, place: str) -> Any:
-    if isinstance(value, int) and not isinstance(value, bool) and not 0 < value <= LARGEST:
-        raise SettingsError(f"{place}: {name} takes a number from 1 to {LARGEST:,}, not {value}")
+    least = 0 if name in _MAY_BE_ZERO else 1
+    if isinstance(value, int) and not isinstance(value, bool) and not least <= value <= LARGEST:
+        allowed = f"a number from {least} to {LARGEST:,}"
+        raise SettingsError(f"{place}: {name} takes {allowed}, not {value}")
     if name == "site_url" and value and not value.lower().startswith(("http://", "https://")):
         raise SettingsError(f"{place}: site_url takes an address with https://, not {value!r}")
     if isinstance(value, str) and not value.strip() and getattr(table(), name):
@@ -219,4 +232,5 @@ _NAMES = {
     dict: "a table of texts",
     tuple: "a list of texts",
 }
+_MAY_BE_ZERO = {"recency_half_life"}
 _BOOLEANS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}

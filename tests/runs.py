@@ -9,12 +9,12 @@ from typing import Any
 from indexer.engine import Engine, Plan
 from indexer.errors import PostError
 from indexer.index import open_index
-from indexer.query.parser import parse
 from indexer.report import Report
 from indexer.settings import Settings
 from indexer.sources import open_sources
 from indexer.sources.base import Item, Known, Listed, Reading, Source, nothing_known
 from indexer.sync import Options, sync
+from tests.query.trees import parse
 
 
 @dataclass

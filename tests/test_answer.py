@@ -4,7 +4,23 @@ from datetime import UTC, date, datetime
 
 import orjson
 
-from indexer import Card, Choice, Facet, Hit, Mode, Page, Post, SearchRequest, Section, Sort, Value
+from indexer import (
+    Card,
+    Choice,
+    Facet,
+    Hit,
+    Mode,
+    Note,
+    Page,
+    Post,
+    SearchRequest,
+    Section,
+    Sort,
+    Step,
+    Suggestion,
+    Value,
+    Widening,
+)
 from indexer.answer import (
     card_json,
     page_json,
@@ -39,10 +55,16 @@ REQUEST = SearchRequest("redis", (Choice("tag", Mode.ALL, "Redis"),), page=2, si
 PAGE = Page(
     request=REQUEST,
     total=5,
-    hits=(Hit(CARD, 7.345678, "… <mark>Redis</mark> …"), Hit(BARE, 0.0)),
+    hits=(
+        Hit(CARD, 7.345678, "… <mark>Redis</mark> …", "In short", "in-short", ("tag", "body")),
+        Hit(BARE, 0.0),
+    ),
     facets=(TAGS, YEARS),
     took_ms=0.81234,
     generation="generation-000001.json",
+    notes=(Note("quote", "A quote is not closed."),),
+    widened=(Widening(Step.TYPOS, (("rediss", ("redis",)),), 5),),
+    suggestion=Suggestion("redis", 3),
 )
 
 CARD_JSON = {
@@ -83,9 +105,20 @@ def test_a_page_as_json() -> None:
         "pages": 3,
         "size": 2,
         "took_ms": 0.812,
+        "notes": [{"kind": "quote", "text": "A quote is not closed."}],
+        "widened": [
+            {"step": "typos", "words": [{"typed": "rediss", "used": ["redis"]}], "total": 5}
+        ],
+        "suggestion": {"query": "redis", "total": 3, "url": "?q=redis&tag=Redis&size=2"},
         "hits": [
-            {**CARD_JSON, "snippet": "… <mark>Redis</mark> …", "score": 7.3457},
-            {**BARE_JSON, "snippet": "", "score": 0.0},
+            {
+                **CARD_JSON,
+                "snippet": "… <mark>Redis</mark> …",
+                "section": {"heading": "In short", "anchor": "in-short"},
+                "matched": ["tag", "body"],
+                "score": 7.3457,
+            },
+            {**BARE_JSON, "snippet": "", "section": None, "matched": [], "score": 0.0},
         ],
         "facets": {
             "tag": {
@@ -119,12 +152,16 @@ def test_a_page_as_json() -> None:
 
 def test_the_keys_come_in_the_order_of_the_documents() -> None:
     keys = list(orjson.loads(orjson.dumps(page_json(PAGE))))
-    assert keys == ["query", "total", "page", "pages", "size", "took_ms", "hits", "facets"]
+    assert keys == [
+        "query", "total", "page", "pages", "size", "took_ms", "notes", "widened", "suggestion",
+        "hits", "facets",
+    ]  # fmt: skip
 
 
 def test_a_page_of_nothing() -> None:
     page = page_json(Page(SearchRequest(), total=0, hits=()))
     assert (page["total"], page["pages"], page["hits"], page["facets"]) == (0, 0, [], {})
+    assert (page["notes"], page["widened"], page["suggestion"]) == ([], [], None)
 
 
 def test_cards_as_json() -> None:

@@ -138,6 +138,7 @@ def test_search_lists_hits_with_their_facts(indexed: Run) -> None:
         "On Redis\n"
         "  2024-05-01  1 min  #Redis  #API\n"
         "  Redis is a cache.\n"
+        "  in: title, tag\n"
         "\n"
         "On Kafka\n"
         "  2025-01-01  1 min  #Kafka  #API\n"
@@ -145,6 +146,24 @@ def test_search_lists_hits_with_their_facts(indexed: Run) -> None:
         "\n"
         "tag: API (2), Kafka (1), Redis (1)\n"
     )
+
+
+def test_explain_says_why_a_post_is_where_it_is(indexed: Run) -> None:
+    lines = indexed("explain", "redis", "kafka").output.splitlines()
+    assert lines[:2] == ["On Kafka: place 2 of 2", "read as: redis"]
+    assert any(line.startswith("    ") and "  body: uses: 1" in line for line in lines)
+    answer = as_json(indexed("explain", "redis", "kafka", "--json"))
+    hits = as_json(indexed("search", "redis", "--json"))["hits"]
+    assert answer["score"] == pytest.approx(hits[1]["score"], abs=1e-4)
+
+
+def test_explain_says_why_a_post_is_not_there(indexed: Run) -> None:
+    result = indexed("explain", "zebra", "kafka", "--filter", "tag=Redis", "--match", "all")
+    assert result.exit_code == 0
+    assert result.output.endswith(
+        "not among the posts found\n  filter: it does not have tag Redis\n  does not have zebra\n"
+    )
+    assert indexed("explain", "redis", "nowhere").exit_code == 1
 
 
 def test_search_without_a_query_lists_the_newest_first(indexed: Run) -> None:
@@ -165,7 +184,10 @@ def test_search_as_json_is_what_the_api_answers(indexed: Run) -> None:
     (hit,) = page.pop("hits")
     facets = page.pop("facets")
     assert isinstance(page.pop("took_ms"), float)
-    assert page == {"query": "redis cache", "total": 1, "page": 1, "pages": 1, "size": 1}
+    assert page == {
+        "query": "redis cache", "total": 1, "page": 1, "pages": 1, "size": 1,
+        "notes": [], "widened": [], "suggestion": None,
+    }  # fmt: skip
     assert hit["score"] > 0
     assert {key: hit[key] for key in hit if key not in ("id", "score")} == {
         "url": "/posts/kafka",
@@ -180,6 +202,8 @@ def test_search_as_json_is_what_the_api_answers(indexed: Run) -> None:
         "minutes": 1,
         "tags": ["Kafka", "API"],
         "snippet": "No <mark>cache</mark> &amp; no <mark>Redis</mark>.",
+        "section": None,
+        "matched": ["body"],
     }
     assert list(facets) == ["tag", "category", "series", "author", "year", "minutes"]
     assert facets["tag"]["values"][1] == {
@@ -198,7 +222,8 @@ def test_search_as_json_is_what_the_api_answers(indexed: Run) -> None:
         (["--size", "1", "--page", "2"], ["On Redis"]),
         (["--filter", "tag.not=Kafka"], ["On Redis"]),
         (["--filter", "tag.any=Kafka", "--filter", "year.any=2025"], ["On Kafka"]),
-        (["kafka zebra"], []),
+        (["kafka zebra"], ["On Kafka"]),
+        (["kafka zebra", "--match", "all"], []),
         (["kafka zebra", "--match", "any"], ["On Kafka"]),
         (["--", "-kafka"], ["On Redis"]),
     ],
@@ -208,6 +233,12 @@ def test_options_of_search_are_parameters(
 ) -> None:
     page = as_json(indexed("search", "--json", *arguments))
     assert [hit["title"] for hit in page["hits"]] == titles
+
+
+def test_search_tells_how_it_was_widened_and_what_was_meant(indexed: Run) -> None:
+    output = indexed("search", "rediss").output
+    assert "With “redis” for “rediss” there are 2 posts." in output
+    assert "Did you mean: redis (2 posts)" in output
 
 
 def test_tags_are_listed_with_counts(indexed: Run) -> None:
@@ -271,7 +302,7 @@ def test_a_failure_is_a_message_and_exit_code_1(
         (["search", "--page", "0"], "page: 0 is out of range; allowed: a whole number from 1 to"),
         (["search", "--size", "x"], "size: 'x' is not a whole number; allowed: a whole number"),
         (["search", "--sort", "best"], "sort: 'best' is not known; allowed: relevance, newest,"),
-        (["search", "--match", "some"], "match: 'some' is not known; allowed: all, any"),
+        (["search", "--match", "some"], "match: 'some' is not known; allowed: auto, all, any"),
         (
             ["search", "x" * 1001],
             "q: 1001 characters are too many; allowed: at most 1000 characters",

@@ -15,13 +15,13 @@ from indexer.engine import Answer, Plan
 from indexer.fields import FACETS
 from indexer.index import open_index
 from indexer.post import Post
-from indexer.query.parser import parse
 from indexer.report import Report
 from indexer.request import Choice, Mode, Sort
 from indexer.settings import Settings, SourceSettings
 from indexer.sources import open_sources
 from indexer.sync import Options, sync
 from tests.arrays.model import AUTHORS, CATEGORIES, SERIES, TAGS, texts
+from tests.query.trees import parse
 
 FILES = ("a.md", "b.md", "sub/a.md", "sub/index.md", "_drafts/c.md")
 RECORDS = ("1", "2", "3")

@@ -49,10 +49,18 @@ def test_a_text_may_look_like_a_number(tmp_path: Path) -> None:
     assert load(tmp_path, 'port = "81"').port == 81
 
 
+def test_what_can_be_off_may_be_zero(tmp_path: Path) -> None:
+    assert load(tmp_path, "recency_half_life = 0").recency_half_life == 0
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [
         ("port = 0", "port takes a number from 1 to 1,000,000, not 0"),
+        (
+            "recency_half_life = -1",
+            "recency_half_life takes a number from 0 to 1,000,000, not -1",
+        ),
         ("port = -5", "port takes a number from 1 to 1,000,000, not -5"),
         ("port = 65536", "port takes a number from 1 to 65535, not 65536"),
         ("port = 81.5", "port takes a whole number, not 81.5"),

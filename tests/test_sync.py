@@ -9,11 +9,11 @@ import pytest
 from indexer.engine import Plan
 from indexer.errors import IndexMissing, PostError, SourceError
 from indexer.index import open_index
-from indexer.query.parser import parse
 from indexer.settings import Settings, SourceSettings
 from indexer.sources import open_source
 from indexer.sources.base import Reading
 from indexer.sync import Options, sync
+from tests.query.trees import parse
 from tests.runs import Memory, Runs, counts, skipped
 from tests.support import post
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from flask import url_for
 
-from indexer import Choice, Mode, SearchRequest, to_query_string, value_key
+from indexer import Choice, Hit, Mode, SearchRequest, to_query_string, value_key
 
 
 def search_address(query_string: str) -> str:
@@ -34,6 +34,11 @@ def post_address(slug: str) -> str:
     return url_for("pages.post", slug=slug)
 
 
+def section_address(hit: Hit) -> str:
+    """The heading that the passage of a hit stands under, on the page of its post."""
+    return url_for("pages.post", slug=hit.card.slug, _anchor=hit.anchor)
+
+
 def long_day(day: date) -> str:
     """`5 October 2025`."""
     return f"{day.day} {day:%B %Y}"
@@ -51,6 +56,7 @@ FUNCTIONS = {
         chosen_address,
         tag_address,
         post_address,
+        section_address,
         long_day,
         counted,
     )

@@ -3,10 +3,23 @@
 from typing import Any
 
 import orjson
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
-from indexer import page_json, post_json, values_json
-from webapp.asking import asked, index
+from indexer import (
+    COMPLETIONS,
+    MOST_COMPLETIONS,
+    MOST_RELATED,
+    RELATED,
+    RequestError,
+    completions_json,
+    explained_json,
+    page_json,
+    post_json,
+    related_json,
+    text_and_limit,
+    values_json,
+)
+from webapp.asking import asked, index, printable
 
 blueprint = Blueprint("api", __name__)
 
@@ -15,6 +28,15 @@ blueprint = Blueprint("api", __name__)
 def search() -> Response:
     """A page of hits with facets; the same parameters as the page `/search`."""
     return _json(page_json(index().search(asked())))
+
+
+@blueprint.get("/api/explain")
+def explain() -> Response:
+    """Why the post of this slug stands where it does for a search, or is not found."""
+    slug = printable(request.args.get("post", "")).strip()
+    if not slug:
+        raise RequestError("post", "it is missing", "the slug of a post")
+    return _json(explained_json(index().explain(asked(), slug)))
 
 
 @blueprint.get("/api/tags")
@@ -27,6 +49,20 @@ def tags() -> Response:
 def post(slug: str) -> Response:
     """One whole post."""
     return _json(post_json(index().post(slug)))
+
+
+@blueprint.get("/api/posts/<slug>/related")
+def related(slug: str) -> Response:
+    """The posts most like one post, and why."""
+    _, limit = text_and_limit(request.args.items(multi=True), RELATED, MOST_RELATED)
+    return _json(related_json(index().related(slug, limit)))
+
+
+@blueprint.get("/api/suggest")
+def suggest() -> Response:
+    """What a text may become while it is typed."""
+    text, limit = text_and_limit(request.args.items(multi=True), COMPLETIONS, MOST_COMPLETIONS)
+    return _json(completions_json(index().suggest(printable(text), limit)))
 
 
 @blueprint.get("/healthz")

@@ -37,6 +37,12 @@ SORT_WORDS = {
     Sort.TITLE: "By title",
 }
 
+MATCH_WORDS = {
+    Match.AUTO: "all words, or close",
+    Match.ALL: "all words as typed",
+    Match.ANY: "any word",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Chip:
@@ -132,6 +138,14 @@ def sort_options(request: SearchRequest) -> tuple[Option, ...]:
         Option("" if order is usual else order.value, SORT_WORDS[order], order is request.order)
         for order in orders
         if order is not Sort.RELEVANCE or request.order is order or request.query
+    )
+
+
+def match_options(request: SearchRequest) -> tuple[Option, ...]:
+    """How much of the words a post must have; the usual way has an empty value, as in the orders."""
+    return tuple(
+        Option("" if match is Match.AUTO else match.value, words, match is request.match)
+        for match, words in MATCH_WORDS.items()
     )
 
 

@@ -25,16 +25,19 @@ def suggestions(index: Index, request: SearchRequest) -> tuple[Suggestion, ...]:
 
 def close_searches(request: SearchRequest) -> Iterator[tuple[str, SearchRequest]]:
     """The same search with less asked of a post, from the least change on."""
+    if not request.query:
+        return
     first = replace(request, page=1)
-    wider = request.match is not Match.ANY and len(request.query.split()) > 1
-    if request.query and request.choices:
+    if request.choices:
         yield "The same words without the filters", replace(first, choices=())
-    if wider:
+    if request.match is Match.ALL:
+        yield "These words or close ones", replace(first, match=Match.AUTO)
+        if request.choices:
+            label = "These words or close ones, without the filters"
+            yield label, replace(first, match=Match.AUTO, choices=())
+    elif request.match is Match.AUTO and request.choices and len(request.query.split()) > 1:
         yield "Any of the words instead of all", replace(first, match=Match.ANY)
-    if wider and request.choices:
-        label = "Any of the words, without the filters"
-        yield label, replace(first, match=Match.ANY, choices=())
-    if request.query and request.choices:
+    if request.choices:
         yield "The filters without the words", replace(first, query="", sort=None)
 
 

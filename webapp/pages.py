@@ -12,12 +12,22 @@ from indexer import (
     Post,
     SearchRequest,
     page_url,
+    strict_url,
+    suggestion_url,
     to_query_string,
+    told,
     value_key,
 )
 from webapp.addresses import search_address
 from webapp.asking import asked, index, printable
-from webapp.listing import chip_groups, facet_blocks, headline, kept_fields, sort_options
+from webapp.listing import (
+    chip_groups,
+    facet_blocks,
+    headline,
+    kept_fields,
+    match_options,
+    sort_options,
+)
 from webapp.nothing import common_tags, suggestions
 from webapp.pager import pager
 
@@ -36,7 +46,11 @@ def search() -> Response:
         chips=chip_groups(page),
         facets=facet_blocks(page),
         sorts=sort_options(page.request),
+        matches=match_options(page.request),
         kept=kept_fields(page.request),
+        told=told(page),
+        suggested=suggestion_url(page),
+        strict=strict_url(page),
         bare_query=to_query_string(replace(page.request, choices=(), page=1)),
         own_query=to_query_string(page.request),
         pager=pager(page.request.page, page.pages, lambda n: search_address(page_url(page, n))),
@@ -77,7 +91,13 @@ def post(slug: str) -> str:
     found = index().post(slug)
     # a path alone would be one of this app
     original = "" if found.canonical.startswith("/") else found.canonical
-    return render_template("post.html", post=found, lead=lead(found), original=original)
+    return render_template(
+        "post.html",
+        post=found,
+        lead=lead(found),
+        original=original,
+        related=index().related(slug),
+    )
 
 
 def lead(post: Post) -> str:

@@ -40,21 +40,23 @@ def analyse(chunks: Mapping[str, Collection[str]], languages: Languages) -> Anal
     for code, of_language in chunks.items():
         first_chunks.append(len(of_chunk))
         of_chunk += map(_in_order, map(languages.of(code).tokens, of_language))
-    tokens = [token for found in of_chunk for token in found]
-    texts = sorted({token.term for token in tokens})  # in the order of UTF-8 bytes too
-    number = {text: i for i, text in enumerate(texts)}
     counts = np.array([len(found) for found in of_chunk], np.int64)
-    terms = np.array([number[token.term] for token in tokens], np.int32)
+    last_steps = np.array([found[-1].step if found else -1 for found in of_chunk], np.int64)
+    columns = zip(*(token for found in of_chunk for token in found), strict=True)
+    of_token, words, kinds, steps, *_ = tuple(columns) or ((), (), (), ())
+    texts = sorted(set(of_token))  # in the order of UTF-8 bytes too
+    number = {text: i for i, text in enumerate(texts)}
+    terms = np.array([number[text] for text in of_token], np.int32)
     return Analysed(
         term_texts=texts,
         terms=terms,
-        steps=np.array([token.step for token in tokens], np.int64),
-        counted=np.array([token.kind is Kind.WORD for token in tokens], np.bool_),
+        steps=np.array(steps, np.int64),
+        counted=np.array(kinds, np.int64) == Kind.WORD,
         first_chunks=first_chunks,
         first_tokens=counts.cumsum() - counts,
         tokens_of=counts,
-        steps_of=np.array([found[-1].step + 1 if found else 0 for found in of_chunk], np.int64),
-        words=SurfaceWords([token.word for token in tokens], terms),
+        steps_of=last_steps + 1,
+        words=SurfaceWords(words, terms),
     )
 
 

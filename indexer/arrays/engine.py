@@ -1,10 +1,12 @@
 """The array engine: answers plans from the newest generation in a folder."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+
+from whoosh.query import Query
 
 from indexer.arrays.generations import IndexFolder, check_files
 from indexer.arrays.manifests import Manifest
@@ -12,11 +14,13 @@ from indexer.arrays.search import OpenGeneration
 from indexer.arrays.states import States
 from indexer.arrays.verify import verify
 from indexer.arrays.writer import ArrayWriter
-from indexer.engine import Answer, Plan, Problem
+from indexer.engine import Answer, NearWord, Plan, Problem
 from indexer.errors import IndexCorrupt, IndexMissing, IndexVersion
+from indexer.explaining import Account
 from indexer.language.analysis import DEFAULT, Languages
 from indexer.post import Post
 from indexer.request import Stats
+from indexer.suggesting import Completions, Related
 
 Mark = tuple[int, int]
 
@@ -40,7 +44,7 @@ class ArrayEngine:
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """The languages of the posts that searches find, commonest first."""
+        """The languages of the posts that searches find, commonest first; "" last, where posts have none."""
         return self.opened().codes
 
     @property
@@ -51,6 +55,30 @@ class ArrayEngine:
     def search(self, plan: Plan) -> Answer:
         """The answer to a plan."""
         return self.opened().search(plan)
+
+    def explain(self, plan: Plan, slug: str, typed: Mapping[str, str]) -> Account:
+        """The account of a post and a plan. Raises NotFound."""
+        return self.opened().explain(plan, slug, typed)
+
+    def near_words(self, word: str, limit: int) -> tuple[NearWord, ...]:
+        """Words that a word may be a typo of, likeliest first."""
+        return self.opened().words.near(word, limit)
+
+    def word_posts(self, key: str) -> int:
+        """How many posts have a word with this key."""
+        return self.opened().words.posts(key)
+
+    def words_with(self, part: str) -> tuple[str, ...]:
+        """Longer words that contain a key."""
+        return self.opened().words.containing(part)
+
+    def completions(self, text: str, limit: int, read: Callable[[str], Query]) -> Completions:
+        """What a text may become while it is typed, at most so many of each kind."""
+        return self.opened().completer.complete(text, limit, read)
+
+    def related(self, slug: str, limit: int) -> tuple[Related, ...]:
+        """The posts most like one post. Raises NotFound."""
+        return self.opened().relater.related(slug, limit)
 
     def post(self, slug: str) -> Post:
         """A whole post. Raises NotFound."""
@@ -88,7 +116,7 @@ class ArrayEngine:
         mark = self._folder.mark()
         try:
             manifest = self._folder.current()
-            return mark, OpenGeneration(self._folder, manifest)
+            return mark, OpenGeneration(self._folder, manifest, self._languages)
         except IndexCorrupt:
             if mark == self._folder.mark():
                 raise

@@ -26,7 +26,7 @@ from indexer.arrays.matches import (
     without,
 )
 from indexer.arrays.phrases import phrase
-from indexer.arrays.ranking import Floats, idf, word_scores
+from indexer.arrays.ranking import Floats, Frequency, word_scores, word_weight
 from indexer.arrays.reader import ArrayReader
 from indexer.arrays.snapshot import View, WordList
 from indexer.arrays.terms import terms_like
@@ -66,7 +66,7 @@ class Evaluator:
         words = self._view(number).word(field, term)
         if not len(words.posts):
             return NOTHING
-        return self._scored(words, field, self._snapshot.document_frequency(field, term), number)
+        return self._scored(words, field, self._snapshot.frequency(field, term), number)
 
     def _variants(self, node: Variants, number: int) -> Matches:
         """The posts of terms that count as one word, as if they were indexed as one."""
@@ -75,16 +75,16 @@ class Evaluator:
         words = self._view(number).any_word(field, terms)
         if not len(words.posts):
             return NOTHING
-        frequency = self._snapshot.joint_frequency(field, tuple(term for term, _ in terms))
+        frequency = self._snapshot.frequency(field, *(term for term, _ in terms))
         return boosted(self._scored(words, field, frequency, number), node.boost)
 
-    def _scored(self, words: WordList, field: str, frequency: int, number: int) -> Matches:
-        """The posts of a word that `frequency` posts have."""
-        word_idf = idf(self._snapshot.post_count(), frequency)
+    def _scored(self, words: WordList, field: str, frequency: Frequency, number: int) -> Matches:
+        """The posts of a word with this frequency in the whole index."""
+        weight = word_weight(self._snapshot.post_count(), frequency)
         norms = self._snapshot.norms(field)[number]
 
         def scores_at(at: Indices) -> Floats:
-            return word_scores(word_idf, words.frequencies[at], norms[words.posts[at]])
+            return word_scores(weight, words.frequencies[at], norms[words.posts[at]])
 
         return Matches(words.posts, scores_at)
 

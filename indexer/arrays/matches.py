@@ -19,6 +19,9 @@ At = Callable[[Indices], Floats]
 ALL = slice(None)
 """All indices; unlike an array of them it copies nothing."""
 
+_LARGEST = np.float32(1 << 24)
+"""Boosts of groups in groups raise scores no further, so that they stay finite and within their tier."""
+
 _FEW = 8
 """A list this many times shorter than another is looked up in it, not marked and compared."""
 
@@ -48,10 +51,11 @@ def constant(posts: Ints, score: float) -> Matches:
 
 
 def boosted(matches: Matches, boost: float) -> Matches:
-    """The same posts with their scores multiplied."""
+    """The same posts with their scores multiplied, up to a limit."""
     if boost == 1.0:
         return matches
-    return Matches(matches.posts, lambda at: matches.scores_at(at) * np.float32(boost))
+    factor = np.float32(boost)
+    return Matches(matches.posts, lambda at: np.minimum(matches.scores_at(at) * factor, _LARGEST))
 
 
 def common(a: Ints, b: Ints, size: int) -> tuple[Ints, Ints]:
@@ -110,7 +114,7 @@ def union(parts: list[Matches], size: int) -> Matches:
     return Matches(posts, scores_at)
 
 
-TIER = float(1 << 20)
+TIER = float(1 << 30)
 """More than any score, and little enough that a score keeps all its digits above several of them."""
 
 
@@ -119,6 +123,8 @@ def in_tiers(parts: list[Matches], size: int) -> Matches:
 
     A post has the score of the first part that has it, float64, plus TIER for each of the parts behind.
     """
+    if not any(len(part.posts) for part in parts[:-1]):
+        return parts[-1]
     tier = np.full(size, -1, np.intp)
     for n in range(len(parts) - 1, -1, -1):
         tier[parts[n].posts] = n
@@ -127,7 +133,8 @@ def in_tiers(parts: list[Matches], size: int) -> Matches:
     def scores_at(at: Indices) -> NDArray[Any]:
         total = np.empty(size, np.float64)
         for n in range(len(parts) - 1, -1, -1):
-            total[parts[n].posts] = parts[n].scores() + TIER * (len(parts) - 1 - n)
+            above = np.float64(TIER * (len(parts) - 1 - n))  # no float32, unlike a plain number
+            total[parts[n].posts] = parts[n].scores() + above
         return total[posts[at]]
 
     return Matches(posts, scores_at)

@@ -18,6 +18,7 @@ from indexer.arrays.posting_lists import runs
 from indexer.arrays.records import hash_index, title_key, title_ranks
 from indexer.arrays.segment import Segment
 from indexer.arrays.stored import unpack_card
+from indexer.arrays.titles import title_arrays
 from indexer.arrays.value_lists import FacetValue, row_arrays
 from indexer.fields import FACETS
 
@@ -102,6 +103,7 @@ def _post_arrays(order: _Order) -> Arrays:
         "posts.lengths": narrowest(order.of([s.lengths for s in segments])),
         **{name: order.of([s.arrays[name] for s in segments]) for name in _COPIED},
         "posts.title_ranks": title_ranks(order.titles),
+        **title_arrays(order.titles),
         **hash_index("slugs", order.of([_hashes(s, "slugs") for s in segments])),
         **hash_index("ids", order.of([_hashes(s, "ids") for s in segments])),
         **hash_index("titles", order.of([_hashes(s, "titles") for s in segments])),

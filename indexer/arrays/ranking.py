@@ -1,40 +1,56 @@
 """How a word scores in a post, twice over the same formula: for arrays, and as Whoosh's model.
 
-    score = idf * (K1 + 1) * tf / (tf + norm)
-    idf   = ln(1 + (N - n + 0.5) / (n + 0.5))
-    norm  = K1 * (1 - B + B * length / average length)
+    score  = weight * (K1 + 1) * tf / (tf + norm)
+    weight = ln(1 + (N - n + 0.5) / (n + 0.5)) * min((F + 1) / n, LARGEST_BURST)
+    norm   = K1 * (1 - B + B * length / average length)
 
-N posts, n of them with the word; tf and length count each occurrence with its zone's weight, so that
-title, headings and body merge before the score saturates. BM25 and BM25F: Robertson and Zaragoza, The
-Probabilistic Relevance Framework, 2009; this form of idf, which is never negative: Lucene.
+N posts, n of them with the word, F times in all; tf and length count each occurrence with its zone's
+weight, so that title, headings and body merge before the score saturates. BM25 and BM25F: Robertson
+and Zaragoza, The Probabilistic Relevance Framework, 2009; this form of idf, which is never negative:
+Lucene. The second factor of the weight tells words that posts are about, which come several times
+where they come at all, from words that pass by: the normalisation B of InB2, bounded (Amati and van
+Rijsbergen, Probabilistic Models of Information Retrieval Based on Measuring the Divergence from
+Randomness, 2002).
+
+B and LARGEST_BURST were chosen by cross-validation on Cranfield and CISI together.
 """
 
 from math import inf, log
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.scoring import BaseScorer, WeightingModel
 
 K1 = 1.2
-B = 0.5
+B = 0.6
+LARGEST_BURST = 6.0
 
 Floats = NDArray[np.float32]
+
+
+class Frequency(NamedTuple):
+    """How many posts have a word, and how often it stands there in all."""
+
+    posts: int
+    occurrences: int
 
 
 class FieldStatistics(Protocol):
     """What the formula needs to know of a field of the whole index."""
 
-    def document_frequency(self, field: str, term: bytes) -> int:
-        """Living posts that have the term in the field."""
+    def frequency(self, field: str, *terms: bytes) -> Frequency:
+        """How often living posts have the term, or any of several, in the field."""
 
     def post_count(self) -> int:
         """Living posts."""
 
 
-def idf(posts: int, frequency: int) -> float:
-    """Inverse document frequency of a word in `frequency` of `posts` posts; above 0."""
-    return log(1 + (posts - frequency + 0.5) / (frequency + 0.5))
+def word_weight(posts: int, frequency: Frequency) -> float:
+    """What a word adds to the score of a post among so many that has it very often; above 0."""
+    having, occurrences = frequency
+    idf = log(1 + (posts - having + 0.5) / (having + 0.5))
+    return idf * min((occurrences + 1) / max(having, 1), LARGEST_BURST)
 
 
 def norms(lengths: NDArray[Any], average: float) -> Floats:
@@ -43,11 +59,11 @@ def norms(lengths: NDArray[Any], average: float) -> Floats:
     return np.float32(K1) * (np.float32(1 - B) + scaled)
 
 
-def word_scores(word_idf: float, frequencies: NDArray[Any], post_norms: Floats) -> Floats:
+def word_scores(weight: float, frequencies: NDArray[Any], post_norms: Floats) -> Floats:
     """Scores of a word in posts, from parallel arrays of term frequencies and norms, float32."""
     scores = frequencies.astype(np.float32)
     divisors = scores + post_norms
-    scores *= np.float32(word_idf * (K1 + 1))
+    scores *= np.float32(weight * (K1 + 1))
     scores /= divisors
     return scores
 
@@ -61,8 +77,8 @@ class Bm25(WeightingModel):  # type: ignore[misc]
             return _ConstantScorer()
         reader = searcher.reader()
         statistics: FieldStatistics = reader.statistics
-        frequency = statistics.document_frequency(fieldname, text)
-        return _Bm25Scorer(idf(statistics.post_count(), frequency), reader.norms(fieldname))
+        weight = word_weight(statistics.post_count(), statistics.frequency(fieldname, text))
+        return _Bm25Scorer(weight, reader.norms(fieldname))
 
 
 class _UnboundedScorer(BaseScorer):  # type: ignore[misc]
@@ -76,13 +92,13 @@ class _UnboundedScorer(BaseScorer):  # type: ignore[misc]
 
 
 class _Bm25Scorer(_UnboundedScorer):
-    def __init__(self, word_idf: float, post_norms: Floats) -> None:
-        self._idf = word_idf
+    def __init__(self, weight: float, post_norms: Floats) -> None:
+        self._weight = weight
         self._norms = post_norms
 
     def score(self, matcher: Any) -> float:
         tf = matcher.weight()
-        return float(self._idf * (K1 + 1) * tf / (tf + self._norms[matcher.id()]))
+        return float(self._weight * (K1 + 1) * tf / (tf + self._norms[matcher.id()]))
 
 
 class _ConstantScorer(_UnboundedScorer):

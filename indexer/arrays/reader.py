@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -31,6 +31,7 @@ Ints = NDArray[Any]
 
 _LAST = "\U0010ffff"
 _NO_DAY = 2**31 - 1  # no post has it
+_REMEMBERED = 1000
 
 
 class ArrayReader(IndexReader):  # type: ignore[misc]
@@ -40,6 +41,7 @@ class ArrayReader(IndexReader):  # type: ignore[misc]
         self.schema = schema()
         self.snapshot = snapshot
         self.statistics = snapshot
+        self.posts_called = lru_cache(maxsize=_REMEMBERED)(self._posts_called)
         self.values = ValueTable(snapshot)
 
     # What the evaluator asks
@@ -72,9 +74,13 @@ class ArrayReader(IndexReader):  # type: ignore[misc]
         low, high = _day_number(self._days[first]), _day_number(self._days[last - 1])
         return np.flatnonzero((of_posts >= low) & (of_posts <= high))
 
-    def posts_called(self, field: str, name: bytes, number: int) -> Ints:
-        """The posts in view `number` with that slug, or whose whole title, folded, is the name."""
+    def _posts_called(self, field: str, name: bytes, number: int) -> Ints:
+        """The posts in view `number` with that slug, or whose whole title is the name, both folded.
+
+        `posts_called` remembers them: every query is looked up as a title.
+        """
         view, wanted = self.snapshot.views[number], name.decode("utf-8", "replace")
+        wanted = wanted if field == SLUG else title_key(wanted)
         found = view.segment.lookup(NAMES[field], wanted)
         cards = [unpack_card(view.segment.cards[post]) for post in found]
         named = [card.slug if field == SLUG else title_key(card.title) for card in cards]

@@ -10,6 +10,7 @@ from indexer.arrays.blobs import pack
 from indexer.arrays.files import Arrays
 from indexer.arrays.segment import EPOCH, UNDATED_DAY, hash_key
 from indexer.arrays.stored import pack_card, pack_html, pack_text, unpack_card
+from indexer.arrays.titles import title_arrays
 from indexer.arrays.value_lists import PostValues, value_arrays
 from indexer.fields import FACETS
 from indexer.language.analysis import WORD, fold
@@ -72,6 +73,7 @@ def record_arrays(records: Sequence[Record]) -> Arrays:
         **hash_index("titles", np.array([hash_key(r.title) for r in records], np.uint64)),
         **hash_index("slugs", np.array([hash_key(r.slug) for r in records], np.uint64)),
         **hash_index("ids", np.array([hash_key(r.id) for r in records], np.uint64)),
+        **title_arrays([r.title for r in records]),
         **pack("cards", (r.card for r in records)),
         **pack("texts", (r.text for r in records)),
         **pack("htmls", (r.html for r in records)),

@@ -1,32 +1,41 @@
 """A generation opened for reading: a plan in, an answer out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from heapq import merge
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.query import Every
+from whoosh.query import Every, Query
 
+from indexer.arrays.completions import Completer
 from indexer.arrays.evaluator import Evaluator
+from indexer.arrays.explain import account
 from indexer.arrays.facets import count_values
 from indexer.arrays.filters import Filters, filter_mask, group_choices
 from indexer.arrays.generations import IndexFolder, check_files
 from indexer.arrays.listing import list_values
 from indexer.arrays.manifests import Manifest
-from indexer.arrays.matches import Matches
+from indexer.arrays.matches import TIER, Matches
+from indexer.arrays.near_words import NearWords
 from indexer.arrays.reader import ArrayReader
 from indexer.arrays.records import title_key
+from indexer.arrays.related import Relater
+from indexer.arrays.score_account import Speller, Spot
 from indexer.arrays.segment import open_segment
 from indexer.arrays.selection import best
+from indexer.arrays.signals import Bonuses, Factors, best_with_bonuses
 from indexer.arrays.snapshot import Snapshot, View
 from indexer.arrays.stored import unpack_card, unpack_post, unpack_sections
 from indexer.arrays.terms import matching_terms
 from indexer.arrays.values import value_counts
+from indexer.arrays.why_not import Reasons
 from indexer.engine import Answer, Found, Plan
 from indexer.errors import NotFound
+from indexer.explaining import Account
 from indexer.fields import FACETS
+from indexer.language.analysis import DEFAULT, Languages
 from indexer.post import UNDATED, Post
 from indexer.request import Card, Facet, Sort, Stats
 
@@ -49,14 +58,18 @@ class Candidate(NamedTuple):
 class OpenGeneration:
     """Answers from one generation; never changes, so threads may share it."""
 
-    def __init__(self, folder: IndexFolder, manifest: Manifest) -> None:
+    def __init__(
+        self, folder: IndexFolder, manifest: Manifest, languages: Languages = DEFAULT
+    ) -> None:
         check_files(folder.path, manifest.segments)
         segments = [(open_segment(folder.path / e.file), e.deleted) for e in manifest.segments]
         self.name = manifest.name
         self._manifest = manifest
+        self._languages = languages
         self._snapshot = Snapshot(segments)
         self._segments = [segment for segment, _ in segments]
         self.reader = ArrayReader(self._snapshot)
+        self.words = NearWords(self._snapshot)
 
     def search(self, plan: Plan) -> Answer:
         """The answer to a plan."""
@@ -79,7 +92,11 @@ class OpenGeneration:
                     _add(sum_, table.of_view[number], _counts(view, part.posts))
         total = sum(len(matches.posts) for _, matches in found)
         there = found if plan.offset < total else []
-        candidates = [c for view, matches in there for c in _first(view, matches, plan)]
+        candidates = [
+            candidate
+            for number, (view, matches) in enumerate(there)
+            for candidate in _first(view, matches, plan, self._factors(plan, number))
+        ]
         page = _in_order(candidates, plan)[plan.offset : plan.offset + plan.limit]
         return Answer(
             total=total,
@@ -104,20 +121,58 @@ class OpenGeneration:
             for name in plan.facets
         )
 
+    def _factors(self, plan: Plan, number: int) -> Factors | None:
+        """What the scores of posts of view `number` are multiplied by; None where words alone decide."""
+        factors = self.bonuses.factors(plan.signals, number) if plan.signals else None
+        return factors if factors and (factors.least, factors.most) != (1, 1) else None
+
+    @cached_property
+    def bonuses(self) -> Bonuses:
+        """What decides beside words."""
+        return Bonuses(self.reader)
+
+    @cached_property
+    def completer(self) -> Completer:
+        """What completes texts that are typed."""
+
+        def count(tree: Query) -> int:
+            return self.search(Plan(tree, sort=Sort.NEWEST, limit=0)).total  # without scores
+
+        return Completer(self.reader, self._languages, self.codes, count)
+
+    @cached_property
+    def relater(self) -> Relater:
+        """What finds related posts."""
+        return Relater(self.reader, self._languages, self.post)
+
     @cached_property
     def codes(self) -> tuple[str, ...]:
-        """The languages of the posts that searches find, commonest first."""
-        plan = Plan(tree=Every(), facets=("lang",), limit=0)
-        return tuple(value.label for value in self.search(plan).facets[0].values)
+        """The languages of the posts that searches find, commonest first; "" last, where posts have none."""
+        answer = self.search(Plan(tree=Every(), facets=("lang",), limit=0))
+        values = answer.facets[0].values
+        unknown = sum(value.count for value in values) < answer.total
+        return (*(value.label for value in values), *([""] if unknown else []))
 
     def post(self, slug: str) -> Post:
         """A whole post. Raises NotFound."""
-        for view in self._snapshot.views:
+        number, post = self._place_of(slug)
+        return _post(self._snapshot.views[number], post)
+
+    def explain(self, plan: Plan, slug: str, typed: Mapping[str, str]) -> Account:
+        """The account of a post and a plan. Raises NotFound."""
+        spot = Spot(self.reader, *self._place_of(slug))
+        name = Speller(self._snapshot, typed)
+        reasons = Reasons(spot, self.post(slug), self._languages, name)
+        return account(plan, spot, self.bonuses, name, reasons)
+
+    def _place_of(self, slug: str) -> tuple[int, int]:
+        """The number of the view that has the post, and that of the post in it."""
+        for number, view in enumerate(self._snapshot.views):
             segment = view.segment
-            for number in segment.lookup("slugs", slug):
-                living = view.stored is None or view.stored[number]
-                if living and unpack_card(segment.cards[number]).slug == slug:
-                    return _post(view, number)
+            for post in segment.lookup("slugs", slug):
+                living = view.stored is None or view.stored[post]
+                if living and unpack_card(segment.cards[post]).slug == slug:
+                    return number, post
         raise NotFound(f"no post is called {slug!r}")
 
     def posts(self) -> Iterator[Post]:
@@ -170,7 +225,9 @@ def _add(total: Ints, numbers: Ints, counts: Ints) -> None:
     np.add.at(total, numbers[known], counts[known])
 
 
-def _first(view: View, matches: Matches, plan: Plan) -> Iterable[Candidate]:
+def _first(
+    view: View, matches: Matches, plan: Plan, factors: Factors | None
+) -> Iterable[Candidate]:
     """The segment's first posts in the order of the plan, as many as could be on the page."""
     wanted = plan.offset + plan.limit
     posts = matches.posts
@@ -182,11 +239,19 @@ def _first(view: View, matches: Matches, plan: Plan) -> Iterable[Candidate]:
         case Sort.TITLE:
             chosen = posts[best(-view.segment.title_ranks[posts], wanted)]
         case Sort.RELEVANCE:
-            scores = matches.scores()
-            top = best(scores, wanted)
-            pairs = zip(posts[top].tolist(), scores[top].tolist(), strict=True)
+            best_posts, scores = _most_relevant(matches, wanted, factors)
+            pairs = zip(best_posts.tolist(), scores.tolist(), strict=True)
             return [Candidate(view, post, score) for post, score in pairs]
     return [Candidate(view, post, 0.0) for post in chosen.tolist()]
+
+
+def _most_relevant(matches: Matches, count: int, factors: Factors | None) -> tuple[Ints, Ints]:
+    """The posts with the highest scores, highest first, and the scores."""
+    if factors:
+        return best_with_bonuses(matches, count, factors)
+    scores = matches.scores()
+    top = best(scores, count)
+    return matches.posts[top], scores[top]
 
 
 def _in_order(candidates: list[Candidate], plan: Plan) -> list[Candidate]:
@@ -215,4 +280,5 @@ def _from_oldest(timestamps: Ints) -> Ints:
 
 def _found(candidate: Candidate, with_text: bool) -> Found:
     text = candidate.view.segment.texts[candidate.post] if with_text else None
-    return Found(candidate.card, candidate.score, unpack_sections(text) if text else ())
+    score = candidate.score % TIER
+    return Found(candidate.card, score, unpack_sections(text) if text else ())

@@ -19,6 +19,9 @@ posts.boosts         posts float32       the writers' wishes for the order of hi
 posts.evergreen      posts uint8         1 where a post does not age
 posts.excluded       posts uint8         1 where no search finds a post
 slugs.*, ids.*, titles.*   posts         sorted hashes, and the post of each, to look posts up
+titles.keys.*        posts strings       titles, folded; see titles.py
+suffixes.posts       S int32             where titles may be entered, sorted by text: the post,
+suffixes.offsets     S                   and the byte of its folded title
 words.keys.*         W strings           surface words, folded, sorted; see words.py
 words.forms.*        W strings           the words with their accents, empty where they are the key
 words.terms          W int32             the term of each
@@ -47,9 +50,11 @@ from numpy.typing import NDArray
 
 from indexer.arrays.blobs import Strings
 from indexer.arrays.files import Arrays, MappedArrays, map_arrays
+from indexer.arrays.titles import Titles
 from indexer.arrays.words import Words
 from indexer.errors import IndexCorrupt
 from indexer.fields import FACETS, Zone
+from indexer.language.analysis import STOP_MARK
 
 Ints = NDArray[Any]
 
@@ -64,7 +69,8 @@ _NAMES = frozenset(
     "terms.bytes terms.ends postings.starts postings.posts postings.weights postings.counts"
     " positions.starts positions.values posts.lengths posts.timestamps posts.days posts.title_ranks"
     " posts.boosts posts.evergreen posts.excluded slugs.hashes slugs.posts ids.hashes ids.posts"
-    " titles.hashes titles.posts words.keys.bytes words.keys.ends words.forms.bytes words.forms.ends"
+    " titles.hashes titles.posts titles.keys.bytes titles.keys.ends suffixes.posts suffixes.offsets"
+    " words.keys.bytes words.keys.ends words.forms.bytes words.forms.ends"
     " words.terms words.counts cards.bytes cards.ends texts.bytes texts.ends"
     " htmls.bytes htmls.ends values.bytes values.ends values.facets values.starts values.posts"
     " rows.starts rows.values values.bitmaps values.common".split()
@@ -106,11 +112,17 @@ class Segment:
         self.htmls = Strings(arrays, "htmls")
         self.labels = Strings(arrays, "values")
         self.words = Words(arrays)
+        self.titles = Titles(arrays)
         self.lengths: Ints = arrays["posts.lengths"]
         self.timestamps: Ints = arrays["posts.timestamps"]
         self.days: Ints = arrays["posts.days"]
         self.title_ranks: Ints = arrays["posts.title_ranks"]
         self.posts = len(self.timestamps)
+
+    @cached_property
+    def first_word(self) -> int:
+        """The number of the first term that is no function word's; theirs come before all others."""
+        return self.terms.prefix_range(STOP_MARK.encode())[1]
 
     def postings(self, term: int) -> Postings:
         """The postings of a term by its number in this segment."""

@@ -1,5 +1,6 @@
 """The first few of many posts in an order, without sorting them all."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -35,13 +36,40 @@ def best(scores: NDArray[Any], count: int) -> Ints:
     return candidates[np.argsort(-values, kind="stable")]
 
 
+def near_best(scores: NDArray[Any], count: int, floor: Callable[[float], float]) -> Ints:
+    """Indices, ascending, of all scores from the floor of the `count`-th highest score up.
+
+    A higher score must not have a lower floor.
+    """
+    if not 0 < count < len(scores):
+        return np.arange(len(scores) if count > 0 else 0)
+    threshold = _sampled_threshold(scores, count)
+    near = None if threshold is None else (scores >= floor(threshold)).nonzero()[0]
+    if near is None or len(near) < count:
+        return _from(floor, scores, count)
+    return near[_from(floor, scores[near], count)]
+
+
+def _from(floor: Callable[[float], float], scores: NDArray[Any], count: int) -> Ints:
+    last = np.partition(scores, len(scores) - count)[len(scores) - count]
+    return (scores >= floor(float(last))).nonzero()[0]
+
+
 def _above_sampled_threshold(scores: NDArray[Any], count: int) -> Ints:
     """Indices, ascending, of all scores that may be among the best; at least `count` of them."""
+    threshold = _sampled_threshold(scores, count)
+    if threshold is not None:
+        candidates = np.flatnonzero(scores >= threshold)
+        if len(candidates) >= count:
+            return candidates
+    return np.arange(len(scores))
+
+
+def _sampled_threshold(scores: NDArray[Any], count: int) -> float | None:
+    """A score that the `count` best most likely reach, by a sample; None where sampling does not pay."""
     step = len(scores) // 1024
     if len(scores) < _SAMPLED or count * 4 > len(scores) // step:
-        return np.arange(len(scores))
+        return None
     sample = scores[::step]
     place = len(sample) - min(len(sample), 2 * (count // step + 1) + 2)
-    threshold = np.partition(sample, place)[place]
-    candidates = np.flatnonzero(scores >= threshold)
-    return candidates if len(candidates) >= count else np.arange(len(scores))
+    return float(np.partition(sample, place)[place])

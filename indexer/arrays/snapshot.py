@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.arrays.posting_lists import runs
-from indexer.arrays.ranking import Floats, norms
+from indexer.arrays.ranking import Floats, Frequency, norms
 from indexer.arrays.segment import ZONE_MASK, Segment, as_indices, living_mask
 from indexer.fields import SCOPES, TEXT, ZONE_WEIGHTS
 
@@ -80,14 +80,20 @@ class View:
     def with_any_term(self, field: str, terms: Ints) -> Ints:
         """The posts that have any of the terms, given by their numbers, in an analysed field."""
         mask = np.zeros(self.posts, np.bool_)
-        if field == TEXT:
-            starts = self.segment.arrays["postings.starts"]
-            chosen = runs(starts[terms], starts[terms + 1] - starts[terms])
-            mask[self.segment.arrays["postings.posts"][chosen]] = True
+        if field == TEXT and len(terms):
+            mask[self.segment.arrays["postings.posts"][self._postings_of(terms)]] = True
         else:
             for term in terms.tolist():
                 mask[self._scoped(term, SCOPES[field]).posts] = True
         return mask.nonzero()[0]
+
+    def _postings_of(self, terms: Ints) -> Ints | slice:
+        """Where the postings of ascending terms lie; those of neighbours are one slice."""
+        first, last = int(terms[0]), int(terms[-1])
+        if last - first < len(terms):
+            return self.segment.posting_range(first, last + 1)
+        starts = self.segment.arrays["postings.starts"]
+        return runs(starts[terms], starts[terms + 1] - starts[terms])
 
     def _scoped(self, number: int, zone: int) -> WordList:
         postings = self.segment.postings(number)
@@ -97,9 +103,27 @@ class View:
         kept = np.flatnonzero(found)
         return WordList(postings.posts[kept], found[kept])
 
-    def living_count(self, posts: Ints) -> int:
-        """How many of the posts are not deleted."""
-        return len(posts) if self.alive is None else int(np.count_nonzero(self.alive[posts]))
+    def frequency(self, field: str, terms: tuple[bytes, ...]) -> Frequency:
+        """How many living posts have any of the terms in an analysed field, and how often in all."""
+        posts = self.any_word(field, [(term, 1.0) for term in terms]).posts
+        having = len(posts) if self.alive is None else int(np.count_nonzero(self.alive[posts]))
+        return Frequency(having, sum(self._occurrences(field, term) for term in terms))
+
+    def _occurrences(self, field: str, term: bytes) -> int:
+        """How often a term stands in an analysed field of all living posts."""
+        number = self.term_number(term)
+        if number < 0:
+            return 0
+        words = self._scoped(number, SCOPES[field]) if field in SCOPES else self._whole(number)
+        counts = (
+            words.frequencies if self.alive is None else words.frequencies[self.alive[words.posts]]
+        )
+        return int(counts.sum(dtype=np.int64))
+
+    def _whole(self, number: int) -> WordList:
+        """The posts of a term in all zones, each occurrence counted as one."""
+        postings = self.segment.postings(number)
+        return WordList(postings.posts, postings.counts)
 
     def lengths(self, field: str) -> Ints:
         """The length of each post in an analysed field; `text` counts words with their zone's weight."""
@@ -118,8 +142,7 @@ class Snapshot:
         )
         self.numbers: int = bases[-1]
         self._norms: dict[str, tuple[Floats, ...]] = {}
-        self._frequencies: dict[tuple[str, bytes], int] = {}
-        self._joint_frequencies: dict[tuple[str, tuple[bytes, ...]], int] = {}
+        self._frequencies: dict[tuple[str, tuple[bytes, ...]], Frequency] = {}
 
     def post_count(self) -> int:
         """Posts that searches find."""
@@ -129,25 +152,16 @@ class Snapshot:
     def _living(self) -> int:
         return sum(view.living for view in self.views)
 
-    def document_frequency(self, field: str, term: bytes) -> int:
-        """Living posts that have the term in an analysed field."""
-        key = (field, term)
+    def frequency(self, field: str, *terms: bytes) -> Frequency:
+        """How often living posts have the term, or any of several, in an analysed field."""
+        key = (field, terms)
         frequency = self._frequencies.get(key)
         if frequency is None:
-            frequency = sum(v.living_count(v.word(field, term).posts) for v in self.views)
+            parts = [view.frequency(field, terms) for view in self.views]
+            posts, occurrences = (sum(counts) for counts in zip((0, 0), *parts, strict=True))
+            frequency = Frequency(posts, occurrences)
             if len(self._frequencies) < _REMEMBERED:
                 self._frequencies[key] = frequency
-        return frequency
-
-    def joint_frequency(self, field: str, terms: tuple[bytes, ...]) -> int:
-        """Living posts that have any of the terms in an analysed field."""
-        key = (field, terms)
-        frequency = self._joint_frequencies.get(key)
-        if frequency is None:
-            weighted = [(term, 1.0) for term in terms]
-            frequency = sum(v.living_count(v.any_word(field, weighted).posts) for v in self.views)
-            if len(self._joint_frequencies) < _REMEMBERED:
-                self._joint_frequencies[key] = frequency
         return frequency
 
     def norms(self, field: str) -> tuple[Floats, ...]:

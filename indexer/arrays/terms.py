@@ -55,7 +55,10 @@ MOST = 1000
 
 
 def matching_terms(tree: q.Query, segments: list[Segment]) -> frozenset[str]:
-    """Terms of analysed fields whose presence makes a post match; not those that NOT leaves out."""
+    """Terms of analysed fields whose presence makes a post match; not those that NOT leaves out.
+
+    Phrases are left to the reader of the tree.
+    """
     return frozenset(_terms(tree, segments))
 
 
@@ -64,8 +67,6 @@ def _terms(tree: q.Query, segments: list[Segment]) -> Iterator[str]:
         yield from _terms(tree.a, segments)
     elif isinstance(tree, q.Term) and is_analysed(tree.fieldname):
         yield tree.text
-    elif isinstance(tree, q.Phrase):
-        yield from tree.words
     elif isinstance(tree, MULTI_TERM_NODES) and is_analysed(tree.fieldname):
         for segment in segments:
             for number in terms_like(tree, segment)[:MOST].tolist():

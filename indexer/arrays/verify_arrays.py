@@ -31,7 +31,7 @@ def shape_problems(arrays: Arrays) -> Iterator[str]:
             yield f"{name}: holds {arrays[name].dtype}, not {np.dtype(dtype)}"
 
 
-_STRINGS = ("terms", "words.keys", "words.forms", "cards", "texts", "htmls", "values")
+_STRINGS = tuple("terms words.keys words.forms titles.keys cards texts htmls values".split())
 
 _DTYPES = {
     **{f"{name}.bytes": np.uint8 for name in _STRINGS},
@@ -52,7 +52,7 @@ def _shapes(arrays: Arrays) -> dict[str, tuple[int, ...]]:
     per_post = (
         "posts.timestamps posts.days posts.title_ranks slugs.hashes slugs.posts ids.hashes ids.posts"
         " titles.hashes titles.posts posts.boosts posts.evergreen posts.excluded"
-        " cards.ends texts.ends htmls.ends"
+        " titles.keys.ends cards.ends texts.ends htmls.ends"
     ).split()
     return {
         **{name: (size[name],) for name in _DTYPES if name.endswith(".bytes")},
@@ -69,6 +69,7 @@ def _shapes(arrays: Arrays) -> dict[str, tuple[int, ...]]:
         "positions.starts": (terms + 1,),
         "positions.values": (tokens,),
         "posts.lengths": (len(Zone), posts),
+        "suffixes.offsets": (size["suffixes.posts"],),
         "values.ends": (values,),
         "values.facets": (len(FACETS) + 1,),
         "values.starts": (values + 1,),
@@ -116,6 +117,8 @@ def word_problems(segment: Segment) -> Iterator[str]:
     """Surface words that are not sorted, not folded right, or of no term."""
     if wrong := _first((segment.words.terms < 0) | (segment.words.terms >= len(segment.terms))):
         yield f"words.terms: word {wrong[0]} is of no term"
+    if wrong := _first(segment.words.counts < 1):
+        yield f"words.counts: word {wrong[0]} is nowhere"
     earlier: tuple[bytes, bytes, int] = (b"", b"", -1)
     for number, word in enumerate(segment.words):
         if word[:3] <= earlier:

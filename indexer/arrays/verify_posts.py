@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from indexer.arrays.records import day_number, facet_values, title_key
 from indexer.arrays.segment import Segment, hash_key
 from indexer.arrays.stored import unpack_card, unpack_post
+from indexer.arrays.titles import title_arrays
 from indexer.errors import IndexCorrupt
 from indexer.fields import FACETS
 from indexer.request import Card
@@ -19,9 +20,6 @@ Ints = NDArray[Any]
 
 POSTS_AT_ONCE = 1000
 """Posts after which the memory that reading them took is given back."""
-
-
-_WISHES = ("posts.boosts", "posts.evergreen", "posts.excluded")
 
 
 @dataclass(slots=True)
@@ -97,9 +95,12 @@ class PostCheck:
             yield "posts.timestamps: not the date of the card"
         if day_number(card) != self._days[number]:
             yield "posts.days: not the day of the card"
-        given = (np.float32(post.boost), post.evergreen, post.excluded)
-        if given != tuple(self._segment.arrays[name][number] for name in _WISHES):
-            yield "posts.boosts: not what the card says, nor evergreen or excluded"
+        if segment.arrays["posts.boosts"][number] != np.float32(post.boost):
+            yield "posts.boosts: not the boost of the card"
+        if segment.arrays["posts.evergreen"][number] != post.evergreen:
+            yield "posts.evergreen: not what the card says"
+        if segment.arrays["posts.excluded"][number] != post.excluded:
+            yield "posts.excluded: not what the card says"
         if self._row(number) != [
             (f, label) for f, row in enumerate(facet_values(card)) for label in row
         ]:
@@ -129,6 +130,9 @@ class PostCheck:
             self._titles[a] > self._titles[b] for a, b in pairwise(np.argsort(ranks).tolist())
         ):
             yield "posts.title_ranks: not the order of the titles"
+        for name, array in title_arrays(self._titles).items():
+            if not np.array_equal(array, self._segment.arrays[name]):
+                yield f"{name}: not what the titles give"
 
 
 def is_permutation(numbers: Ints) -> bool:

@@ -7,7 +7,7 @@ They are sorted by key, the folded word, so that accents do not keep words apart
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -46,26 +46,25 @@ class SurfaceWords:
 
 def word_arrays(words: SurfaceWords, uses: Ints) -> Arrays:
     """The arrays `words.*`; `uses` says how often each token is there."""
-    counts: Counter[tuple[str, int]] = Counter()
+    counts: dict[tuple[str, int], int] = defaultdict(int)
     for word, term, count in zip(words.words, words.terms.tolist(), uses.tolist(), strict=True):
         if word:
             counts[word, term] += count
-    return pack_words(
-        sorted(
-            SurfaceWord(_bytes(fold(word)), _bytes(word), term, count)
-            for (word, term), count in counts.items()
-        )
-    )
+    rows = [
+        (_bytes(fold(word)), _bytes(word), term, count) for (word, term), count in counts.items()
+    ]
+    rows.sort()
+    return pack_words(rows)
 
 
-def pack_words(words: Iterable[SurfaceWord]) -> Arrays:
-    """The arrays of words in their order."""
+def pack_words(words: Iterable[tuple[bytes, bytes, int, int]]) -> Arrays:
+    """The arrays of words in their order, each with key, word, term and uses."""
     keys, forms, terms, counts = StringPacker(), StringPacker(), array("i"), array("q")
-    for word in words:
-        keys.add(word.key)
-        forms.add(b"" if word.word == word.key else word.word)
-        terms.append(word.term)
-        counts.append(word.uses)
+    for key, word, term, uses in words:
+        keys.add(key)
+        forms.add(b"" if word == key else word)
+        terms.append(term)
+        counts.append(uses)
     return {
         **keys.arrays("words.keys"),
         **forms.arrays("words.forms"),
@@ -138,6 +137,50 @@ class Words:
         distances = cdist([key], keys, scorer=OSA.distance, score_cutoff=distance)[0]
         near: Ints = numbers[(distances <= distance).nonzero()[0]]
         return near
+
+    def containing(self, key: str) -> Ints:
+        """The numbers of the words whose keys contain a key, ascending."""
+        found = re.finditer(re.escape(_bytes(key)), self._blob.data)
+        bounds = np.array([match.span() for match in found], np.int64).reshape(-1, 2)
+        numbers = np.searchsorted(self._ends, bounds[:, 0], "right")
+        inside: Ints = np.unique(numbers[bounds[:, 1] <= self._ends[numbers]])
+        return inside
+
+    def begun(self, key: str, distance: int) -> Ints:
+        """The numbers of the words that begin almost so, with the same first letter, ascending.
+
+        Some beginning of theirs is within an edit distance of the key. An edit changes at most one letter of
+        the key, and moves others by one: words without the others near their places are ruled out.
+        """
+        run, wanted = self.with_prefix(key[:1]), _bytes(key)
+        edits = distance if key.isascii() else distance * _LONGEST_LETTER
+        missing = np.bitwise_count(_letters_of(wanted) & ~self._letters[0][run])
+        numbers: Ints = (missing <= edits).nonzero()[0] + run.start
+        numbers = numbers[self._in_place(numbers, wanted, edits) >= len(wanted) - edits]
+        starts, ends = self._starts[numbers].tolist(), self._ends[numbers].tolist()
+        bounds, blob = zip(starts, ends, strict=True), self._blob.data
+        keys = [str(blob[start:end], "utf-8", "replace") for start, end in bounds]
+        if not keys:
+            return numbers
+        sizes = range(max(1, len(key) - distance), len(key) + distance + 1)
+        begins = [near[:size] for size in sizes for near in keys]
+        distances = cdist([key], begins, scorer=OSA.distance, score_cutoff=distance)
+        begun: Ints = numbers[distances.reshape(len(sizes), -1).min(axis=0) <= distance]
+        return begun
+
+    def _in_place(self, numbers: Ints, wanted: bytes, edits: int) -> Ints:
+        """How many bytes of a key some words have at their places, or aside by as many as there are edits."""
+        places = self._starts[numbers] + np.arange(-edits, len(wanted) + edits)[:, None]
+        around = self._blob.take(places, mode="clip")
+        counts = np.zeros(len(numbers), np.int64)
+        for place, byte in enumerate(wanted):
+            counts += (around[place : place + 2 * edits + 1] == byte).any(axis=0)
+        return counts
+
+    @cached_property
+    def _starts(self) -> Ints:
+        """Where each key starts in the blob."""
+        return self._ends.astype(np.int64) - self._letters[1]
 
     @cached_property
     def _letters(self) -> tuple[Ints, Ints]:

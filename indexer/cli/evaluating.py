@@ -63,6 +63,9 @@ def measure(as_json: bool, per_query: bool, floors: tuple[str, ...], **given: An
     lowest = dict(_floor(text, judgments) for text in floors)
     corpus = Path(given["corpus"]) if given["corpus"] else None
     if given["sides"]:
+        if per_query or given["index_folder"]:
+            allowed = "A and B, without --index and --per-query"
+            raise RequestError("--compare", "names its indexes and lists what changed", allowed)
         before, found = (_side(Path(one), judgments, settings, corpus) for one in given["sides"])
         comparison = compare(before, found)
         text = comparison_json(comparison) if as_json else comparison_text(comparison)

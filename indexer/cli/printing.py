@@ -3,12 +3,13 @@
 import html
 import sys
 import time
+from textwrap import indent
 from typing import Any
 
 import click
 import orjson
 
-from indexer import Page, Report, Settings
+from indexer import Page, Report, Settings, told
 
 _EXCERPT = 160
 _MOST_TOLD = 20
@@ -35,6 +36,9 @@ def report_text(report: Report, settings: Settings) -> str:
 def page_text(page: Page) -> str:
     """A page of hits."""
     lines = [f"{counted(page.total)}, page {page.request.page} of {max(page.pages, 1)}"]
+    lines += told(page)
+    if page.suggestion:
+        lines.append(f"Did you mean: {page.suggestion.query} ({counted(page.suggestion.total)})")
     for hit in page.hits:
         card = hit.card
         facts = [
@@ -43,7 +47,9 @@ def page_text(page: Page) -> str:
             *(f"#{tag}" for tag in card.tags),
         ]
         lines += ["", click.style(card.title, bold=True), "  " + "  ".join(facts)]
-        lines.append("  " + (_plain(hit.snippet) or card.excerpt[:_EXCERPT]))
+        lines.append(indent(_plain(hit.snippet) or card.excerpt[:_EXCERPT], "  "))
+        if hit.beside:
+            lines.append(f"  in: {hit.beside}")
     for facet in page.facets[:1]:
         counts = ", ".join(f"{v.label} ({v.count})" for v in facet.values[:12])
         lines += ["", f"{facet.name}: {counts or 'none'}"]

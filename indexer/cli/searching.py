@@ -8,21 +8,28 @@ from indexer import CHOICE_PARAMETERS, RequestError, from_params, page_json, val
 from indexer.cli.commands import INDEX, JSON, main, opened
 from indexer.cli.printing import dump, page_text, printable
 
-
-@main.command()
-@click.argument("query", nargs=-1)
-@INDEX
-@click.option(
+FILTERS = click.option(
     "--filter",
     "filters",
     multiple=True,
     metavar="NAME=VALUE",
     help="Only posts with this value: tag=Redis, tag.any=API, year.not=2024. Repeatable.",
 )
+MATCH = click.option(
+    "--match",
+    metavar="HOW",
+    help="auto (all words; where few posts match, close ones too), all (strictly) or any.",
+)
+
+
+@main.command()
+@click.argument("query", nargs=-1)
+@INDEX
+@FILTERS
 @click.option("--sort", metavar="ORDER", help="relevance, newest, oldest or title.")
 @click.option("--page", metavar="N", help="Page, from 1.")
 @click.option("--size", metavar="N", help="Hits per page, 1 to 100.")
-@click.option("--match", metavar="HOW", help="all (every word must be there) or any.")
+@MATCH
 @JSON
 def search(
     query: tuple[str, ...],
@@ -38,9 +45,8 @@ def search(
       postings search 'redis -kafka' --filter tag="System Design" --sort newest
       postings search '"sticky note"' --json
     """
-    pairs = [("q", printable(" ".join(query))), *map(_pair, map(printable, filters))]
-    pairs += [(name, text) for name, text in single.items() if text is not None]
-    page = opened(index_folder).search(from_params(pairs))
+    request = from_params(search_pairs(" ".join(query), filters, **single))
+    page = opened(index_folder).search(request)
     click.echo(dump(page_json(page)) if as_json else page_text(page))
 
 
@@ -79,6 +85,14 @@ def stats(index_folder: str | None, as_json: bool) -> None:
     for name, fact in {**facts, **facts.pop("values")}.items():
         if name != "values":
             click.echo(f"{name:12}{fact}")
+
+
+def search_pairs(
+    query: str, filters: tuple[str, ...], **single: str | None
+) -> list[tuple[str, str]]:
+    """The parameters that a command line spells."""
+    pairs = [("q", printable(query)), *map(_pair, map(printable, filters))]
+    return pairs + [(name, text) for name, text in single.items() if text is not None]
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -59,7 +59,7 @@ def grade(text: str, file: Path, line: int) -> int:
     """The grade that a text says; what is worse than of no use is of no use."""
     number = text.removeprefix("-")
     if not (number.isascii() and number.isdigit() and len(number) <= 3):
-        raise problem(file, line, f"{text!r} is no grade; give 0 for of no use, 1, 2, 3 for better")
+        raise problem(file, line, f"{text[:40]!r} is no grade; write 0 for no use, 1, 2, 3")
     if int(number) > HIGHEST_GRADE:
         raise problem(file, line, f"the grade {text} is over {HIGHEST_GRADE}; use smaller ones")
     return max(int(text), 0)
@@ -75,4 +75,6 @@ def text_of(file: Path) -> str:
         line = error.object[: error.start].count(b"\n") + 1
         raise problem(file, line, "not UTF-8; save the file as UTF-8") from error
     except OSError as error:
-        raise SourceError(f"{file}: cannot be read ({error.strerror})") from error
+        raise SourceError(
+            f"{file}: cannot be read ({error.strerror}); judgments belong there"
+        ) from error

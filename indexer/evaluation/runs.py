@@ -14,7 +14,7 @@ from indexer.errors import SettingsError, SourceError
 from indexer.evaluation.judgments import Judgments, problem
 from indexer.evaluation.measures import Evaluation, measured
 from indexer.index import Index, open_index
-from indexer.query.parser import plain_words
+from indexer.query.parser import read_plain
 from indexer.request import DEEPEST_HIT, Match, SearchRequest, Sort
 from indexer.settings import Settings, SourceSettings, settings_from
 from indexer.sources import open_sources
@@ -74,7 +74,7 @@ def _plain(index: Index, text: str) -> list[str]:
 
     The engine is asked alone, so that neither pins nor dates play a part.
     """
-    answer = index.engine.search(Plan(plain_words(text, Match.ANY), limit=HITS))
+    answer = index.engine.search(Plan(read_plain(text, Match.ANY, index.analysis), limit=HITS))
     return [hit.card.id for hit in answer.hits]
 
 

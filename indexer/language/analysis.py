@@ -8,26 +8,26 @@
 All depend on the chunk alone, so an index run does them once per distinct chunk.
 """
 
-import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from enum import IntEnum
 from functools import lru_cache
 from operator import attrgetter
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import Stemmer
-from whoosh.analysis import Analyzer
-from whoosh.analysis import Token as WhooshToken
 
-from indexer.language.folding import LONGEST_TERM, fold, surface
-from indexer.language.pieces import ELISION, Piece, pieces, without_elisions
+from indexer.language.folding import LONGEST_TERM, WORD, fold, surface
+from indexer.language.pieces import Piece, pieces, without_elision
 from indexer.language.scripts import UNSPACED
-from indexer.language.stops import changed, function_words, spellings
+from indexer.language.stops import function_words, spellings
 from indexer.language.table import TABLE
 
-__all__ = ["DEFAULT", "LONGEST_TERM", "STOP_MARK", "Kind", "Language", "Languages", "Token", "fold"]
+__all__ = [
+    "DEFAULT", "EXACT_MARK", "LONGEST_TERM", "STOP_MARK", "WORD", "Kind", "Language", "Languages", "Token",
+    "fold",
+]  # fmt: skip
 
 STOP_MARK = "\x01"
 """Begins the term of a function word, so that it never meets a real word of another language."""
@@ -68,6 +68,13 @@ class Token(NamedTuple):
 
 
 _ORDER = attrgetter("step", "kind", "start")
+_OPENING = "([{\"'“‘«"
+_CLOSING = ".,;:!?)]}\"'”’»…"
+
+
+def _has_no_humps(word: str) -> bool:
+    """Whether a word of letters is no name in camel case, which only plain letters are looked at for."""
+    return word.islower() or word.istitle() or word.isupper() or not word.isascii()
 
 
 class Language:
@@ -75,30 +82,30 @@ class Language:
 
     def __init__(self, code: str, stop_words: str = "", protected: str = "") -> None:
         self.code = code
-        self.stop_words = changed(function_words(code), stop_words)
+        self.stop_words = function_words(code, stop_words)
         row = TABLE.get(code)
-        self._protected = spellings(protected)
+        self._protected = spellings(protected.split())
         # without a cache of its own, which takes longer than stemming
         self._stem = Stemmer.Stemmer(row.stemmer, 0).stemWord if row and row.stemmer else str
         self._elided = frozenset(row.elided.split()) if row else frozenset()
         self._folds_first = code == "en"
         self._turkish = code == "tr"
         self._known = lru_cache(maxsize=1 << 16)(self._tokens)
-        self.term = lru_cache(maxsize=1 << 16)(self._term)
 
     def tokens(self, chunk: str) -> tuple[Token, ...]:
         """The tokens of a chunk: its words in order, then what is found beside them."""
         return self._known(chunk) if len(chunk) <= _REMEMBERED else self._tokens(chunk)
 
     def _tokens(self, chunk: str) -> tuple[Token, ...]:
-        plain = chunk.isascii()
-        if not plain and UNSPACED.match(chunk):
+        if not chunk.isascii() and UNSPACED.match(chunk):
             return self._piece_tokens(Piece(chunk, 0, len(chunk), 0, fixed=True))
-        if chunk.isalpha() and (not plain or chunk.islower() or chunk.istitle()):
-            return self._word_tokens(chunk, 0, 0, len(chunk))
+        word = chunk.lstrip(_OPENING).rstrip(_CLOSING)
+        if word.isalpha() and _has_no_humps(word):
+            start = chunk.index(word)
+            return self._word_tokens(word, 0, start, start + len(word))
         found = pieces(chunk)
         if self._elided:
-            found = without_elisions(found, self._elided)
+            found = [without_elision(piece, self._elided) for piece in found]
         tokens = [token for piece in found for token in self._piece_tokens(piece)]
         return tuple(sorted(tokens, key=_ORDER))
 
@@ -114,7 +121,7 @@ class Language:
     def _word_tokens(self, text: str, step: int, start: int, end: int) -> tuple[Token, ...]:
         """The token of a word, and beside it those of its exact and of its bare spelling."""
         word = surface(text, self._turkish)
-        if word in self.stop_words or text.endswith(ELISION):
+        if word in self.stop_words:
             return (Token(STOP_MARK + fold(word), word, Kind.STOP, step, start, end),)
         if word.isascii():
             return (Token(self._stemmed(word, word), word, Kind.WORD, step, start, end),)
@@ -135,24 +142,6 @@ class Language:
             return key
         stem: str = self._stem(word)
         return (stem if stem.isascii() else fold(stem)) or key
-
-    # ---- what stands until no room asks for it any more ----
-
-    def words(self, text: str) -> list[str]:
-        """The words of a text in order, as written."""
-        return WORD.findall(text)
-
-    def terms(self, words: Iterable[str]) -> tuple[list[str], list[bool]]:
-        """The term of each word, and whether the word is a function word."""
-        folded = [fold(word) for word in words]
-        return [self._stem(word) or word for word in folded], [w in self.stop_words for w in folded]
-
-    def _term(self, word: str) -> str:
-        return self.terms([word])[0][0]
-
-    def is_stop(self, word: str) -> bool:
-        """Whether the word is a function word."""
-        return fold(word) in self.stop_words
 
 
 class Languages:
@@ -196,34 +185,3 @@ class Languages:
 
 DEFAULT = Languages()
 """The languages without any settings."""
-
-WORD = re.compile(r"\w+(?:['’]\w+)*")
-
-
-def english() -> Language:
-    """The English analysis without settings."""
-    return DEFAULT.of("en")
-
-
-class WordAnalyzer(Analyzer):  # type: ignore[misc]
-    """A Language as Whoosh's query parser and schema see it."""
-
-    def __init__(self, language: Language) -> None:
-        self.language = language
-
-    def __call__(
-        self, value: str, removestops: bool = True, mode: str = "", **wanted: Any
-    ) -> Iterator[WhooshToken]:
-        """Tokens with term, position and character range; Whoosh's contract of an analyser."""
-        token = WhooshToken(positions=True, chars=True, removestops=removestops, mode=mode)
-        for position, match in enumerate(WORD.finditer(value)):
-            word = match.group()
-            token.stopped = self.language.is_stop(word)
-            if token.stopped and removestops:
-                continue
-            token.original = word
-            token.text = self.language.term(word)
-            token.boost = 1.0
-            token.pos = position
-            token.startchar, token.endchar = match.span()
-            yield token

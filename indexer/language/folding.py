@@ -6,12 +6,17 @@ import unicodedata
 LONGEST_TERM = 100
 """Characters of a word that are kept; longer ones are cut, in posts and queries alike."""
 
-_MARKS = re.compile(
-    r"(?<=[a-zα-ω])[\u0300-\u036f]+"  # accents of Latin and Greek letters
-    r"|(?<=е)\u0308|(?<=[а-яіє])\u0301"  # ё, and stress in Russian; й and ї are other letters
-    r"|[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7]"  # points of Hebrew
-    r"|[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06ed]"  # vowels of Arabic, tatweel
-    r"|\u093c|[\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff\U0001f3fb-\U0001f3ff]"  # nukta, joiners
+WORD = re.compile(r"\w+(?:['’]\w+)*")
+"""A word of any language, roughly, for what is compared as a whole, as titles are."""
+
+_LEFT_OUT = re.compile(
+    r"[\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff\U0001f3fb-\U0001f3ff]"  # joiners, tones of skin
+    r"|[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u093c]"  # points of Hebrew, nukta
+    r"|[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06ed]"  # vowels of Arabic
+)
+_ACCENTS = re.compile(
+    r"(?<=[a-zα-ω])[\u0300-\u036f\u3099\u309a]+"
+    r"|(?<=е)[\u0301\u0308]+|(?<=[а-яіє])\u0301+"  # ё, and stress in Russian; й and ї are other letters
 )
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
@@ -27,8 +32,8 @@ def fold(word: str) -> str:
         return word.lower()[:LONGEST_TERM]
     # decomposed first: the bold letters of mathematics have no lower case of their own
     lower = unicodedata.normalize("NFKD", word).casefold().translate(_LETTERS)
-    bare = _MARKS.sub("", unicodedata.normalize("NFKD", lower)).translate(_LETTERS)
-    return unicodedata.normalize("NFC", bare)[:LONGEST_TERM]
+    bare = _ACCENTS.sub("", _LEFT_OUT.sub("", unicodedata.normalize("NFKD", lower)))
+    return unicodedata.normalize("NFC", bare.translate(_LETTERS) or lower)[:LONGEST_TERM]
 
 
 def surface(word: str, turkish: bool = False) -> str:
@@ -37,5 +42,5 @@ def surface(word: str, turkish: bool = False) -> str:
         word = unicodedata.normalize("NFC", word).translate(_TURKISH)
     if word.isascii():
         return word.lower()[:LONGEST_TERM]
-    lower = unicodedata.normalize("NFKC", word).lower().translate(_SHOWN)
-    return unicodedata.normalize("NFKC", lower)[:LONGEST_TERM]
+    lower = unicodedata.normalize("NFKC", word).lower()
+    return unicodedata.normalize("NFKC", lower.translate(_SHOWN) or lower)[:LONGEST_TERM]

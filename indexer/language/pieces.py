@@ -94,27 +94,12 @@ def _forms(chunk: str, words: list[Piece]) -> Iterator[Piece]:
         yield Piece(match.group(), *match.span(), step, extra=bool(words), fixed=True)
 
 
-ELISION = "'"
-"""Ends a function word that has lost its vowel, such as `l'`."""
-
 _APOSTROPHE = re.compile("['’ʼ＇]")
 
 
-def without_elisions(found: list[Piece], elided: frozenset[str]) -> list[Piece]:
-    """The pieces with `l'été` as two words, `l'` and `été`."""
-    cut: list[Piece] = []
-    added: dict[int, int] = {}  # words that elisions have made, up to and with each step
-    for piece in found:
-        sign = None if piece.extra else _APOSTROPHE.search(piece.text)
-        first = piece.text[: sign.start()] if sign else ""
-        before = len(cut) - piece.step if not piece.extra else added[piece.step]
-        step = piece.step + before
-        if sign and first.lower() in elided:
-            bound = piece.start + sign.end()
-            cut.append(Piece(first + ELISION, piece.start, bound, step))
-            before, step = before + 1, step + 1
-            piece = piece._replace(text=piece.text[sign.end() :], start=bound)
-        cut.append(piece._replace(step=step))
-        if not piece.extra:
-            added[step - before] = before
-    return cut
+def without_elision(piece: Piece, elided: frozenset[str]) -> Piece:
+    """The piece without an article or the like that has lost its vowel: of `l'été` only `été`."""
+    sign = _APOSTROPHE.search(piece.text)
+    if piece.extra or not sign or piece.text[: sign.start()].lower() not in elided:
+        return piece
+    return piece._replace(text=piece.text[sign.end() :], start=piece.start + sign.end())

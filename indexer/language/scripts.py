@@ -1,11 +1,12 @@
-"""The scripts that need care: those written without spaces between words, and marks that belong to letters."""
+"""The scripts that need care: those written without spaces, and marks that belong to letters."""
 
 import re
 import unicodedata
 from functools import cache
 
-_HAN_KANA = r"\u3005-\u3007\u3021-\u3029\u303b\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3100-\u312f"
-_HAN_KANA += r"\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff"
+_HAN_KANA = r"\u3005-\u3007\u3021-\u3029\u303b\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
+_HAN_KANA += r"\u3100-\u312f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d"
+_HAN_KANA += r"\U00020000-\U0003ffff"
 _HANGUL = r"\u1100-\u115f\uac00-\ud7a3"
 _SOUTH_EAST = r"\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ece\u1000-\u1049\u1050-\u109f\u1780-\u17d3"
 

@@ -1,5 +1,6 @@
 """The languages: their codes, what Snowball and their readers call them, and what is special in them."""
 
+import re
 from typing import NamedTuple
 
 
@@ -13,6 +14,7 @@ class Row(NamedTuple):
 
 TABLE = {
     "ar": Row("العربية", "arabic"),
+    "bg": Row("Български"),
     "ca": Row("Català", "catalan", "d l m n s t"),
     "cs": Row("Čeština", "czech"),
     "da": Row("Dansk", "danish"),
@@ -29,6 +31,7 @@ TABLE = {
     "ga": Row("Gaeilge", "irish", "b d m"),
     "he": Row("עברית"),
     "hi": Row("हिन्दी", "hindi"),
+    "hr": Row("Hrvatski"),
     "hu": Row("Magyar", "hungarian"),
     "hy": Row("Հայերեն", "armenian"),
     "id": Row("Bahasa Indonesia", "indonesian"),
@@ -49,17 +52,38 @@ TABLE = {
     "pt": Row("Português", "portuguese"),
     "ro": Row("Română", "romanian"),
     "ru": Row("Русский", "russian"),
+    "sk": Row("Slovenčina"),
+    "sl": Row("Slovenščina"),
     "sr": Row("Српски", "serbian"),
     "st": Row("Sesotho", "sesotho"),
     "sv": Row("Svenska", "swedish"),
     "ta": Row("தமிழ்", "tamil"),
     "th": Row("ไทย"),
     "tr": Row("Türkçe", "turkish"),
+    "uk": Row("Українська"),
+    "vi": Row("Tiếng Việt"),
     "yi": Row("ייִדיש", "yiddish"),
     "zh": Row("中文"),
 }  # fmt: skip
 
 
+_OTHER_CODES = {"nb": "no", "nn": "no", "iw": "he", "ji": "yi", "arb": "ar", "cmn": "zh"}
+_CODES = {row.stemmer: code for code, row in TABLE.items() if row.stemmer}
+_CODES |= {row.name.casefold(): code for code, row in TABLE.items()} | _OTHER_CODES
+_CODE = re.compile(r"[a-z]{2,3}")
+
+
 def language_name(code: str) -> str:
     """What readers of a language call it, or the code where it is not in the table."""
     return TABLE[code].name if code in TABLE else code
+
+
+def language_code(text: str) -> str:
+    """The code in `de`, `de-AT`, `en_GB.UTF-8`, `German`, `Deutsch`; empty where there is none.
+
+    A code that is not in the table is one too.
+    """
+    name = text.strip().casefold()
+    first = re.split(r"[-_.@]", name)[0]
+    code = _CODES.get(name) or _CODES.get(first, first)
+    return code if _CODE.fullmatch(code) else ""

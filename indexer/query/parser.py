@@ -3,217 +3,284 @@
     query    = { clause }                 clauses side by side: all, or any with match=any
     clause   = clause AND clause | clause OR clause | clause ANDNOT clause | clause ANDMAYBE clause
              | clause REQUIRE clause
-             | NOT clause | -clause | clause^2.5 | ( query ) | field:clause | item
+             | NOT clause | -clause | clause^2.5 | ( query ) | field:clause | in:title | item
     item     = word | pref* | w?ldc*rd | word~ | word~2 | "some words" | "some words"~3
-             | [from TO to] | {from TO to} | [from TO] | [TO to] | *:*
-    field    = title heading body | tag category author year minutes date | before after
+             | [from TO to] | {from TO to} | [from TO] | [TO to] | *
+    field    = text title heading body | tag category series author year lang minutes, with numbers as
+               5 <5 >=5 5-10 5..10 | date before after since until, with days as in `query.dates`
 
-Operators are written in capitals. Words are cut, folded and stemmed as the posts were; function words
-are left out unless they are quoted, or nothing else is there. Whatever is not understood as an
-operator is read as words: no text is an error.
+Operators are written in capitals and bind in the order AND, OR, ANDNOT, ANDMAYBE, REQUIRE; NOT binds first.
+`in:title`, anywhere, has all words without a field looked for in titles. Words are cut, folded and
+stemmed as the posts were; function words are left out unless they are quoted, or nothing else is there.
+Whatever is not understood as an operator is read as words, and told: no text is an error.
 """
 
 import re
+from collections.abc import Iterable
+from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from whoosh import query as q
-from whoosh.qparser import QueryParser, plugins, syntax
 
-from indexer.fields import ALIASES, DATE, TEXT
-from indexer.language.analysis import english
-from indexer.query.tree import AnyOf, day_prefix, rewrite
-from indexer.request import Match
-from indexer.schema import WordsField, schema
+from indexer.fields import ALIASES, DATE, SCOPES, TEXT, is_analysed
+from indexer.query import values
+from indexer.query.changes import reachable
+from indexer.query.joining import Item, Joiner
+from indexer.query.reading import Analysis, QueryWord, Reading
+from indexer.query.scanner import OPERATORS, PERIODS, SCOPE, Lexeme, Sign, scan
+from indexer.query.tree import boosted
+from indexer.query.words import Clause, Words, typed_words
+from indexer.request import Match, Note
 
-PLAIN = re.compile(r"[\w\s]*")
-OPERATORS = frozenset({"AND", "OR", "NOT", "ANDNOT", "ANDMAYBE", "REQUIRE"})
+PLAIN = re.compile(r'(?:[^\s()\[\]{}"“”„‟«»「」『』:*?~^\-]++|\s++|(?<=\w)-)*+\??', re.DOTALL)
+"""Texts without signs of the language but, perhaps, operators."""
+
+_HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u2010-\u2015](?=[^\W\d_])")
+
+MOST_WORDS = 200
+"""Words of a query that count, each once; those after them are left out."""
 
 MOST_PATTERNS = 20
-"""A text with more signs of prefixes, wildcards and fuzzy words is read as words: each stands for many."""
+"""Prefixes, wildcards and fuzzy words after these are read as words: each stands for many."""
 
 DEEPEST = 50
-"""Brackets nested deeper than this are read as words; Whoosh's filters recurse."""
+"""Brackets nested deeper than this are left out; evaluating a tree recurses."""
+
+LONGEST_DATE = 4
+"""Words that a date may have without quotes: `date:last 30 days`."""
 
 
-class PhrasePlugin(plugins.PhrasePlugin):  # type: ignore[misc]
-    """Quoted words, function words among them: "to be or not to be"."""
+def read(text: str, match: Match, analysis: Analysis, today: date | None = None) -> Reading:
+    """How a text is read, in the nodes that `query.tree` lists. Never raises.
 
-    class PhraseNode(plugins.PhrasePlugin.PhraseNode):  # type: ignore[misc]
-        """A quoted text on its way to a Phrase."""
-
-        def query(self, parser: QueryParser) -> q.Query:
-            """The Phrase of all the words; an exact field takes the quoted text as one value."""
-            name = self.fieldname or parser.fieldname
-            field = parser.schema[name]
-            if isinstance(field, WordsField):
-                words = [t.text for t in field.analyzer(self.text, removestops=False)]
-            else:
-                words = field.process_text(self.text)
-            return q.Phrase(name, words, slop=self.slop, boost=self.boost)
-
-    class PhraseTagger(plugins.PhrasePlugin.PhraseTagger):  # type: ignore[misc]
-        """Makes our node where Whoosh would make its own."""
-
-        def create(self, parser: QueryParser, match: re.Match[str]) -> syntax.SyntaxNode:
-            """The node of a quoted text."""
-            slop = int(match.group("slop") or 1)
-            return PhrasePlugin.PhraseNode(match.group("text"), match.start("text"), slop)
-
-
-def _days_between(start: str | None, end: str | None) -> syntax.SyntaxNode:
-    node = syntax.RangeNode(start, end, startexcl=True, endexcl=True)
-    node.fieldname = DATE
-    return node
-
-
-def _after(node: syntax.SyntaxNode) -> syntax.SyntaxNode:
-    return _days_between(node.text, None) if _is_date(node) else _as_word(node)
-
-
-def _before(node: syntax.SyntaxNode) -> syntax.SyntaxNode:
-    return _days_between(None, node.text) if _is_date(node) else _as_word(node)
-
-
-def _is_date(node: syntax.SyntaxNode) -> bool:
-    return bool(node.has_text and day_prefix(node.text))
-
-
-def _as_word(node: syntax.SyntaxNode) -> syntax.SyntaxNode:
-    node.set_fieldname(TEXT, override=True)
-    return node
-
-
-class AnyGroup(syntax.OrGroup):  # type: ignore[misc]
-    """Clauses side by side with match=any."""
-
-    qclass = AnyOf
-
-
-class _Once(syntax.BinaryGroup):  # type: ignore[misc]
-    """Two clauses around an operator, each visited once.
-
-    Whoosh's own visits both twice, so that a chain of n operators takes 2**n visits.
+    Readings are shared between callers, who must not change their trees.
     """
-
-    def query(self, parser: QueryParser) -> q.Query | None:
-        """The query of both; where nothing is left of one clause, that of the other."""
-        left, right = (node.query(parser) for node in self.nodes)
-        if left is None or right is None:
-            return self.alone(left, right)
-        return self.qclass(left, right)
-
-    def alone(self, left: q.Query | None, right: q.Query | None) -> q.Query | None:
-        """The query where a clause is empty, as one of function words alone is."""
-        return right if left is None else left
-
-
-class AndNotGroup(_Once):
-    """`a ANDNOT b`"""
-
-    qclass = q.AndNot
-
-    def alone(self, left: q.Query | None, right: q.Query | None) -> q.Query | None:
-        """What is left out stays left out."""
-        return q.Not(right) if right is not None else left
-
-
-class AndMaybeGroup(_Once):
-    """`a ANDMAYBE b`"""
-
-    qclass = q.AndMaybe
-
-
-class RequireGroup(_Once):
-    """`a REQUIRE b`"""
-
-    qclass = q.Require
-
-
-_NOT = r"(^|(?<=[\s(]))(NOT(?=\s)|-(?=[\w\"(*?]))"
-
-
-def _operators() -> plugins.OperatorsPlugin:
-    tagger = plugins.OperatorsPlugin.OpTagger
-    infix = {  # in the order in which they bind, which is Whoosh's
-        "AND": syntax.AndGroup,
-        "OR": syntax.OrGroup,
-        "ANDNOT": AndNotGroup,
-        "ANDMAYBE": AndMaybeGroup,
-        "REQUIRE": RequireGroup,
-    }
-    operators = [(tagger(rf"(?<=\s){name}(?=\s)", group), 0) for name, group in infix.items()]
-    negation = (tagger(_NOT, syntax.NotGroup, syntax.PrefixOperator), 0)
-    return plugins.OperatorsPlugin([negation, *operators], clean=True)
-
-
-def _parser(match: Match) -> QueryParser:
-    group = AnyGroup if match is Match.ANY else syntax.AndGroup
-    parts = [
-        plugins.FieldsPlugin(),
-        plugins.FieldAliasPlugin({field: [alias] for alias, field in ALIASES.items()}),
-        plugins.PseudoFieldPlugin({"before": _before, "after": _after}),
-        plugins.WildcardPlugin(),
-        PhrasePlugin(),
-        plugins.RangePlugin(),
-        plugins.GroupPlugin(),
-        _operators(),
-        plugins.BoostPlugin(),
-        plugins.EveryPlugin(),
-        plugins.FuzzyTermPlugin(),
-    ]
-    return QueryParser(TEXT, schema(), plugins=parts, group=group)
-
-
-_QUOTES = str.maketrans("“”„«»", '"""""')
-
-_PARSERS = {match: _parser(match) for match in Match}
+    return read_on(text, match, analysis, today or date.today())
 
 
 @lru_cache(maxsize=4096)
-def parse(text: str, match: Match = Match.AUTO) -> q.Query:
-    """The tree that a text means, made of the nodes that `query.tree` lists. Never raises.
-
-    Trees are shared between callers, who must not change them.
-    """
+def read_on(text: str, match: Match, analysis: Analysis, today: date) -> Reading:
+    """How a text is read on a day, which relative dates count from."""
     if not text.strip():
-        return q.Every()
+        return Reading(q.Every())
+    reader = _Reader(text, match, _words(analysis), today)
     if PLAIN.fullmatch(text) and OPERATORS.isdisjoint(text.split()):
-        return plain_words(text, match)
-    typed = text.translate(_QUOTES)
-    return _parsed(typed, match) or plain_words(text, match)
+        return reader.plain() or reader.whole()
+    return reader.whole()
 
 
-def plain_words(text: str, match: Match) -> q.Query:
-    """The tree of a text without operators.
-
-    The same tree as the whole parser gives for such a text, in a tenth of the time.
-    """
-    language = english()
-    words = language.words(text)
-    counted = [word for word in words if not language.is_stop(word)] or words
-    terms = list(dict.fromkeys(language.term(word) for word in counted))
-    children = [q.Term(TEXT, term) for term in terms]
-    if not children:
-        return q.NullQuery
-    if len(children) == 1:
-        return children[0]
-    return q.Or(children) if match is Match.ANY else q.And(children)
+def read_plain(text: str, match: Match, analysis: Analysis) -> q.Query:
+    """The tree of a text in which nothing is an operator."""
+    return _Reader(text, match, _words(analysis), date.min).words_only().tree
 
 
-def _parsed(text: str, match: Match) -> q.Query | None:
-    """The tree by Whoosh's parser; None where it makes nothing of the text."""
-    if _depth(text) > DEEPEST or sum(map(text.count, "*?~")) > MOST_PATTERNS:
-        return None
-    try:
-        tree = rewrite(_PARSERS[match].parse(text, normalize=False))
-    except Exception:  # noqa: BLE001 - the border to a parser whose errors have no common family
-        return None
-    return None if tree is q.NullQuery else tree
+_words = lru_cache(maxsize=8)(Words)
 
 
-def _depth(text: str) -> int:
-    depth = deepest = 0
-    for sign in text:
-        depth += (sign == "(") - (sign == ")")
-        deepest = max(deepest, depth)
-    return deepest
+class _Frame(NamedTuple):
+    """A group that is not closed yet: the field of its words, and what is in it so far."""
+
+    field: str
+    items: list[Item]
+
+
+class _Reader:
+    """Reads one text."""
+
+    def __init__(self, text: str, match: Match, words: Words, today: date) -> None:
+        self._text = text
+        self._any_of = match is Match.ANY
+        self._words = words
+        self._today = today
+        self._notes: dict[str, Note] = {}
+        self._joiner = Joiner(words, match is Match.ANY, self._tell)
+        self._typed: list[QueryWord] = []
+        self._seen: set[q.Query] = set()
+        self._patterns = 0
+        self._scope = TEXT
+        self._frames: list[_Frame] = []
+
+    def _tell(self, kind: str, text: str) -> None:
+        self._notes.setdefault(kind, Note(kind, text))
+
+    def plain(self) -> Reading | None:
+        """The reading of a text of words alone, the short way; None where it is too long for it."""
+        text, clause_of = self._text, self._words.clause
+        found = [(at, clause_of(chunk, TEXT)) for at, chunk in self._chunks(text)]
+        there = [(at + clause.start, at + clause.end, clause) for at, clause in found if clause]
+        if not there or len(there) > MOST_WORDS:
+            return None
+        whole = self._joiner.side_by_side([clause for _, _, clause in there])
+        became = dict(self._joiner.renamed)
+        words = []
+        for start, end, clause in there:
+            if clause.weak <= whole.weak:
+                node = became.get(clause.tree, clause.tree) if became else clause.tree
+                words.append(QueryWord(text[start:end], start, end, node, clause.bare))
+        return Reading(whole.tree, tuple(words))
+
+    def _chunks(self, text: str) -> Iterable[tuple[int, str]]:
+        """The chunks of a text; where any word may match, each word of `wind-tunnel` may."""
+        return typed_words(_HYPHEN.sub(" ", text) if self._any_of else text)
+
+    def words_only(self) -> Reading:
+        """The reading of a text in which nothing is an operator."""
+        self._frames = [_Frame(TEXT, [])]
+        for at, chunk in self._chunks(self._text):
+            self._add_word(chunk, at, TEXT)
+        return self._reading(self._joiner.group(self._frames[0].items))
+
+    def whole(self) -> Reading:
+        """The reading of any text; where it has nothing but operators, of them as words."""
+        lexemes = self._scoped(list(scan(self._text, self._tell)))
+        self._frames = [_Frame(self._scope, [])]
+        self._read(lexemes)
+        if len(self._frames) > 1:
+            self._tell("bracket", "A bracket is not closed; it was taken to close at the end.")
+        while len(self._frames) > 1:
+            self._close(1.0)
+        found = self._joiner.group(self._frames[0].items)
+        if found:
+            return self._reading(found)
+        if self._notes.pop("operator", None):
+            self._tell("operator", "There is nothing to join, so operators were read as words.")
+        return self.words_only()
+
+    def _reading(self, found: Clause | None) -> Reading:
+        if found is None:
+            self._tell("empty", "There is no word in this query.")
+            return Reading(q.NullQuery, (), tuple(self._notes.values()))
+        there = set(reachable(found.tree))
+        words = []
+        for typed in self._typed:
+            node = typed.node
+            for before, after in self._joiner.renamed:
+                node = after if node == before else node
+            if node in there:
+                words.append(typed._replace(node=node))
+        return Reading(found.tree, tuple(words), tuple(self._notes.values()))
+
+    def _scoped(self, lexemes: list[Lexeme]) -> list[Lexeme]:
+        """The lexemes without `in:title`, which is remembered."""
+        kept: list[Lexeme] = []
+        for lexeme in lexemes:
+            if kept and kept[-1].sign is Sign.FIELD and kept[-1].text == SCOPE:
+                name = lexeme.text.lower()
+                if (scope := ALIASES.get(name, name)) in SCOPES:
+                    self._scope = scope
+                    kept.pop()
+                    continue
+                known = ", ".join(SCOPES)
+                self._tell("field", f"Words are looked for in {known}, not in {lexeme.text!r}.")
+                kept[-1] = kept[-1]._replace(sign=Sign.WORD, end=kept[-1].end - 1)
+            kept.append(lexeme)
+        return kept
+
+    def _read(self, lexemes: list[Lexeme]) -> None:
+        at, too_deep, field = 0, 0, ""
+        while at < len(lexemes) and len(self._seen) <= MOST_WORDS:
+            lexeme = lexemes[at]
+            at += 1
+            items = self._frames[-1].items
+            match lexeme.sign:
+                case Sign.FIELD:
+                    field = lexeme.text
+                    continue
+                case Sign.OPEN if len(self._frames) > DEEPEST:
+                    self._tell("nesting", f"Brackets deeper than {DEEPEST} were left out.")
+                    too_deep += 1
+                case Sign.OPEN:
+                    self._frames.append(_Frame(field or self._frames[-1].field, []))
+                case Sign.CLOSE if too_deep:
+                    too_deep -= 1
+                case Sign.CLOSE:
+                    self._close(lexeme.boost)
+                case Sign.OPERATOR if not field:
+                    items.append(lexeme.text)
+                case _:
+                    at += self._leaf(lexeme, lexemes[at:], field or self._frames[-1].field)
+            field = ""
+
+    def _close(self, boost: float) -> None:
+        """The innermost group as a clause of the one around it; a bracket that closes nothing is no sign."""
+        if len(self._frames) == 1:
+            return
+        clause = self._joiner.group(self._frames.pop().items)
+        if clause:
+            tree = boosted(clause.tree, boost)
+            if tree != clause.tree:
+                self._joiner.renamed.append((clause.tree, tree))
+            self._frames[-1].items.append(clause._replace(tree=tree))
+
+    def _leaf(self, lexeme: Lexeme, rest: list[Lexeme], field: str) -> int:
+        """Add what one lexeme means; how many of those after it belong to it."""
+        if (field == DATE or field in PERIODS) and lexeme.sign is not Sign.RANGE:
+            return self._add_date(lexeme, rest, field)
+        tree = self._special(lexeme, field)
+        if tree is not None:
+            self._add(Clause(tree), lexeme.text, lexeme.start, lexeme.end, lexeme.boost)
+        elif lexeme.sign is Sign.QUOTED and is_analysed(field):
+            clause = self._words.quoted(lexeme.text, field, lexeme.slop)
+            if clause:
+                self._add(clause, lexeme.text, lexeme.start, lexeme.end, lexeme.boost)
+        else:
+            self._add_words(lexeme, field)
+        return 0
+
+    def _special(self, lexeme: Lexeme, field: str) -> q.Query | None:
+        """A range, a pattern, or a value of an exact field; None of words."""
+        if lexeme.sign is Sign.RANGE:
+            return values.value_range(field, lexeme.text, self._today)
+        if not is_analysed(field):
+            return values.value(field, lexeme.text, lexeme.sign is Sign.QUOTED)
+        if lexeme.sign is Sign.QUOTED:
+            return None
+        tree = values.pattern(field, lexeme.text)
+        self._patterns += tree is not None
+        if self._patterns > MOST_PATTERNS:
+            self._tell("patterns", f"Patterns after the first {MOST_PATTERNS} were read as words.")
+            return None
+        return tree
+
+    def _add_date(self, lexeme: Lexeme, rest: list[Lexeme], field: str) -> int:
+        """The longest date that begins here; what begins none is read as words."""
+        words = 0
+        if lexeme.sign is Sign.WORD:
+            while words < min(len(rest), LONGEST_DATE - 1) and rest[words].sign is Sign.WORD:
+                words += 1
+        for more in range(words, -1, -1):
+            last = rest[more - 1] if more else lexeme
+            text = self._text[lexeme.start : last.end] if more else lexeme.text
+            tree = values.period(field, text, self._today)
+            if tree is not None:
+                self._add(Clause(tree), text, lexeme.start, last.end, last.boost)
+                return more
+        self._add_words(lexeme, field)
+        return 0
+
+    def _add_words(self, lexeme: Lexeme, field: str) -> None:
+        """The words of a lexeme; behind a field that takes none, in the text."""
+        if not is_analysed(field):
+            if lexeme.text.strip():
+                kind = "number" if field in values.NUMBERS else "date"
+                self._tell(kind, f"{lexeme.text!r} is no {kind}, so it was read as words.")
+            field = self._scope
+        for at, chunk in self._chunks(lexeme.text):
+            self._add_word(chunk, lexeme.start + at, field, lexeme.boost)
+
+    def _add_word(self, chunk: str, at: int, field: str, boost: float = 1.0) -> None:
+        clause = self._words.clause(chunk, field)
+        if clause:
+            start, end = at + clause.start, at + clause.end
+            self._add(clause, self._text[start:end], start, end, boost)
+
+    def _add(self, clause: Clause, text: str, start: int, end: int, boost: float) -> None:
+        """Add a clause to the innermost group."""
+        tree = boosted(clause.tree, boost)
+        self._seen.add(clause.tree)
+        if len(self._seen) > MOST_WORDS:
+            self._tell("words", f"Words after the first {MOST_WORDS} were left out.")
+            return
+        self._typed.append(QueryWord(text, start, end, tree, clause.bare))
+        self._frames[-1].items.append(clause._replace(tree=tree))

@@ -12,6 +12,10 @@
     canonical  canonical, else canonical_url, canonicalURL, url, permalink: its address on the writer's site
     aliases    aliases, else redirect_from: other addresses, a text or a list
     draft      draft: true, published: false, status: draft or hidden
+    lang       lang, else language, else locale: a code such as de or de-AT, or a name
+    boost      search: {boost: 1.5}, or search.boost: a number from 0.1 to 10
+    excluded   search: {exclude: true}, or search.exclude; search: false says it too
+    evergreen  evergreen: true
 
 Case does not matter in a field's name. Empty fields count as absent, other fields are ignored.
 A title is cut to 300 characters; one of more than 10,000, or a list of more than 1,000, is an error.
@@ -23,6 +27,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from indexer.errors import PostError
+from indexer.language.table import TABLE, language_code
 from indexer.post import distinct_values
 from indexer.sources import dates
 from indexer.sources.text import one_line, shortened
@@ -32,6 +37,7 @@ LONGEST_NAME = 100
 LONGEST_EXCERPT = 1000
 LONGEST_ADDRESS = 2000
 MOST_VALUES = 1000
+LEAST_BOOST, LARGEST_BOOST = 0.1, 10.0
 _TITLE_REFUSED = 10_000
 
 _DATES = (
@@ -68,6 +74,10 @@ class Metadata:
     canonical: str = ""
     aliases: tuple[str, ...] = ()
     draft: bool = False
+    lang: str = ""
+    boost: float = 1.0
+    excluded: bool = False
+    evergreen: bool = False
 
 
 def read_metadata(fields: Mapping[str, Any], line_of: Callable[[str], int]) -> Metadata:
@@ -90,6 +100,10 @@ def read_metadata(fields: Mapping[str, Any], line_of: Callable[[str], int]) -> M
         aliases=tuple(reader.texts("aliases", LONGEST_ADDRESS))
         or tuple(reader.texts("redirect_from", LONGEST_ADDRESS)),
         draft=reader.draft(),
+        lang=reader.lang(),
+        boost=reader.boost(),
+        excluded=reader.excluded(),
+        evergreen=reader.flag("evergreen") is True,
     )
 
 
@@ -137,10 +151,50 @@ class _Fields:
 
     def flag(self, name: str) -> bool | None:
         """The yes or no in a field, None where it is absent."""
-        text = self.text(name).lower()
-        if text and text not in _BOOLEANS:
+        return self._flag(name, self.text(name))
+
+    def _flag(self, name: str, text: str) -> bool | None:
+        if text and text.lower() not in _BOOLEANS:
             raise self._problem(name, f"'{shortened(text, 60)}' is neither true nor false")
-        return _BOOLEANS.get(text)
+        return _BOOLEANS.get(text.lower())
+
+    def lang(self) -> str:
+        """The language; `language` and `locale` may mean another thing, such as Go, and must be known."""
+        if code := language_code(self._plain_text("lang")):
+            return code
+        others = map(language_code, map(self._plain_text, ("language", "locale")))
+        return next((code for code in others if code in TABLE), "")
+
+    def boost(self) -> float:
+        """How much better than others the post is to stand in the order of hits."""
+        text = self._search("boost")
+        try:
+            boost = float(text or 1)
+        except ValueError:
+            boost = 0.0
+        if not LEAST_BOOST <= boost <= LARGEST_BOOST:
+            allowed = f"no number from {LEAST_BOOST:g} to {LARGEST_BOOST:g}"
+            raise self._problem("search.boost", f"'{shortened(text, 60)}' is {allowed}")
+        return boost
+
+    def excluded(self) -> bool:
+        """Whether no search is to find the post."""
+        if _BOOLEANS.get(self._plain_text("search").lower()) is False:
+            return True
+        return self._flag("search.exclude", self._search("exclude")) is True
+
+    def _search(self, name: str) -> str:
+        """A value in the table `search`, or in the field that is called by both names."""
+        table, field = self._fields.get("search"), f"search.{name}"
+        if isinstance(table, list):
+            raise self._problem("search", "holds a list, where boost and exclude are allowed")
+        inner = table.items() if isinstance(table, dict) else ()
+        value = next((value for key, value in inner if str(key).lower() == name), None)
+        return self._scalar(field, self._fields.get(field) if value is None else value, "one value")
+
+    def _plain_text(self, name: str) -> str:
+        value = self._fields.get(name)
+        return _plain(value) if _is_scalar(value) else ""
 
     def draft(self) -> bool:
         """Whether any field says that the post is not for readers."""
@@ -181,7 +235,8 @@ class _Fields:
             raise self._problem(name, f"{problem}; keep those that matter")
 
     def _problem(self, name: str, problem: str) -> PostError:
-        return PostError(f"{name}: {problem}", self._line_of(name))
+        line = self._line_of(name) or self._line_of(name.partition(".")[0])
+        return PostError(f"{name}: {problem}", line)
 
 
 def _is_scalar(value: Any) -> bool:

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
+from indexer.language.detection import detect
+from indexer.language.table import language_code
 from indexer.post import Post, slugify, stable_id
 from indexer.sources.base import Reading
 from indexer.sources.markup.content import Content
@@ -11,6 +14,7 @@ from indexer.sources.metadata import LONGEST_TITLE, Metadata, read_metadata
 from indexer.sources.text import first_sentences, one_line, shortened
 
 _LONGEST_SLUG = 120
+_DETECTED_TEXTS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +23,15 @@ class Origin:
 
     `place` is the item's key with the source's name in front, and gives the id where no other is given.
     `words` give the slug and the title where nothing else does, such as a file's name or the last part
-    of an address; `longer` are the words for a slug where another post has the first.
+    of an address; `longer` are the words for a slug where another post has the first. `lang` is the
+    language that the settings or the place tell, `site_lang` the one that the site says it is in.
     """
 
     place: str
     words: str = ""
     longer: str = ""
+    lang: str = ""
+    site_lang: str = ""
 
 
 def no_lines(_field: str) -> int:
@@ -64,6 +71,10 @@ def make_reading(metadata: Metadata, content: Content, origin: Origin, raw: str 
         canonical=metadata.canonical,
         aliases=metadata.aliases,
         html=content.html,
+        lang=metadata.lang or _lang(content, origin),
+        boost=metadata.boost,
+        evergreen=metadata.evergreen,
+        excluded=metadata.excluded,
     )
     other = "" if metadata.slug else _other_slug(post.slug, origin)
     return Reading(post, metadata.draft, other, raw, bool(metadata.excerpt))
@@ -82,6 +93,15 @@ def _other_slug(slug: str, origin: Origin) -> str:
 def _title(origin: Origin) -> str:
     title = one_line(origin.words.replace("-", " ").replace("_", " "))
     return title[:1].upper() + title[1:] or stable_id(origin.place)
+
+
+def _lang(content: Content, origin: Origin) -> str:
+    """What the settings or the place say; else what is found, as templates say English of all."""
+    if origin.lang:
+        return origin.lang
+    texts = (text for section in content.sections for text in (section.heading, section.text))
+    text = "\n".join([content.title, *islice(texts, _DETECTED_TEXTS)])
+    return detect(text) or language_code(origin.site_lang)
 
 
 def _excerpt(content: Content) -> str:

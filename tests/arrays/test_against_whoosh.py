@@ -17,12 +17,12 @@ from indexer.arrays.ranking import Bm25
 from indexer.arrays.reader import ArrayReader
 from indexer.arrays.stored import unpack_post
 from indexer.post import Post
-from indexer.query.parser import parse
 from indexer.request import Match
 from indexer.settings import Settings, SourceSettings
 from indexer.sources import open_source
 from tests.arrays.stock import stock_hits, stock_index
 from tests.query.queries import queries
+from tests.query.trees import parse
 from tests.support import EXAMPLE, build, corpus, readings
 
 WORDS = (
@@ -93,7 +93,9 @@ def test_three_ways_to_one_answer(
     assert sorted(ours) == posts.tolist()
     assert np.allclose([ours[post] for post in posts.tolist()], scores, rtol=1e-4)
     assert all(np.isfinite(score) and score > 0 for score in ours.values())
-    assert {_post(reader, number).id for number in ours} == stock_hits(stock, tree)
+    assert {_post(reader, number).id for number in ours} == stock_hits(
+        stock, tree.accept(reader.expanded)
+    )
 
 
 def test_a_node_that_the_evaluator_does_not_know_goes_to_whoosh(reader: ArrayReader) -> None:

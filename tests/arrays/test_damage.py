@@ -15,15 +15,16 @@ from indexer.arrays.files import checksum, map_arrays
 from indexer.arrays.manifests import FORMAT_VERSION
 from indexer.engine import Plan, SourceState
 from indexer.errors import IndexCorrupt, IndexMissing, IndexVersion, StorageError
-from indexer.query.parser import parse
+from tests.query.trees import parse
 from tests.support import build, post
 
 CURRENT = "CURRENT"
 MANIFEST = "generation-000002.json"
+FORMAT = b'"format":%d' % FORMAT_VERSION
 STATES = "states-000002.json"
 SEGMENT = "segment-000001-0.safetensors"
 
-DTYPES = {"U8", "U16", "U32", "U64", "I32", "I64"}
+DTYPES = {"U8", "U16", "U32", "U64", "I32", "I64", "F32"}
 
 Damage = Callable[[bytes], bytes | None]
 """From a file's content to a damaged one; None takes the file away."""
@@ -108,19 +109,19 @@ CASES = {
         IndexCorrupt,
         "not a file of this folder",
     ),
-    "manifest without segments": (MANIFEST, put(b'{"format":2}'), IndexCorrupt, "damaged"),
+    "manifest without segments": (MANIFEST, put(f'{{"format":{FORMAT_VERSION}}}'.encode()), IndexCorrupt, "damaged"),
     "manifest of a list": (MANIFEST, put(b'["format"]'), IndexCorrupt, "damaged"),
     "a deletion beyond": (MANIFEST, swapped(b"[1]", b"[6]"), IndexCorrupt, "damaged"),
     "a deletion of nothing": (MANIFEST, swapped(b"[1]", b'["x"]'), IndexCorrupt, "damaged"),
     "a newer format": (
         MANIFEST,
-        swapped(b'"format":2', b'"format":3'),
+        swapped(FORMAT, b'"format":%d' % (FORMAT_VERSION + 1)),
         IndexVersion,
-        f"format 3, this program reads {FORMAT_VERSION}; rebuild",
+        f"format {FORMAT_VERSION + 1}, this program reads {FORMAT_VERSION}; rebuild",
     ),
     "an older format": (
         MANIFEST,
-        swapped(b'"format":2', b'"format":0'),
+        swapped(FORMAT, b'"format":0'),
         IndexVersion,
         f"format 0, this program reads {FORMAT_VERSION}; rebuild",
     ),

@@ -13,7 +13,7 @@ from indexer.arrays.manifests import FORMAT_VERSION
 from indexer.engine import Plan
 from indexer.errors import IndexVersion
 from indexer.fields import FACETS
-from indexer.query.parser import parse
+from tests.query.trees import parse
 from tests.support import ROOT
 
 FORMATS = ROOT / "tests" / "formats"

@@ -16,7 +16,7 @@ from indexer.arrays.generations import MOST_STATES, IndexFolder
 from indexer.arrays.manifests import Manifest
 from indexer.engine import Plan, SourceState
 from indexer.errors import IndexLocked, IndexMissing, StorageError
-from indexer.query.parser import parse
+from tests.query.trees import parse
 from tests.support import ROOT, build, post
 
 ALL = Plan(parse(""))

@@ -14,9 +14,9 @@ from indexer.arrays.engine import ArrayEngine
 from indexer.engine import Found, Plan
 from indexer.language.analysis import fold
 from indexer.post import Post
-from indexer.query.parser import parse
 from indexer.request import Sort
 from tests.arrays.model import some_posts
+from tests.query.trees import parse
 from tests.support import build, post
 
 QUERIES = ["", "cache", "cache OR note", "note*", '"sticky note"', "-cache", "title:redis", "the"]

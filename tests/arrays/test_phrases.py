@@ -13,11 +13,12 @@ from indexer.arrays.reader import ArrayReader
 from indexer.arrays.segment import GAP
 from indexer.arrays.stored import unpack_card
 from indexer.fields import SCOPES, TEXT
-from indexer.language.analysis import english
+from indexer.language.analysis import DEFAULT, Kind
+from indexer.language.chunks import chunks
 from indexer.post import Post, Section
-from indexer.query.parser import parse
 from indexer.query.tree import LARGEST_SLOP
 from tests.arrays.model import WORDS, reader_of, some_posts
+from tests.query.trees import parse
 from tests.support import post
 
 
@@ -43,10 +44,15 @@ def stretches(post: Post, scope: str) -> Iterator[str]:
             yield section.text
 
 
+def base_terms(text: str) -> list[str]:
+    """The terms of the words of a text in English, function words too."""
+    tokens = (token for chunk in chunks(text) for token in DEFAULT.of("en").tokens(chunk))
+    return [token.term for token in tokens if token.kind is not Kind.EXTRA]
+
+
 def is_in(words: Sequence[str], slop: int, text: str) -> bool:
     """Whether the words stand in the text, each 1 to `slop` words after the one before it."""
-    terms = english().terms(english().words(text))[0]
-    wanted = english().terms(words)[0]
+    terms, wanted = base_terms(text), base_terms(" ".join(words))
     places = [[i for i, term in enumerate(terms) if term == word] for word in wanted]
     return any(
         all(1 <= after - before <= slop for before, after in pairwise(path))

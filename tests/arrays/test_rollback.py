@@ -7,7 +7,7 @@ import pytest
 from indexer.arrays.engine import ArrayEngine
 from indexer.engine import Plan, SourceState
 from indexer.errors import IndexLocked, StorageError
-from indexer.query.parser import parse
+from tests.query.trees import parse
 from tests.support import build, post
 
 

@@ -15,9 +15,9 @@ from indexer.engine import Answer, Plan, SourceState
 from indexer.errors import NotFound
 from indexer.fields import FACETS
 from indexer.post import Post
-from indexer.query.parser import parse
 from indexer.request import Choice, Mode, Sort
 from tests.arrays.model import posts_called
+from tests.query.trees import parse
 from tests.support import build, post
 
 SLUGS = ("a", "b", "c", "d", "e", "f")

@@ -17,7 +17,7 @@ SEGMENT = "segment-000001-0.safetensors"
 
 POSTS = [
     post("a", "the cache of notes, cache", title="Zebra", tags=("T", "U"), day="2024-02-02"),
-    post("b", "sticky note", title="ant", tags=("T",), day="2024-02-02", html="<p>x</p>"),
+    post("b", "sticky nöte", title="ant", tags=("T",), day="2024-02-02", html="<p>x</p>"),
     post("c", "cache note", sections=(Section("cache", "Heading"),), authors=("Ada",)),
     post("d", "Redis", title="Note of redis", categories=("C",), series="S", day="2025-01-01"),
     *(post(f"z{n}", "cache word", day=f"2020-01-{n + 1:02}") for n in range(9)),

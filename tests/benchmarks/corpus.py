@@ -120,6 +120,7 @@ def _chunk(seed: int, number: int) -> Iterator[Post]:
             authors=(fact.author,),
             tags=fact.tags,
             excerpt=" ".join(pieces[0].split(maxsplit=EXCERPT_WORDS)[:EXCERPT_WORDS]),
+            lang="en",
         )
 
 

@@ -27,8 +27,10 @@ def write_corpus(folder: Path, queries: str = QUERIES, qrels: str = QRELS) -> Pa
 
 
 BLOG = {
-    "redis": "---\ntitle: On Redis\ndate: 2024-05-01\ntags: [Redis]\n---\nRedis is a cache.",
-    "kafka": "---\ntitle: On Kafka\ndate: 2025-01-01\ntags: [Kafka]\n---\nA log, and no cache.",
+    "redis": "---\ntitle: On Redis\ndate: 2024-05-01\ntags: [Redis]\n---\n"
+    "Redis is a cache, a fast cache.",
+    "kafka": "---\ntitle: On Kafka\ndate: 2025-01-01\ntags: [Kafka]\n---\n"
+    "A log that keeps every event in order, and is no cache.",
 }
 BLOG_QUERIES = """
 - query: redis
@@ -36,7 +38,7 @@ BLOG_QUERIES = """
   posts: redis
 - query: cache
   posts: {redis: 3, kafka: 1}
-- query: -cache
+- query: zebra
   posts: [kafka, redis]
 """
 

@@ -1,5 +1,6 @@
 """Judgments in `queries.yml`: what is read, and what is told of a file that is wrong."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,7 @@ def test_a_query_is_the_text_that_was_typed_and_knows_its_kind_and_line(tmp_path
         ("- query: a\n  post: b\n", "line 1: nothing is called 'post' here; write"),
         ("- query: a\n  query: b\n  posts: c\n", "line 2: 'query' is given twice; keep one"),
         ("- query: a\n  posts: {b: 1, b: 2}\n", "line 2: 'b' is given twice; keep one"),
-        ("- query: a\n  posts:\n    b: good\n", "line 3: 'good' is no grade; give 0 for"),
+        ("- query: a\n  posts:\n    b: good\n", "line 3: 'good' is no grade; write 0 for"),
         ("- query: a\n  posts: {b: 0}\n", "line 1: 'a' has no post of grade 1 or more; name one"),
         ("- query: a\n  posts: []\n", "line 1: 'a' has no post of grade 1 or more; name one"),
         ("- query: a\n  posts: [[b]]\n", "line 2: a text belongs here; put it in quotes"),
@@ -82,10 +83,8 @@ def test_what_is_wrong_is_told_with_its_line_and_what_to_write(
 @given(st.text("-:[]{}'\"&*!|>#? \n\tqueryposts", max_size=60))
 def test_no_text_raises_anything_else(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     folder = tmp_path_factory.getbasetemp()
-    try:
+    with suppress(SourceError):
         assert read(folder, text).queries
-    except SourceError as error:
-        assert str(error).startswith(f"{folder}/queries.yml")
 
 
 def test_the_file_is_looked_for_beside_the_posts_of_the_first_source(tmp_path: Path) -> None:

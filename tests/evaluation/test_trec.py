@@ -55,7 +55,7 @@ def test_marks_of_editors_empty_lines_and_controls_do_not_matter(tmp_path: Path)
         ("q\tp\t1\nq p 1\n", "qrels.tsv, line 2: write query id, post id, grade, with a tab"),
         ("q\t0\tp\t1\n", "qrels.tsv, line 1: write query id, post id, grade, with a tab"),
         ("q\t\t1\n", "qrels.tsv, line 1: write query id, post id, grade, with a tab"),
-        ("\nq\tp\tgood\n", "qrels.tsv, line 2: 'good' is no grade; give 0 for of no use"),
+        ("\nq\tp\tgood\n", "qrels.tsv, line 2: 'good' is no grade; write 0 for no use"),
         ("q\tp\t1.5\n", "qrels.tsv, line 1: '1.5' is no grade"),
         ("q\tp\t\u0663\n", "qrels.tsv, line 1: '\u0663' is no grade"),
         ("q\tp\t999\n", "qrels.tsv, line 1: the grade 999 is over 100"),

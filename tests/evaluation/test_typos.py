@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from string import ascii_lowercase
 
-
 from indexer.evaluation import built_aside
 from indexer.index import Index
 from indexer.language.analysis import Languages
@@ -51,8 +50,7 @@ def edited(word: str, chance: random.Random) -> str:
 def typos(words: set[str]) -> Iterator[tuple[str, str]]:
     """Words in a random order, the same each time, each with what is typed for it."""
     chance = random.Random(5)
-    english = Languages().of("en")
-    content = [word for word in sorted(words) if not english.is_stop(word)]
+    content = sorted(words - Languages().of("en").stop_words)
     for word in chance.sample(content, len(content)):
         typed = edited(word, chance)
         if typed not in words and len(typed) >= SHORTEST:

@@ -5,17 +5,33 @@ title:redi    a word or value of a field (a | b)   Or           {word~2}       f
 "to be"~1     Phrase with its slop       (a - b)   AndNot       {[a TO b]}     range, with { } where
 *             Every                      (a +? b)  AndMaybe                    a bound is left out
 nothing       NullQuery                  (a if b)  Require      ^2.0           a boost
+<a b>         Variants                   (a > b)   Tiers        !the           a function word
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from whoosh import query as q
 
 from indexer.fields import TEXT
-from indexer.query.tree import AndMaybe, AndNot
+from indexer.language.analysis import DEFAULT, STOP_MARK
+from indexer.query.parser import read
+from indexer.query.reading import Analysis, Reading
+from indexer.query.tree import AndMaybe, AndNot, Tiers, Variants
+from indexer.request import Match
 
-LAST = "\U0010ffff"
+ENGLISH = Analysis(DEFAULT, ("en",))
+
+
+def read_english(text: str, match: Match = Match.AUTO, today: date = date(2024, 6, 1)) -> Reading:
+    """How a text is read on a day, for posts in English."""
+    return read(text, match, ENGLISH, today)
+
+
+def parse(text: str, match: Match = Match.AUTO, analysis: Analysis = ENGLISH) -> q.Query:
+    """The tree of a text, for posts in English where nothing else is said."""
+    return read(text, match, analysis).tree
 
 
 def shown(tree: q.Query) -> str:
@@ -41,12 +57,21 @@ def _binary(sign: str) -> Callable[[Any], str]:
 
 def _term(tree: Any) -> str:
     assert isinstance(tree.text, str)
-    return f"{_field(tree)}{tree.text}{_boost(tree.boost)}"
+    return f"{_field(tree)}{_text(tree.text)}{_boost(tree.boost)}"
+
+
+def _text(term: str) -> str:
+    return term.replace(STOP_MARK, "!")
+
+
+def _variants(tree: Any) -> str:
+    assert len({child.fieldname for child in tree.subqueries}) == 1
+    return f"<{' '.join(map(shown, tree.subqueries))}>{_boost(tree.boost)}"
 
 
 def _phrase(tree: Any) -> str:
     assert len(tree.words) > 1
-    return f'{_field(tree)}"{" ".join(tree.words)}"~{tree.slop}{_boost(tree.boost)}'
+    return f'{_field(tree)}"{" ".join(map(_text, tree.words))}"~{tree.slop}{_boost(tree.boost)}'
 
 
 def _every(tree: Any) -> str:
@@ -61,9 +86,8 @@ def _constant(tree: Any) -> str:
 
 
 def _range(tree: Any) -> str:
-    start, end = (bound and bound.replace(LAST, "…") for bound in (tree.start, tree.end))
     opened, closed = "{" if tree.startexcl else "[", "}" if tree.endexcl else "]"
-    return f"{opened}{start or ''} TO {end or ''}{closed}"
+    return f"{opened}{tree.start or ''} TO {tree.end or ''}{closed}"
 
 
 _MULTI_TERMS: dict[type, Callable[[Any], str]] = {
@@ -78,6 +102,8 @@ _NODES: dict[type, Callable[[Any], str]] = {
     q.Phrase: _phrase,
     q.And: _joined(" & "),
     q.Or: _joined(" | "),
+    Variants: _variants,
+    Tiers: _joined(" > "),
     AndNot: _binary(" - "),
     AndMaybe: _binary(" +? "),
     q.Require: _binary(" if "),

@@ -66,6 +66,7 @@ def test_rows_become_posts(name: str) -> None:
         tags=("c", "d"),
         excerpt="HTML, with a comma.",
         html="<p>HTML, with a comma.</p>",
+        lang="en",
     )
     assert second.draft
 

@@ -48,6 +48,7 @@ POSTS = {
             html="<p>A tide table has four numbers a day.</p>\n\n"
             '<h2 id="springs-and-neaps">Springs and neaps</h2>\n\n'
             '<p>See <a href="https://harbour.example/2024/neaps/">last year’s post</a>.</p>\n',
+            lang="en",
         ),
         Post(
             id=stable_id("https://harbour.example/?p=398"),
@@ -60,6 +61,7 @@ POSTS = {
             excerpt="We waited, and the harbour was quiet.",
             canonical="https://harbour.example/2025/02/fog/",
             html="<p>We waited, and the harbour was quiet.</p>",
+            lang="en",
         ),
     ),
     "jekyll.atom": (
@@ -75,6 +77,7 @@ POSTS = {
             canonical="https://lea.example/compilers/2025/03/09/lexers.html",
             html="<p>A lexer is a loop with <code>match</code>.</p> "
             '<p><img alt="The loop" src="https://lea.example/compilers/2025/loop.png"></p>',
+            lang="en",
         ),
         Post(
             id=stable_id("https://lea.example/2025/01/05/if"),
@@ -100,6 +103,7 @@ POSTS = {
             excerpt="雪が降った。",
             canonical="https://nikki.example/entry/2025/02/11/tokyo",
             html="<p>雪が降った。</p><p>寒い。</p>",
+            lang="ja",
         ),
     ),
     "microblog.json": (
@@ -114,6 +118,7 @@ POSTS = {
             excerpt="What bread needs.",
             canonical="https://ida.example/2025/03/08/bread.html",
             html="<p>Flour, water, salt.</p>\n",
+            lang="sv",
         ),
         Post(
             id=stable_id("7"),
@@ -132,6 +137,7 @@ POSTS = {
             canonical="https://ida.example/2025/03/07/060000.html",
             html="<p>Walked to the lake before anyone else was up. It was 5 &lt; 6 degrees, and"
             " nobody spoke.</p><p>Home again.</p>",
+            lang="en",
         ),
     ),
 }

@@ -68,6 +68,7 @@ def test_posts_and_pages_of_an_export() -> None:
         excerpt="A new site.",
         canonical="https://elsewhere.example/soon/",
         html=f'<p>This is <a href="{SITE}/about/">Harbour</a>, a new site.</p>',
+        lang="en",
     )
     assert less.post == Post(
         id=stable_id(f"{KEY}02"),
@@ -81,6 +82,7 @@ def test_posts_and_pages_of_an_export() -> None:
         excerpt=less.post.excerpt,
         canonical=f"{SITE}/write-less/",
         html=less.post.html,
+        lang="en",
     )
     assert (old.post.date, old.post.excerpt) == (
         datetime(2019, 5, 6, 7, 8, 9, tzinfo=UTC),

@@ -35,6 +35,7 @@ POSTS = {
         tags=("Redis", "Caching"),
         excerpt="Why a cache is a sticky note.",
         canonical="https://notes.example/posts/sticky-notes/",
+        lang="en",
     ),
     "jekyll/2024/02/29/leap-day.html": Post(
         id=stable_id("2024/02/29/leap-day.html"),
@@ -48,6 +49,7 @@ POSTS = {
         authors=("Grace Hopper",),
         excerpt="A day that comes every four years. Mostly.",
         canonical="https://daily.example/2024/02/29/leap-day.html",
+        lang="en",
     ),
     "wordpress/hello-caching/index.html": Post(
         id=stable_id("hello-caching/index.html"),
@@ -65,6 +67,7 @@ POSTS = {
         tags=("cache", "web speed"),
         excerpt="Fast is what is near. In memory, says this page.",
         canonical="https://press.example/hello-caching/",
+        lang="en",
     ),
     "ghost/queues/index.html": Post(
         id=stable_id("queues/index.html"),
@@ -79,6 +82,7 @@ POSTS = {
         tags=("Infrastructure", "Task Queues"),
         excerpt="Where work waits.",
         canonical="https://casper.example/queues/",
+        lang="en",
     ),
     "eleventy/blog/hashing/index.html": Post(
         id=stable_id("blog/hashing/index.html"),
@@ -91,6 +95,7 @@ POSTS = {
         date=datetime.fromisoformat("2024-07-08T00:00:00+00:00"),
         tags=("web", "second tag"),
         excerpt="I am writing about my experiences as a naval navel-gazer.",
+        lang="en",
     ),
     "mkdocs/blog/2024/01/31/partitions/index.html": Post(
         id=stable_id("blog/2024/01/31/partitions/index.html"),
@@ -106,6 +111,7 @@ POSTS = {
         tags=("Sharding", "SQL"),
         excerpt="Cutting tables.",
         canonical="https://manual.example/blog/2024/01/31/partitions/",
+        lang="en",
     ),
     "mkdocs/setup/index.html": Post(
         id=stable_id("setup/index.html"),
@@ -115,6 +121,7 @@ POSTS = {
         authors=("Edsger Dijkstra",),
         excerpt="Read the post first, then install it with your package manager.",
         canonical="https://manual.example/setup/",
+        lang="en",
     ),
 }
 """Page -> its post, apart from the HTML."""

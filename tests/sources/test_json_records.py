@@ -81,6 +81,7 @@ def test_an_array_with_a_mapping_of_fields() -> None:
         excerpt="What to keep, and for how long.",
         canonical="https://example.org/2024/03/caching-with-redis/",
         html='<p>Keep what is read often.</p>\n<h2 id="eviction">Eviction</h2>\n<p>LRU &amp; LFU.</p>',
+        lang="en",
     )
     assert (second.post.slug, second.draft) == ("zeitreihen", True)
     assert second.post.sections == (Section("Ein Absatz \U0001f600."),)

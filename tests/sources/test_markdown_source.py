@@ -95,6 +95,7 @@ def test_a_file_without_front_matter_gives_what_it_has(read_post: ReadPost) -> N
         date=datetime(2014, 3, 12, tzinfo=UTC),
         excerpt="We are new. Wait!",
         html="\n<p>We are new.\nWait!</p>\n",
+        lang="en",
     )
 
 

@@ -64,6 +64,19 @@ GOOD: list[tuple[dict[str, Any], Metadata]] = [
     ({"excerpt": "E", "description": "D", "summary": "S"}, Metadata(excerpt="E")),
     ({"excerpt": None, "description": "D", "summary": "S"}, Metadata(excerpt="D")),
     ({"summary": "S"}, Metadata(excerpt="S")),
+    ({"lang": "de-AT"}, Metadata(lang="de")),
+    ({"Lang": "xx"}, Metadata(lang="xx")),
+    ({"lang": "none of them", "language": "German"}, Metadata(lang="de")),
+    ({"language": "Go"}, Metadata()),
+    ({"language": ["python", "rust"], "locale": "pt_BR"}, Metadata(lang="pt")),
+    ({"search": {"boost": 1.5, "Exclude": "yes"}}, Metadata(boost=1.5, excluded=True)),
+    ({"search": {"exclude": True}}, Metadata(excluded=True)),
+    ({"search": {"boost": None}, "search.boost": "2"}, Metadata(boost=2.0)),
+    ({"search.exclude": "yes"}, Metadata(excluded=True)),
+    ({"search": False}, Metadata(excluded=True)),
+    ({"search": True}, Metadata()),
+    ({"evergreen": True}, Metadata(evergreen=True)),
+    ({"evergreen": "no"}, Metadata()),
 ]
 
 BAD: list[tuple[dict[str, Any], str]] = [
@@ -127,6 +140,14 @@ BAD: list[tuple[dict[str, Any], str]] = [
         ),
     ),
     ({"draft": "maybe"}, "draft: 'maybe' is neither true nor false"),
+    ({"evergreen": "always"}, "evergreen: 'always' is neither true nor false"),
+    ({"search": {"boost": "high"}}, "search.boost: 'high' is no number from 0.1 to 10"),
+    ({"search": {"boost": 0}}, "search.boost: '0' is no number from 0.1 to 10"),
+    ({"search": {"boost": float("nan")}}, "search.boost: 'nan' is no number from 0.1 to 10"),
+    ({"search.boost": 11}, "search.boost: '11' is no number from 0.1 to 10"),
+    ({"search": {"boost": [2]}}, "search.boost: holds a list, where one value is allowed"),
+    ({"search": {"exclude": "never"}}, "search.exclude: 'never' is neither true nor false"),
+    ({"search": ["boost"]}, "search: holds a list, where boost and exclude are allowed"),
     ({"draft": ["true"]}, "draft: holds a list, where one text is allowed"),
 ]
 

@@ -88,6 +88,7 @@ def test_the_pages_of_a_blog_are_its_posts(blog: Site) -> None:
         excerpt="What a tide table tells.",
         canonical="https://harbour.example/2025/03/reading-the-tide/",
         html=found[0].html,
+        lang="en",
     )
     assert [one.sections[0].text for one in found[1:]] == ["words", "words"]
     assert blog.paths() == [

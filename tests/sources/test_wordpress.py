@@ -86,6 +86,7 @@ def test_posts_and_pages_of_an_export() -> None:
         canonical=f"{SITE}/2012/06/knots-and-splices/",
         aliases=(f"{SITE}/?p=12", f"{SITE}/2012/06/knots/"),
         html=knots.post.html,
+        lang="en",
     )
     assert "<p>A rope has two ends.<br>\nOne of them is yours.</p>" in knots.post.html
     assert '<pre><code class="language-python">if rope &lt; 2:\n\n    raise' in knots.post.html
@@ -103,6 +104,7 @@ def test_posts_and_pages_of_an_export() -> None:
         canonical=f"{SITE}/2024/01/%d0%bf%d1%80%d0%b8%d0%b2%d0%b5%d1%82/",
         aliases=(f"{SITE}/?p=40",),
         html=hello.post.html,
+        lang="en",
     )
     assert (about.post.title, about.post.aliases) == ("About", (f"{SITE}/?page_id=2",))
     assert (draft.draft, draft.post.slug, draft.post.canonical) == (True, "half-a-thought", "")

@@ -19,7 +19,8 @@ def answer_to(client: FlaskClient, url: str) -> Any:
 def test_search_has_the_documented_shape(client: FlaskClient) -> None:
     answer = answer_to(client, "/api/search?q=redis&size=1")
     assert list(answer) == [
-        "query", "total", "page", "pages", "size", "took_ms", "hits", "facets"
+        "query", "total", "page", "pages", "size", "took_ms", "notes", "widened",
+        "suggestion", "hits", "facets",
     ]  # fmt: skip
     assert (answer["query"], answer["page"], answer["size"]) == ("redis", 1, 1)
     assert answer["pages"] == answer["total"] > 1
@@ -51,7 +52,8 @@ def test_parameters_choose_among_the_posts(client: FlaskClient) -> None:
     assert total("tag.any=Redis&tag.any=Python") == 5
     assert total("tag.not=API") == 10
     assert total("minutes=6") == 3
-    assert total("q=kafka+graphql&match=any") > total("q=kafka+graphql")
+    assert total("q=kafka+graphql&match=any") > total("q=kafka+graphql&match=all")
+    assert total("q=kafka+graphql") > total("q=kafka+graphql&match=all")
 
 
 def test_tags_are_listed_with_counts(client: FlaskClient) -> None:

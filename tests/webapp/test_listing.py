@@ -126,15 +126,24 @@ FILTER = (Choice("tag", Mode.ALL, "A"),)
     [
         (SearchRequest("redis"), []),
         (SearchRequest("redis", match=Match.ANY), []),
-        (SearchRequest("a b", page=4), [SearchRequest("a b", match=Match.ANY)]),
+        (SearchRequest("a b", page=4), []),
+        (SearchRequest("a b", match=Match.ALL, page=4), [SearchRequest("a b")]),
         (SearchRequest("a", FILTER), [SearchRequest("a"), SearchRequest("", FILTER)]),
         (
             SearchRequest("a b", FILTER),
             [
                 SearchRequest("a b"),
                 SearchRequest("a b", FILTER, match=Match.ANY),
-                SearchRequest("a b", match=Match.ANY),
                 SearchRequest("", FILTER),
+            ],
+        ),
+        (
+            SearchRequest("a", FILTER, match=Match.ALL),
+            [
+                SearchRequest("a", match=Match.ALL),
+                SearchRequest("a", FILTER),
+                SearchRequest("a"),
+                SearchRequest("", FILTER, match=Match.ALL),
             ],
         ),
     ],

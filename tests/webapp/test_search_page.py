@@ -1,5 +1,7 @@
 """The search page: box, results, filters, orders, pages, and what it says to "nothing found"."""
 
+from urllib.parse import unquote
+
 import pytest
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
@@ -36,6 +38,21 @@ def test_box_keeps_the_query_and_the_filters(client: FlaskClient) -> None:
 def test_snippet_marks_the_words_found(client: FlaskClient) -> None:
     page = look(client, "/search?q=redis")
     assert {word.lower() for word in texts(page, ".snippet mark")} == {"redis"}
+
+
+def test_passage_links_to_its_section_which_is_there(client: FlaskClient) -> None:
+    page = look(client, "/search?q=redis")
+    links = hrefs(page, ".card a.section")
+    assert links
+    for link in links:
+        path, anchor = link.split("#")
+        assert look(client, path).css_matches(f'[id="{unquote(anchor)}"]')
+
+
+def test_hit_says_where_beside_the_text_it_has_the_words(client: FlaskClient) -> None:
+    page = look(client, "/search?q=redis+tag:redis")
+    assert any("in: " in text and text.endswith("tag") for text in texts(page, ".card .facts li"))
+    assert not look(client, "/").css_matches("[aria-label='Where the words are']")
 
 
 def test_facet_links_lead_to_as_many_posts_as_they_say(client: FlaskClient) -> None:
@@ -125,10 +142,32 @@ def test_nothing_found_offers_what_finds_something(client: FlaskClient) -> None:
     assert texts(page, ".lead") == ["No post matches kafka zebra with these filters."]
     assert texts(page, ".lead q") == ["kafka zebra"]
     offers = dict(text.split(": ") for text in texts(page, ".suggestions li"))
-    assert set(offers) == {"Any of the words, without the filters", "The filters without the words"}
+    assert set(offers) == {"The same words without the filters", "The filters without the words"}
     for link, count in zip(page.css(".suggestions a"), offers.values(), strict=True):
         assert texts(look(client, link.attributes["href"] or ""), ".total") == [count]
     assert texts(page, ".tag-counts a")[0] == "# System Design 14 posts"
+
+
+def test_page_tells_how_a_search_was_widened_and_leads_to_the_strict_one(
+    client: FlaskClient,
+) -> None:
+    page = look(client, "/search?q=sticy+note&sort=newest")
+    meant, suggested, strictly = texts(page, ".told p")
+    assert meant == "With “sticky” for “sticy” there is 1 post."
+    assert suggested == "Did you mean sticky note? That finds 1 post."
+    assert strictly == "Only posts with every word as typed"
+    suggestion, strict = hrefs(page, ".told a")
+    assert texts(look(client, suggestion), "h1, .total") == ["sticky note", "1 post"]
+    strict_page = look(client, strict)
+    assert texts(strict_page, ".total") == ["0 posts"]
+    assert hrefs(strict_page, ".told a") == ["/search?q=sticky+note&sort=newest&match=all"]
+
+
+def test_plain_search_tells_nothing(client: FlaskClient) -> None:
+    page = look(client, "/search?q=redis")
+    assert not page.css(".told")
+    options = {node.attributes["value"]: node.text() for node in page.css("[name=match] option")}
+    assert options == {"": "all words, or close", "all": "all words as typed", "any": "any word"}
 
 
 def test_searches_are_not_for_search_engines_but_the_list_is(client: FlaskClient) -> None:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any, BinaryIO, cast
 
 from indexer.errors import NotAPost, PostError
+from indexer.language.table import language_code
 from indexer.settings import Settings, SourceSettings
 from indexer.sources.base import Item, Reading
 from indexer.sources.documents import content_stamp
@@ -31,9 +32,10 @@ MOST_RELATIONS = 1_000_000
 
 _OWN_ADDRESS = "__GHOST_URL__"
 _DEFAULT_ROUTE = "/:slug/"
-_TABLES = frozenset(("tags", "users", "posts_tags", "posts_authors", "posts_meta"))
+_TABLES = frozenset(("tags", "users", "posts_tags", "posts_authors", "posts_meta", "settings"))
 _POSTS = frozenset(("posts",))
 _SHOWN = ("published", "sent", "scheduled")
+_LANGUAGE_SETTINGS = ("lang", "locale", "default_locale")
 _BODIES_KEPT = 4  # HTML, plain text, and the document of one or two editors.
 
 
@@ -45,6 +47,7 @@ class _Entry:
     tags: list[str]
     authors: list[str]
     description: str
+    lang: str
 
 
 class GhostFormat:
@@ -89,7 +92,8 @@ class GhostFormat:
             "excerpt": text_of(entry.row, "custom_excerpt") or entry.description,
             "draft": entry.row.get("status") == "draft",
         }
-        origin = Origin(self._given.place_of(item.key), slug)
+        lang = language_code(self._given.lang)
+        origin = Origin(self._given.place_of(item.key), slug, lang=lang, site_lang=entry.lang)
         reading = read_fields(fields, lambda title: read_html(html, title), origin)
         return self._addressed(reading, text_of(entry.row, "canonical_url"), slug)
 
@@ -138,6 +142,7 @@ class _Relations:
         default_factory=lambda: defaultdict(list)
     )
     descriptions: dict[str, str] = field(default_factory=dict)
+    lang: str = ""
 
     def add(self, table: str, row: Mapping[str, Any]) -> None:
         """Take a row of one of the tables."""
@@ -152,6 +157,9 @@ class _Relations:
             self.tags_of[post].append((_order(row), _id(row.get("tag_id"))))
         elif table == "posts_authors":
             self.authors_of[post].append((_order(row), _id(row.get("author_id"))))
+        elif table == "settings":
+            if row.get("key") in _LANGUAGE_SETTINGS:
+                self.lang = text_of(row, "value")
         elif description := text_of(row, "meta_description"):
             self.descriptions[post] = description
 
@@ -162,7 +170,9 @@ class _Relations:
         authors = [author for _, author in sorted(self.authors_of.get(post, ()))]
         names = [self.users.get(author, "") for author in authors or [_id(row.get("author_id"))]]
         description = self.descriptions.get(post) or text_of(row, "meta_description")
-        return _Entry(row, list(filter(None, tags)), list(filter(None, names)), description)
+        return _Entry(
+            row, list(filter(None, tags)), list(filter(None, names)), description, self.lang
+        )
 
 
 def _id(value: Any) -> str:

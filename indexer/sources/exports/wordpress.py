@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from indexer.errors import NotAPost, PostError
+from indexer.language.table import language_code
 from indexer.settings import Settings, SourceSettings
 from indexer.sources.base import Item, Reading
 from indexer.sources.documents import content_stamp
@@ -24,7 +25,7 @@ from indexer.sources.xml_records import Record, records
 
 _SPACES = [f"{{http://wordpress.org/export/1.{minor}/}}" for minor in range(3)]
 _WANTED = frozenset(
-    ["item", *(space + name for space in _SPACES for name in ("wxr_version", "author"))]
+    ["item", "language", *(space + name for space in _SPACES for name in ("wxr_version", "author"))]
 )
 _UNWANTED = frozenset(space + "comment" for space in _SPACES)
 _INTERNAL = re.compile(
@@ -49,6 +50,7 @@ class _Entry:
     old_slugs: list[str]
     authors: list[str]
     cut: bool
+    lang: str
     line: int = field(repr=False)
 
     def text(self, name: str) -> str:
@@ -74,8 +76,11 @@ class WordPressFormat:
     def records(self, stream: BinaryIO) -> Iterator[Item]:
         """Every post and page, and what is of a type that WordPress itself does not have."""
         names: dict[str, str] = {}
-        is_export = False
+        is_export, lang = False, ""
         for record in records(stream, _WANTED, self._largest, _UNWANTED):
+            if record.element.tag == "language":
+                lang = one_line(record.element.text or "")
+                continue
             if record.element.tag != "item":
                 texts = _texts(record.element)
                 login = texts.get("author_login", "")
@@ -85,7 +90,7 @@ class WordPressFormat:
                 continue
             if not is_export:
                 break
-            entry = _entry(record, names)
+            entry = _entry(record, names, lang)
             if not _INTERNAL.fullmatch(entry.text("post_type")):
                 yield Item(entry.key, content_stamp(repr(entry).encode()), entry)
         if not is_export:
@@ -133,7 +138,11 @@ class WordPressFormat:
         place = self._given.place_of(entry.key)
         # Pages below different pages may have one slug: it is not insisted on, unlike one in fields.
         origin = Origin(
-            place, slug or ("" if title else entry.key), unquote(_WEB.sub("", canonical))
+            place,
+            slug or ("" if title else entry.key),
+            unquote(_WEB.sub("", canonical)),
+            language_code(self._given.lang),
+            entry.lang,
         )
         return read_fields(fields, lambda title: read_html(html, title), origin)
 
@@ -149,7 +158,7 @@ def _texts(element: Element) -> dict[str, str]:
     return texts
 
 
-def _entry(record: Record, names: Mapping[str, str]) -> _Entry:
+def _entry(record: Record, names: Mapping[str, str], lang: str) -> _Entry:
     texts, terms = _texts(record.element), defaultdict[str, list[str]](list)
     for category in record.element.iterfind("category"):
         if category.get("nicename") != "uncategorized":
@@ -159,7 +168,7 @@ def _entry(record: Record, names: Mapping[str, str]) -> _Entry:
     # Guest authors, of the plugin Co-Authors Plus, are terms; without it there is one author.
     logins = terms.get("author") or [texts.get("creator", "")]
     authors = [names.get(login) or login for login in logins]
-    return _Entry(texts, dict(terms), old, authors, record.cut, record.line)
+    return _Entry(texts, dict(terms), old, authors, record.cut, lang, record.line)
 
 
 def _plain(text: str) -> str:

@@ -25,6 +25,7 @@ class Entry:
     tags: tuple[str, ...]
     content: Text
     summary: Text
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 import orjson
 
 from indexer.errors import PostError, SourceError
+from indexer.language.table import language_code
 from indexer.settings import Settings, SourceSettings
 from indexer.sources.base import Item, Reading
 from indexer.sources.documents import DocumentSource, Opened, content_stamp, open_file
@@ -100,6 +101,8 @@ class FeedFormat:
             self._given.place_of(item.key),
             _PAGE_SUFFIX.sub("", words[-1]) if words else "",
             _PAGE_SUFFIX.sub("", "-".join(words)),
+            language_code(self._given.lang),
+            entry.lang,
         )
         return read_fields(fields, partial(_content, _html(body)), origin)
 

@@ -23,11 +23,12 @@ def read_json_feed(data: bytes) -> FeedDocument:
     whole = [item for item in items if isinstance(item, dict)]
     problem = None if len(whole) == len(items) else PostError("an item is not a JSON object")
     inherited = tuple(_json_authors(feed))
-    entries = tuple(_json_entry(item, inherited) for item in whole)
+    lang = _json_text(feed, "language")
+    entries = tuple(_json_entry(item, inherited, lang) for item in whole)
     return FeedDocument(entries, _json_text(feed, "next_url"), False, problem)
 
 
-def _json_entry(item: dict[str, Any], inherited: tuple[str, ...]) -> Entry:
+def _json_entry(item: dict[str, Any], inherited: tuple[str, ...], lang: str) -> Entry:
     html, tags = _json_text(item, "content_html"), item.get("tags")
     return Entry(
         id=_json_text(item, "id"),
@@ -38,6 +39,7 @@ def _json_entry(item: dict[str, Any], inherited: tuple[str, ...]) -> Entry:
         tags=tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else (),
         content=Text(html) if html else Text(_json_text(item, "content_text"), is_html=False),
         summary=Text(_json_text(item, "summary"), is_html=False),
+        lang=_json_text(item, "language") or lang,
     )
 
 

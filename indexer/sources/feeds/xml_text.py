@@ -69,7 +69,8 @@ def _read_xml(text: str, address: str) -> FeedDocument:
         raise problem or PostError("not a feed; give the address of an RSS, Atom or JSON feed")
     found = parsed.entries[:-1] if problem and _is_cut(stripped) else parsed.entries
     inherited = _authors(parsed.feed) if parsed.version.startswith("atom") else ()
-    entries = tuple(_xml_entry(entry, inherited) for entry in found)
+    lang = str(parsed.feed.get("language") or "")
+    entries = tuple(_xml_entry(entry, inherited, lang) for entry in found)
     return FeedDocument(entries, _older(parsed.feed), _is_complete(parsed), problem)
 
 
@@ -100,7 +101,7 @@ def _is_complete(parsed: Parsed) -> bool:
     return any(f"{prefix}_complete" in parsed.feed for prefix in prefixes)
 
 
-def _xml_entry(entry: Any, inherited: tuple[str, ...]) -> Entry:
+def _xml_entry(entry: Any, inherited: tuple[str, ...], lang: str) -> Entry:
     bodies = [_text(part) for part in entry.get("content", ())]
     summary = _text(entry.get("summary_detail") or {"value": entry.get("summary", "")})
     return Entry(
@@ -112,7 +113,12 @@ def _xml_entry(entry: Any, inherited: tuple[str, ...]) -> Entry:
         tags=tuple(str(tag.label or tag.term or "") for tag in entry.get("tags", ())),
         content=max(bodies, key=lambda body: (body.is_html, len(body.value)), default=Text("")),
         summary=summary,
+        lang=next(filter(None, map(_lang, entry.get("content", ()))), lang),
     )
+
+
+def _lang(part: Mapping[str, Any]) -> str:
+    return str(part.get("language") or "")
 
 
 def _text(part: Mapping[str, Any]) -> Text:

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from indexer.errors import PostError
+from indexer.language.table import TABLE, language_code
 from indexer.post import distinct_values
 from indexer.settings import Settings, SourceSettings
 from indexer.sources.base import Item, Known, Listed, Reading, nothing_known
@@ -75,7 +76,8 @@ class MarkdownSource(FileSource):
             draft=given.draft or _DRAFTS in item.key.split("/"),
         )
         address = self._permalinks.address(given.canonical, _parts(metadata, content, name))
-        origin = Origin(self.given.place_of(item.key), name.words, name.path)
+        place, lang = self.given.place_of(item.key), language_code(self.given.lang)
+        origin = Origin(place, name.words, name.path, lang or name.lang)
         return make_reading(replace(metadata, canonical=address), content, origin, text)
 
 
@@ -85,7 +87,7 @@ class _FileName:
 
     `stem` is the name as a whole, of the folder where the file is an index. `folders` are those that it is
     in, on the site where that can be told. `categories` are the folders above Jekyll's `_posts`; `is_jekyll`
-    is true where addresses are made from the words.
+    is true where addresses are made from the words. `lang` is what ends the name, as in `index.fr`.
     """
 
     date: str
@@ -95,13 +97,17 @@ class _FileName:
     folders: tuple[str, ...]
     categories: tuple[str, ...]
     is_jekyll: bool
+    lang: str
 
 
 def _file_name(key: str, folder: str) -> _FileName:
     *folders, name = key.split("/")
     stem = os.path.splitext(name)[0]
-    if stem.lower() == "index":
+    bare, dot, suffix = stem.rpartition(".")
+    lang = language_code(suffix) if dot and language_code(suffix) in TABLE else ""
+    if (bare if lang else stem).lower() == "index":
         stem = folders.pop() if folders else Path(folder).absolute().name
+        stem += f".{suffix}" if lang else ""
     path = "-".join([*(part for part in folders if not part.startswith("_")), stem])
     below = next((at for at, part in enumerate(folders) if part in _JEKYLL), None)
     dated = _DATED.fullmatch(stem)
@@ -113,6 +119,7 @@ def _file_name(key: str, folder: str) -> _FileName:
         folders=_on_site(folder, folders),
         categories=tuple(folders[: below or 0]),
         is_jekyll=dated is not None or below is not None,
+        lang=lang,
     )
 
 

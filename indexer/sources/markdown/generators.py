@@ -13,7 +13,7 @@ from typing import Any
 _TABLES = ("taxonomies", "extra", "params")
 _IN_TABLES = frozenset(
     "author authors canonical canonical_url canonicalurl categories category description excerpt"
-    " series summary tag tags".split()
+    " evergreen lang language locale search series summary tag tags".split()
 )
 _NO_DATES = frozenset({"last modified", "created", "git last modified", "git created"})
 _COLLECTIONS = frozenset({"all", "post", "posts"})

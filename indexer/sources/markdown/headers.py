@@ -15,7 +15,7 @@ _FIELD = re.compile(r" {0,3}([A-Za-z][\w-]*+):[ \t]*+(.*)", re.ASCII)
 _MORE = re.compile(r"(?: {4}|\t)[ \t]*+(.+)")
 _FIRST = frozenset(
     "title date modified slug tags keywords category author authors summary status series lang"
-    " template url save_as".split()
+    " evergreen language locale template url save_as".split()
 )
 _ANY_OF = frozenset({"title", "date", "slug"})
 _LISTS = frozenset({"tags", "author", "authors"})

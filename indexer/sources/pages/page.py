@@ -3,6 +3,7 @@
 from typing import NoReturn
 
 from indexer.errors import NotAPost, PostError
+from indexer.language.table import language_code
 from indexer.settings import SourceSettings
 from indexer.sources.base import Reading
 from indexer.sources.markup.content import read_html
@@ -11,7 +12,7 @@ from indexer.sources.pages.facts import read_facts
 from indexer.sources.pages.lists import find_post, is_published, refuse_links, refuse_other_pages
 from indexer.sources.pages.main_content import main_content
 from indexer.sources.pages.text import decode_page
-from indexer.sources.pages.tree import parse_page
+from indexer.sources.pages.tree import parse_page, value
 from indexer.sources.posts import Origin, make_reading, no_lines
 
 
@@ -36,7 +37,13 @@ def read_page(
     if not content.sections and "<img" not in content.html and not is_published(page):
         _refuse_empty(has_search)
     *folders, name = page.place.path.split("/")
-    origin = Origin(given.place_of(key or address), name, "-".join([*folders, name]))
+    origin = Origin(
+        given.place_of(key or address),
+        name,
+        "-".join([*folders, name]),
+        language_code(given.lang),
+        value(page.html, "lang"),
+    )
     return make_reading(metadata, content, origin, text)
 
 

@@ -15,7 +15,7 @@ from indexer.sources.text import one_line, without_controls
 _SHAPE = {"text": str, "heading": str, "level": int, "anchor": str}
 _FIELDS = (
     *("id", "title", "date", "categories", "series", "authors", "tags", "excerpt", "canonical"),
-    "aliases",
+    *("aliases", "lang", "evergreen"),
 )
 _SLUG = re.compile(r"[\w.+#-]{1,200}")
 _DEEPEST_HEADING = 6
@@ -42,7 +42,9 @@ def read_exported(record: Record) -> Reading:
 
 def _post(record: Record) -> Post:
     values = record.values
-    metadata = read_metadata({name: values.get(name) for name in _FIELDS}, lambda _: record.line)
+    fields = {name: values.get(name) for name in _FIELDS}
+    fields |= {"search.boost": values.get("boost"), "search.exclude": values.get("excluded")}
+    metadata = read_metadata(fields, lambda _: record.line)
     if not metadata.id:
         raise PostError("id: is empty; give the post an id")
     if not _SLUG.fullmatch(values["slug"]):
@@ -63,6 +65,10 @@ def _post(record: Record) -> Post:
         canonical=metadata.canonical,
         aliases=metadata.aliases,
         html=restore_html(values["html"], anchors),
+        lang=metadata.lang,
+        boost=metadata.boost,
+        evergreen=metadata.evergreen,
+        excluded=metadata.excluded,
     )
 
 

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import orjson
 
 from indexer.errors import PostError, SourceError
+from indexer.language.table import language_code
 from indexer.settings import SourceSettings
 from indexer.sources.base import Reading
 from indexer.sources.documents import content_stamp
@@ -41,6 +42,11 @@ NAMES = {
     "aliases": "aliases redirectfrom",
     "draft": "draft isdraft",
     "status": "status",
+    "lang": "lang language locale inlanguage",
+    "search": "search",
+    "search.boost": "search.boost searchboost",
+    "search.exclude": "search.exclude searchexclude",
+    "evergreen": "evergreen",
     "updated": "updated updatedat modified modifiedat datemodified lastmodified",
     "body": "body content text contenthtml bodyhtml html contentmarkdown bodymarkdown markdown"
     " contenttext",
@@ -138,7 +144,8 @@ class Fields:
         content = read_body(body, markup, metadata.title)
         if markup != "text":
             metadata = replace(metadata, excerpt=plain_line(metadata.excerpt))
-        origin = Origin(self._given.place_of(key), _words(metadata))
+        lang = language_code(self._given.lang)
+        origin = Origin(self._given.place_of(key), _words(metadata), lang=lang)
         return make_reading(metadata, content, origin)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from indexer import Choice, Index, Match, Mode, Post, SearchRequest, Settings, open_index
 from indexer.engine import Answer, Plan
-from indexer.query.parser import parse
+from indexer.query.parser import read_on
 from tests.benchmarks.queries import Meaning, Query
 from tests.benchmarks.systems.base import FACETS, HITS, LISTED_VALUES, Found, Work
 
@@ -60,7 +60,7 @@ class PostingsReader:
         """Nothing to do; files go with the object."""
 
     def _page(self, request: SearchRequest) -> Answer:
-        parse.cache_clear()
+        read_on.cache_clear()
         return self._index.engine.search(self._plan(request))
 
     def _plan(self, request: SearchRequest) -> Plan:

@@ -1,39 +1,23 @@
 """The passage shown under a hit: the best one, cut where sentences start, escaped, words marked."""
 
-import html
 import re
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.index import Index
-from indexer.language.analysis import english
+from indexer.language.chunks import chunks
 from indexer.post import Section
-from indexer.request import SearchRequest
-from indexer.settings import Settings
-from indexer.snippets import LENGTH, snippet
-from tests.support import build, post
-
-FILLER = "Nothing is to be seen in this sentence, and it is so long that no passage starts with it at all. "
-
-
-def shown(text: str | list[str], *words: str) -> str:
-    """The snippet of a text, or of one text a section, for these words."""
-    texts = [text] if isinstance(text, str) else text
-    terms = frozenset(english().term(word) for word in words)
-    return snippet([Section(each) for each in texts], terms, english())
-
-
-def marked(snippet: str) -> list[str]:
-    """The words marked in a snippet."""
-    return re.findall("<mark>(.*?)</mark>", snippet)
-
-
-def plain(snippet: str) -> str:
-    """The text of a snippet."""
-    return html.unescape(re.sub("</?mark>", "", snippet))
+from indexer.snippets.passages import LENGTH
+from tests.snippets.highlighting import (
+    FILLER,
+    analysed,
+    highlights,
+    marked,
+    plain,
+    shown,
+    term,
+)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +32,7 @@ def plain(snippet: str) -> str:
         ("Un café, please.", ["cafe"], "Un <mark>café</mark>, please."),
         ("You don’t say.", ["don't"], "You <mark>don’t</mark> say."),
         ("unsticky stickyness", ["sticky"], ""),
-        ("line one\nline\ttwo", ["one", "two"], "line <mark>one</mark> line <mark>two</mark>"),
+        ("line one \n\n line\ttwo", ["one", "two"], "line <mark>one</mark>\nline <mark>two</mark>"),
         ("tab\tand  spaces", ["and"], "tab <mark>and</mark> spaces"),
         ("", ["sticky"], ""),
         ("sticky", [], ""),
@@ -66,20 +50,6 @@ def test_everything_of_the_post_is_escaped() -> None:
         "&lt;<mark>script</mark>&gt;alert(&#39;x&#39;)&lt;/<mark>script</mark>&gt; &amp; "
         "&lt;mark&gt;<mark>sticky</mark>&lt;/mark&gt; &#34;note&#34; R&amp;<mark>D</mark>"
     )
-
-
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        (["the"], ["The", "the"]),
-        (["the", "cache"], ["cache"]),
-        (["of", "the"], ["The", "of", "the"]),
-    ],
-)
-def test_function_words_are_marked_where_nothing_else_is_wanted(
-    words: list[str], expected: list[str]
-) -> None:
-    assert marked(shown("The cache of the post", *words)) == expected
 
 
 def test_the_passage_with_most_different_words_is_chosen() -> None:
@@ -129,7 +99,19 @@ def test_a_passage_ends_with_its_paragraph() -> None:
     texts=st.lists(
         st.lists(
             st.sampled_from(
-                ["redis", "Caching", "the", "x" * 300, "<b>", "a&b", ".", "\n", "é" * 9]
+                [
+                    "redis",
+                    "Caching",
+                    "the",
+                    "x" * 300,
+                    "<b>",
+                    "a&b",
+                    ".",
+                    "\n",
+                    "é" * 9,
+                    "getRedis()",
+                    "猫redis。",
+                ]
             )
         ).map(" ".join)
         | st.text(),
@@ -141,11 +123,10 @@ def test_any_snippet_is_a_piece_of_a_text_with_wanted_words_marked(
     texts: list[str], words: set[str]
 ) -> None:
     found = shown(texts, *words)
-    wanted = {english().term(word) for word in words}
-    terms = {english().term(word) for text in texts for word in english().words(text)}
-    useful = wanted - english().stop_words or wanted
-    assert bool(found) is bool(useful & terms)
-    assert {english().term(html.unescape(word)) for word in marked(found)} <= useful
+    useful = {term(word) for word in words}
+    there = {t.term for text in texts for chunk in chunks(text) for t in analysed(chunk)}
+    assert bool(found) is bool(useful & there)
+    assert all(useful & {t.term for t in analysed(word)} for word in marked(found))
     assert not re.search("[<>]", re.sub("</?mark>", "", found))
     piece = plain(found).removeprefix("… ").removesuffix(" …").strip()
     assert any(" ".join(piece.split()) in " ".join(text.split()) for text in texts) or not found
@@ -153,26 +134,32 @@ def test_any_snippet_is_a_piece_of_a_text_with_wanted_words_marked(
     assert len(plain(found)) <= LENGTH + longest + len("…  …")
 
 
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
-        ("caching", ["cache", "Caches"]),
-        ('"sticky notes"', ["sticky", "note", "Notes"]),
-        ('"of the wall"', ["wall"]),
-        ("not*", ["note", "Notes"]),
-        ("w?ll", ["wall"]),
-        ("walk~", ["wall"]),
-        ("title:wall", ["wall"]),
-        ("cache -note", []),
-        ("cache ANDMAYBE wall", ["cache", "wall", "Caches"]),
-        ("(cache OR zebra) wall^3", ["cache", "wall", "Caches"]),
-        ("tag:wall", []),
-        ("", []),
-        ("*", []),
-    ],
-)
-def test_a_search_marks_what_it_looked_for(query: str, expected: list[str], tmp_path: Path) -> None:
-    text = "The cache is a sticky note on the wall. Caches are Notes."
-    engine = build(tmp_path, [post("a", text, title="Of the wall", tags=("wall",))])
-    hits = Index(engine, Settings()).search(SearchRequest(query)).hits
-    assert [word for hit in hits for word in marked(hit.snippet)] == expected
+def test_sentences_end_in_every_script() -> None:
+    filler = "这里没有什么可以看的东西而且这个句子很长。" * 9
+    assert plain(shown(f"{filler}真的！我的猫很好。", "我的", lang="zh")).startswith("… ")
+    found = plain(shown(f"{'很' * 300}。真的。我的猫很好。{filler * 3}", "我的", lang="zh"))
+    assert found.startswith("… 真的。我的猫很好。")
+    assert found.endswith("很长。 …")
+    thai = [Section(f"{'กากี ' * 90}น้ำตก {'กากี ' * 90}")]
+    found = highlights(thai, phrase="น้ำตก", lang="th").snippet
+    assert re.fullmatch("… (กากี )+<mark>น้ำตก</mark>( กากี)+ …", found)
+
+
+def test_a_letter_is_never_cut_from_its_marks() -> None:
+    found = plain(shown("ที่นี่" * 200 + "猫", "猫", lang="th"))
+    assert found.startswith(("… ที่", "… นี่"))
+
+
+def test_lines_of_code_stay_lines_and_are_not_cut() -> None:
+    code = "\n".join(f"value_{n} = compute({n}, {n})" for n in range(20))
+    found = plain(shown(f"{code}\nredis.get(key)\n{code}", "redis"))
+    lines = found.removeprefix("… ").removesuffix(" …").split("\n")
+    assert "redis.get(key)" in lines
+    assert set(lines) <= {*code.split("\n"), "redis.get(key)"}
+
+
+def test_the_section_of_the_passage_is_named() -> None:
+    sections = [Section("Nothing."), Section("Redis is here.", "The store", 2, "the-store")]
+    found = highlights(sections, "redis")
+    assert (found.heading, found.anchor) == ("The store", "the-store")
+    assert highlights([Section("redis")], "redis")[1:3] == ("", "")

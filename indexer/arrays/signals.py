@@ -1,0 +1,155 @@
+"""What decides between posts that score nearly the same: age, the writer's wish, a tag that was named.
+
+    final score = score * (1 + recency + wish + tag)
+
+    recency  RECENCY for the newest post of the index and for evergreen ones, half of it a half-life
+             earlier, a quarter two half-lives earlier; 0 without a date
+    wish     WISH * log10(boost): from -WISH for a boost of 0.1 to WISH for one of 10
+    tag      TAG where a word of the query, or all of it, is a tag of the post
+
+Ages count from the newest post, not from now: the same query gives the same order always. As every
+part is bounded, a clearly better score stays better, and few posts need a second look: with factors
+between `least` and `most`, the best k posts are among those with at least least / most of the kth best
+score. For each of the k posts with the best scores has a final score of at least least * kth, and what
+is left out has less.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.arrays.matches import TIER, Matches
+from indexer.arrays.ranking import Floats
+from indexer.arrays.reader import ArrayReader
+from indexer.arrays.selection import best, near_best
+from indexer.arrays.snapshot import View
+from indexer.engine import Signals
+from indexer.post import UNDATED
+
+Ints = NDArray[Any]
+
+RECENCY = 0.05
+WISH = 0.2
+TAG = 0.05
+
+_SLACK = 1 - 1e-6
+"""Keeps scores that the bound only seems to leave out, as it is rounded."""
+
+_DAY = 86_400
+
+_NOBODY = np.empty(0, np.intp)
+
+
+class Bonus(NamedTuple):
+    """The parts of one post's bonus."""
+
+    recency: float
+    wish: float
+    tag: float
+
+
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """What the scores of a view's posts are multiplied by: `of` them but for tags, TAG for the `tagged`."""
+
+    of: Floats
+    tagged: Ints
+    least: float
+    most: float
+
+    def at(self, posts: Ints) -> Floats:
+        """The factors of some posts."""
+        factors = self.of[posts]
+        if len(self.tagged):
+            has_tag = np.zeros(len(self.of), np.bool_)
+            has_tag[self.tagged] = True
+            factors[has_tag[posts]] += np.float32(TAG)
+        return factors
+
+
+class Bonuses:
+    """The bonuses of all posts of one state of the index; those of age and wish are worked out once."""
+
+    def __init__(self, reader: ArrayReader) -> None:
+        self._reader = reader
+        self._views = reader.snapshot.views
+        self._newest = max(map(_newest, self._views), default=UNDATED)
+        self._lasting = lru_cache(maxsize=2)(self._of_age_and_wish)
+
+    def factors(self, signals: Signals, number: int) -> Factors:
+        """The factors of the posts of view `number`."""
+        lasting, least, most = self._lasting(signals.half_life)[number]
+        lists = self._tagged(signals, number)
+        if not lists:
+            return Factors(lasting, _NOBODY, least, most)
+        return Factors(lasting, np.concatenate(lists), least, most + TAG)
+
+    def parts(self, post: int, signals: Signals, number: int) -> Bonus:
+        """The bonus of one post of view `number` by its parts."""
+        view = self._views[number]
+        recency = _recency(view, self._newest, signals.half_life)[post]
+        has_tag = any(post in posts for posts in self._tagged(signals, number))
+        return Bonus(float(recency), float(_wishes(view)[post]), TAG if has_tag else 0.0)
+
+    def _tagged(self, signals: Signals, number: int) -> list[Ints]:
+        keys = [tag.encode("utf-8", "replace") for tag in signals.tags]
+        return self._reader.value_lists("tag", keys, number)
+
+    def _of_age_and_wish(self, half_life: int) -> tuple[tuple[Floats, float, float], ...]:
+        """For each view the factor of each post but for tags, and between which numbers they are."""
+        bonuses = (_recency(v, self._newest, half_life) + _wishes(v) for v in self._views)
+        factors = (np.float32(1) + of_view for of_view in bonuses)
+        return tuple((f, float(f.min(initial=1)), float(f.max(initial=1))) for f in factors)
+
+
+def _newest(view: View) -> int:
+    """When the newest of the posts that searches find was written; they are numbered newest first."""
+    if not view.living:
+        return UNDATED
+    return int(view.segment.timestamps[0 if view.alive is None else view.alive.argmax()])
+
+
+def _recency(view: View, newest: int, half_life: int) -> Floats:
+    times = view.segment.timestamps
+    if not half_life:
+        return np.zeros(len(times), np.float32)
+    ages = np.maximum(newest - times, 0) / (half_life * _DAY)
+    fresh = np.where(times == UNDATED, 0.0, np.exp2(-ages))
+    fresh[view.segment.arrays["posts.evergreen"] > 0] = 1.0
+    return (RECENCY * fresh).astype(np.float32)
+
+
+def _wishes(view: View) -> Floats:
+    boosts = view.segment.arrays["posts.boosts"]
+    wishes: Floats = (WISH * np.log10(boosts.clip(0.1, 10.0))).astype(np.float32)
+    return wishes
+
+
+def best_with_bonuses(matches: Matches, count: int, factors: Factors) -> tuple[Ints, NDArray[Any]]:
+    """The `count` posts with the highest final scores, highest first, ties by number; and the scores.
+
+    Within tiers: a bonus never lifts a post out of its own.
+    """
+    scores = matches.scores()
+    ratio = factors.least / factors.most * _SLACK
+
+    def floor(last: float) -> float:
+        own = last % TIER
+        return last - own + own * ratio
+
+    near = near_best(scores, count, floor)
+    posts, own = matches.posts[near], scores[near]
+    final = _times(own, factors.at(posts))
+    chosen = best(final, count)
+    return posts[chosen], final[chosen]
+
+
+def _times(scores: NDArray[Any], factors: Floats) -> NDArray[Any]:
+    """The products; only scores with more digits than others can be in tiers, which stay as they are."""
+    if scores.dtype == np.float32:
+        return scores * factors
+    own = scores % TIER
+    return scores - own + own * factors

@@ -1,0 +1,57 @@
+"""What forgiveness asks an index: how many posts there are, and which words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from whoosh.query import Query
+
+from indexer.engine import Engine, NearWord, Plan
+from indexer.language.analysis import fold
+from indexer.query.parser import read
+from indexer.query.reading import Analysis, Reading
+from indexer.request import Choice, Match, SearchRequest, Sort
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """An index and its analysis of words; `steer` puts posts on top of what a text finds."""
+
+    engine: Engine
+    analysis: Analysis
+    steer: Callable[[Query, str], Query]
+
+    def total(self, tree: Query, choices: tuple[Choice, ...] = ()) -> int:
+        """How many posts a tree finds."""
+        return self.engine.search(Plan(tree, choices, sort=Sort.NEWEST, limit=0)).total
+
+    def tree(self, text: str) -> Query:
+        """The tree of a text, all of whose words must be there."""
+        return read(text, Match.ALL, self.analysis).tree
+
+    def near(self, word: str, limit: int) -> tuple[NearWord, ...]:
+        """Words that a word may be a typo of, likeliest first."""
+        return self.engine.near_words(word, limit)
+
+    def posts(self, word: str) -> int:
+        """How many posts have a word, or one that counts as the same; 0 for an unknown word."""
+        return self.engine.word_posts(fold(word))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request as it was read, and the index that is asked."""
+
+    request: SearchRequest
+    reading: Reading
+    lookup: Lookup
+
+    def total(self, tree: Query, *, filtered: bool) -> int:
+        """How many posts the request finds with this tree in place of its own."""
+        choices = self.request.choices if filtered else ()
+        return self.lookup.total(self.lookup.steer(tree, self.request.query), choices)
+
+    def suggested(self, text: str) -> int:
+        """How many posts the request finds with this text in place of its own, exactly."""
+        lookup = self.lookup
+        tree = read(text, self.request.match, lookup.analysis).tree
+        return lookup.total(lookup.steer(tree, text), self.request.choices)

@@ -1,0 +1,98 @@
+"""What may have been meant by the words of a query: corrections, words joined, words split.
+
+- A word that no post has is corrected, and so is one that fewer than FEW posts have where a correction
+  is RARE times as common; the latter only where all words are known, else the unknown ones are to blame.
+- Of the corrections only the closest count, where fingers slip so only those, and MOST of them; which
+  words are close says `arrays/near_words.py`.
+- Two or three bare words side by side are joined where posts have the whole: "micro services".
+- An unknown word is split in two of three letters or more that stand together in some post:
+  "loadbalancer".
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from whoosh.query import Query
+
+from indexer.forgiveness.lookup import Lookup
+from indexer.query.reading import QueryWord
+
+FEW = 5
+"""Posts below which a search is widened: a handful."""
+
+RARE = 10
+MOST = 3
+MOST_JOINED = 3
+SHORTEST_PART = 3
+LONGEST_WHOLE = 40
+
+MOST_SPLITS = 3
+"""Ways to split a word that are looked for in posts."""
+
+MOST_CORRECTED = 4
+"""Unknown words of a query that are corrected; a query with more is in words that the posts have not."""
+
+MOST_WORDS = 16
+"""Bare words of a query that are looked at; longer texts were pasted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """What stands in for words of a query that stand side by side, as text and as tree."""
+
+    words: tuple[QueryWord, ...]
+    text: str
+    tree: Query
+
+    @property
+    def joins(self) -> bool:
+        """Whether it stands for several words."""
+        return len(self.words) > 1
+
+
+def replacements(text: str, words: Sequence[QueryWord], lookup: Lookup) -> list[Replacement]:
+    """All that may have been meant, for each word the likeliest first."""
+    bare = [word for word in words if word.bare][:MOST_WORDS]
+    posts = [lookup.total(word.node) for word in bare]
+    unknown = [word for word, count in zip(bare, posts, strict=True) if not count]
+    found = list(joined(text, bare, lookup))
+    for word in unknown[:MOST_CORRECTED]:
+        found += [*corrections(word, 1, lookup), *splits(word, lookup)]
+    if not unknown:
+        for word, count in zip(bare, posts, strict=True):
+            if count < FEW:
+                found += corrections(word, RARE * count, lookup)
+    return found
+
+
+def corrections(word: QueryWord, least: int, lookup: Lookup) -> list[Replacement]:
+    """The closest words that so many posts have."""
+    near = [one for one in lookup.near(word.text, MOST) if one.posts >= least]
+    closest = [one for one in near if (one.distance, one.slip) == (near[0].distance, near[0].slip)]
+    return [Replacement((word,), one.word, lookup.tree(one.word)) for one in closest]
+
+
+def joined(text: str, words: Sequence[QueryWord], lookup: Lookup) -> Iterator[Replacement]:
+    """Words with nothing but space between them that are one word in posts."""
+    for first in range(len(words)):
+        for beyond in range(first + 2, min(first + MOST_JOINED, len(words)) + 1):
+            run = tuple(words[first:beyond])
+            if text[run[-2].end : run[-1].start].strip():
+                break
+            whole = "".join(word.text for word in run)
+            if lookup.posts(whole):
+                yield Replacement(run, whole, lookup.tree(whole))
+
+
+def splits(word: QueryWord, lookup: Lookup) -> Iterator[Replacement]:
+    """A word as two that stand together, the commonest first."""
+    if len(word.text) > LONGEST_WHOLE:
+        return
+    cuts = range(SHORTEST_PART, len(word.text) - SHORTEST_PART + 1)
+    halves = [(word.text[:cut], word.text[cut:]) for cut in cuts]
+    known = [(min(map(lookup.posts, pair)), pair) for pair in halves]
+    for posts, pair in sorted(known, reverse=True)[:MOST_SPLITS]:
+        both = " ".join(pair)
+        tree = lookup.tree(f'"{both}"')
+        if posts and lookup.total(tree):
+            yield Replacement((word,), both, tree)
