@@ -1,7 +1,7 @@
 """Words found within compounds, and compounds by their parts, in the languages that write them as one word.
 
 `Datenbank` finds `Datenbankverbindung` too, and `Datenbankverbindung` posts with both `Verbindung` and
-`Datenbank`, each for HALF of its score. What the words of the posts are decides, so nothing is indexed for it.
+`Datenbank`, each for HALF of its score. The words of the posts decide, so nothing is indexed for it.
 """
 
 from collections.abc import Iterator

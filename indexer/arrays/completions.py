@@ -12,14 +12,14 @@ are offered where they are far commoner than all that begin so; the others take 
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import chain, islice
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.query import Query
 
+from indexer.arrays.memory import remembered
 from indexer.arrays.near_words import edits_allowed
 from indexer.arrays.reader import ArrayReader
 from indexer.arrays.segment import Segment
@@ -54,37 +54,31 @@ _READINGS = 2
 _REMEMBERED = 10_000
 
 
-Read = Callable[[str], Query]
+Count = Callable[[str], int]
 
 
 class Completer:
-    """Completions from one state of the index, whose posts are in the languages `codes`.
-
-    `count` says how many posts a tree finds.
-    """
+    """Completions from one state of the index, whose posts are in the languages `codes`."""
 
     def __init__(
         self,
         reader: ArrayReader,
         languages: Languages,
         codes: Sequence[str],
-        count: Callable[[Query], int],
     ) -> None:
         self._reader = reader
         self._views = reader.snapshot.views
         self._any_language = languages.of("")
         self._languages = [languages.of(code) for code in codes]
-        self._count = lru_cache(maxsize=_REMEMBERED)(lambda read, word: count(read(word)))
-        self._is_function_word = lru_cache(maxsize=_REMEMBERED)(self._has_stop)
 
-    def complete(self, text: str, limit: int, read: Read) -> Completions:
-        """At most `limit` completions of each kind; `read` is how searches read a text."""
+    def complete(self, text: str, limit: int, count: Count) -> Completions:
+        """At most `limit` completions of each kind; `count` says how many posts a word finds."""
         key, start = _last_word(text, self._any_language)
         if not key:
             return Completions(text)
         words = [view.segment.words for view in self._views]
-        begun = self._listed([of.with_prefix(key) for of in words], limit, read)
-        corrected = self._corrected(key, limit, read, max(begun.values(), default=0))
+        begun = self._listed([of.with_prefix(key) for of in words], limit, count)
+        corrected = self._corrected(key, limit, count, max(begun.values(), default=0))
         typed = typed_words(text)
         readings = [typed] if typed.words else []
         if corrected and not begun:
@@ -98,25 +92,26 @@ class Completer:
             tags=_first(limit, (self._tags(reading) for reading in readings)),
         )
 
-    def _corrected(self, key: str, limit: int, read: Read, posts: int) -> dict[str, int]:
+    def _corrected(self, key: str, limit: int, count: Count, posts: int) -> dict[str, int]:
         """Words that begin almost so, with the fewest edits, far commoner than one that `posts` have."""
         least = _COMMONER * posts
         if least >= self._reader.snapshot.post_count():
             return {}
         for edits in range(1, edits_allowed(key) + 1):
             rows = [view.segment.words.begun(key, edits) for view in self._views]
-            listed = self._listed(rows, limit, read)
+            listed = self._listed(rows, limit, count)
             if found := {word: having for word, having in listed.items() if having > least}:
                 return found
         return {}
 
-    def _listed(self, rows: Sequence[slice | Ints], limit: int, read: Read) -> dict[str, int]:
+    def _listed(self, rows: Sequence[slice | Ints], limit: int, count: Count) -> dict[str, int]:
         """Words among some rows of each segment, one for each term, and their posts; commonest first."""
-        posts = {word: self._count(read, word) for word in _spelled(self._views, rows, limit)}
+        posts = {word: count(word) for word in _spelled(self._views, rows, limit)}
         order = sorted(posts, key=lambda word: (-posts[word], word))
         return {word: posts[word] for word in order if posts[word]}
 
-    def _has_stop(self, word: str) -> bool:
+    @remembered(_REMEMBERED)
+    def _is_function_word(self, word: str) -> bool:
         tokens = (language.tokens(word) for language in self._languages)
         return any(token.kind is Kind.STOP for token in chain.from_iterable(tokens))
 

@@ -74,11 +74,11 @@ class ArrayEngine:
 
     def completions(self, text: str, limit: int, read: Callable[[str], Query]) -> Completions:
         """What a text may become while it is typed, at most so many of each kind."""
-        return self.opened().completer.complete(text, limit, read)
+        return self.opened().completions(text, limit, read)
 
     def related(self, slug: str, limit: int) -> tuple[Related, ...]:
         """The posts most like one post. Raises NotFound."""
-        return self.opened().relater.related(slug, limit)
+        return self.opened().related(slug, limit)
 
     def post(self, slug: str) -> Post:
         """A whole post. Raises NotFound."""

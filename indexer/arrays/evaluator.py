@@ -29,7 +29,6 @@ from indexer.arrays.phrases import phrase
 from indexer.arrays.ranking import Floats, Frequency, word_scores, word_weight
 from indexer.arrays.reader import ArrayReader
 from indexer.arrays.snapshot import View, WordList
-from indexer.arrays.terms import terms_like
 from indexer.fields import DATE, NAMES, SCOPES, TEXT, is_analysed
 from indexer.query.tree import MULTI_TERM_NODES, AndMaybe, AndNot, Tiers, Variants
 
@@ -91,7 +90,7 @@ class Evaluator:
     def _exact(self, terms: list[bytes], field: str, number: int) -> Ints:
         """Posts that have any of the exact terms in the field."""
         if field == DATE:
-            return self._reader.posts_of_days(terms, number)
+            return self._reader.days.posts_of(terms, number)
         if field in NAMES:
             return self._reader.posts_called(field, terms[0], number)
         lists = self._reader.value_lists(field, terms, number)
@@ -161,10 +160,9 @@ class Evaluator:
         """Posts that have any of the terms that a prefix, wildcard, range or fuzzy word stands for."""
         field = node.fieldname
         if field == DATE and type(node) is q.TermRange:
-            return self._reader.posts_between(node, number)
+            return self._reader.days.posts_between(node, number)
         if is_analysed(field):
-            view = self._view(number)
-            return view.with_any_term(field, terms_like(node, view.segment))
+            return self._view(number).with_any_term(field, self._reader.terms_like(node, number))
         terms = list(node._btexts(self._reader))
         return self._exact([_as_bytes(term) for term in terms], field, number)
 

@@ -11,6 +11,7 @@ from operator import itemgetter
 
 from rapidfuzz.distance import OSA
 
+from indexer.arrays.memory import remembered
 from indexer.arrays.snapshot import Snapshot
 from indexer.engine import NearWord
 from indexer.fields import TEXT
@@ -72,32 +73,26 @@ class NearWords:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self._near: dict[str, tuple[NearWord, ...]] = {}
-        self.containing = lru_cache(maxsize=_REMEMBERED)(self._containing)
 
     def near(self, word: str, limit: int) -> tuple[NearWord, ...]:
         """The closest words first; among equals slips on the keyboard, then what more posts have.
 
         Of words with the same posts, such as a word and its plural, the closest stands for all.
         """
-        key = fold(word)
-        near = self._near.get(key)
-        if near is None:
-            near = self._found(key)
-            if len(self._near) < _REMEMBERED:
-                self._near[key] = near
-        return near[:limit]
+        return self._found(fold(word))[:limit]
 
     def posts(self, key: str) -> int:
         """How many living posts have a word with this key, or one that counts as the same."""
         return self._frequency(tuple({term for term, _, _ in self._spellings(key)}))
 
-    def _containing(self, key: str) -> tuple[str, ...]:
-        """The keys of longer words that contain a key, in their order; `containing` remembers them."""
+    @remembered(_REMEMBERED)
+    def containing(self, key: str) -> tuple[str, ...]:
+        """The keys of longer words that contain a key, in their order."""
         words = [view.segment.words for view in self._snapshot.views]
         rows = {w.keys[n].decode("utf-8", "replace") for w in words for n in w.containing(key)}
         return tuple(sorted(row for row in rows - {key} if self.posts(row)))
 
+    @remembered(_REMEMBERED)
     def _found(self, key: str) -> tuple[NearWord, ...]:
         allowed = edits_allowed(key)
         close = self._close_keys(key, allowed) if allowed else ()

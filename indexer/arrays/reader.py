@@ -1,24 +1,25 @@
 """The index as a Whoosh IndexReader, so that Whoosh's Searcher and queries run over it unchanged."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
-from whoosh.query import NullQuery, Or, Query, Term, TermRange
+from whoosh.query import MultiTerm, NullQuery, Or, Query, Term
 from whoosh.reading import IndexReader, TermInfo, TermNotFound
 from whoosh.scoring import BaseScorer
 from whoosh.searching import Searcher
 
+from indexer.arrays.days import Days
 from indexer.arrays.matcher import PostingList, PostingMatcher
+from indexer.arrays.memory import remembered
 from indexer.arrays.ranking import Bm25, Floats
 from indexer.arrays.records import title_key
-from indexer.arrays.segment import EPOCH, POSITION_SHIFT, UNDATED_DAY, ZONE_MASK
+from indexer.arrays.segment import POSITION_SHIFT, ZONE_MASK
 from indexer.arrays.snapshot import Snapshot, View
 from indexer.arrays.stored import unpack_card
 from indexer.arrays.terms import terms_like
@@ -29,8 +30,6 @@ from indexer.schema import schema
 
 Ints = NDArray[Any]
 
-_LAST = "\U0010ffff"
-_NO_DAY = 2**31 - 1  # no post has it
 _REMEMBERED = 1000
 
 
@@ -41,8 +40,8 @@ class ArrayReader(IndexReader):  # type: ignore[misc]
         self.schema = schema()
         self.snapshot = snapshot
         self.statistics = snapshot
-        self.posts_called = lru_cache(maxsize=_REMEMBERED)(self._posts_called)
         self.values = ValueTable(snapshot)
+        self.days = Days(snapshot)
 
     # What the evaluator asks
 
@@ -57,28 +56,9 @@ class ArrayReader(IndexReader):  # type: ignore[misc]
             for local in self.values.locals(number, value)
         ]
 
-    def posts_of_days(self, terms: Sequence[bytes], number: int) -> Ints:
-        """The posts of days given as `2025-11-02`, in view `number`."""
-        days = self.snapshot.views[number].segment.days
-        wanted = [_day_number(term) for term in terms]
-        return np.flatnonzero(np.isin(days, wanted))
-
-    def posts_between(self, days: TermRange, number: int) -> Ints:
-        """The posts of a range of days in view `number`."""
-        start, end = (days.start or "").encode(), (days.end or _LAST).encode()
-        first = (bisect_right if days.startexcl else bisect_left)(self._days, start)
-        last = (bisect_left if days.endexcl else bisect_right)(self._days, end)
-        if first >= last:
-            return np.empty(0, np.intp)
-        of_posts = self.snapshot.views[number].segment.days
-        low, high = _day_number(self._days[first]), _day_number(self._days[last - 1])
-        return np.flatnonzero((of_posts >= low) & (of_posts <= high))
-
-    def _posts_called(self, field: str, name: bytes, number: int) -> Ints:
-        """The posts in view `number` with that slug, or whose whole title is the name, both folded.
-
-        `posts_called` remembers them: every query is looked up as a title.
-        """
+    @remembered(_REMEMBERED)
+    def posts_called(self, field: str, name: bytes, number: int) -> Ints:
+        """The posts in view `number` with that slug, or whose whole title is the name, both folded."""
         view, wanted = self.snapshot.views[number], name.decode("utf-8", "replace")
         wanted = wanted if field == SLUG else title_key(wanted)
         found = view.segment.lookup(NAMES[field], wanted)
@@ -108,9 +88,25 @@ class ArrayReader(IndexReader):  # type: ignore[misc]
         """A node that stands for several surface words as those words; other nodes as they are."""
         if not isinstance(node, MULTI_TERM_NODES) or not is_analysed(node.fieldname):
             return node
+        found = sorted(self._all_like(node))
+        return Or([Term(node.fieldname, term.decode()) for term in found]) if found else NullQuery
+
+    def terms_like(self, node: MultiTerm, number: int) -> Ints:
+        """The numbers in view `number` of the terms that a pattern of surface words means, ascending.
+
+        The words of all segments count, or else what a pattern means would change when segments merge.
+        """
+        segment = self.snapshot.views[number].segment
+        own = terms_like(node, segment)
+        if len(self.snapshot.views) == 1:
+            return own
+        others = self._all_like(node) - {segment.terms[n] for n in own.tolist()}
+        found = [segment.terms.find(term) for term in others]
+        return np.union1d(own, [n for n in found if n >= 0]).astype(np.intp)
+
+    def _all_like(self, node: MultiTerm) -> set[bytes]:
         segments = [view.segment for view in self.snapshot.views]
-        found = {s.terms[n] for s in segments for n in terms_like(node, s).tolist()}
-        return Or([Term(node.fieldname, t.decode()) for t in sorted(found)]) if found else NullQuery
+        return {s.terms[n] for s in segments for n in terms_like(node, s).tolist()}
 
     # What Whoosh asks: terms
 
@@ -118,7 +114,7 @@ class ArrayReader(IndexReader):  # type: ignore[misc]
         if is_analysed(field):
             return self._words
         if field == DATE:
-            return self._days
+            return self.days.terms
         if field in NAMES:
             return self._names(field)
         return [key.encode("utf-8", "replace") for key in self.values.facets[field].keys]
@@ -131,12 +127,6 @@ class ArrayReader(IndexReader):  # type: ignore[misc]
     @cached_property
     def _words(self) -> list[bytes]:
         return sorted({term for view in self.snapshot.views for term in view.segment.terms})
-
-    @cached_property
-    def _days(self) -> list[bytes]:
-        parts = [view.segment.days for view in self.snapshot.views]
-        days = np.unique(np.concatenate([np.empty(0, np.intp), *parts]))
-        return [_day_term(day) for day in days.tolist() if day != UNDATED_DAY]
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
         field, text = term
@@ -209,7 +199,7 @@ class ArrayReader(IndexReader):  # type: ignore[misc]
     def _exact_lists(self, field: str, term: bytes) -> Iterator[tuple[View, list[Ints]]]:
         for number, view in enumerate(self.snapshot.views):
             if field == DATE:
-                yield view, [self.posts_of_days([term], number)]
+                yield view, [self.days.posts_of([term], number)]
             elif field in NAMES:
                 yield view, [self.posts_called(field, term, number)]
             else:
@@ -295,14 +285,3 @@ def _positions(view: View, term: bytes, field: str) -> dict[int, list[int]]:
         post: (run >> POSITION_SHIFT).tolist()
         for post, run in zip(postings.posts.tolist(), chosen, strict=True)
     }
-
-
-def _day_term(day: int) -> bytes:
-    return date.fromordinal(day + EPOCH).isoformat().encode()
-
-
-def _day_number(term: bytes) -> int:
-    try:
-        return date.fromisoformat(term.decode("ascii")).toordinal() - EPOCH
-    except ValueError:
-        return _NO_DAY

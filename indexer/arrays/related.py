@@ -8,9 +8,8 @@
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -82,27 +81,22 @@ class Candidate:
 
 
 class Relater:
-    """Related posts in one state of the index; `post` gives a post by its slug, or raises NotFound."""
+    """Related posts in one state of the index."""
 
-    def __init__(
-        self, reader: ArrayReader, languages: Languages, post: Callable[[str], Post]
-    ) -> None:
+    def __init__(self, reader: ArrayReader, languages: Languages) -> None:
         self._reader = reader
         self._snapshot = reader.snapshot
         self._languages = languages
-        self._post = post
-        self.related = lru_cache(maxsize=1000)(self._related)
 
-    def _related(self, slug: str, limit: int) -> tuple[Related, ...]:
-        """The posts most like one post, the best first. Raises NotFound."""
-        post = self._post(slug)
+    def related(self, post: Post, limit: int) -> tuple[Related, ...]:
+        """The posts most like one post, the best first."""
         clues = [*self._tags(post), *self._words(post)]
         if not clues:
             return ()
         count = POOL * limit + 1  # one of them is the post itself
         views = range(len(self._snapshot.views))
         found = [one for number in views for one in self._candidates(clues, number, count)]
-        others = [candidate for candidate in found if candidate.card.slug != slug]
+        others = [candidate for candidate in found if candidate.card.slug != post.slug]
         others.sort(key=lambda candidate: candidate.order)
         chosen = _diverse(others, post.lang, limit)
         return tuple(_reason(others[number], clues) for number in chosen)

@@ -1,6 +1,6 @@
 """A generation opened for reading: a plan in, an answer out."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from heapq import merge
 from typing import Any, NamedTuple
@@ -18,6 +18,7 @@ from indexer.arrays.generations import IndexFolder, check_files
 from indexer.arrays.listing import list_values
 from indexer.arrays.manifests import Manifest
 from indexer.arrays.matches import TIER, Matches
+from indexer.arrays.memory import remembered
 from indexer.arrays.near_words import NearWords
 from indexer.arrays.reader import ArrayReader
 from indexer.arrays.records import title_key
@@ -38,6 +39,7 @@ from indexer.fields import FACETS
 from indexer.language.analysis import DEFAULT, Languages
 from indexer.post import UNDATED, Post
 from indexer.request import Card, Facet, Sort, Stats
+from indexer.suggesting import Completions, Related
 
 Ints = NDArray[Any]
 
@@ -131,19 +133,22 @@ class OpenGeneration:
         """What decides beside words."""
         return Bonuses(self.reader)
 
-    @cached_property
-    def completer(self) -> Completer:
-        """What completes texts that are typed."""
-
-        def count(tree: Query) -> int:
-            return self.search(Plan(tree, sort=Sort.NEWEST, limit=0)).total  # without scores
-
-        return Completer(self.reader, self._languages, self.codes, count)
+    def completions(self, text: str, limit: int, read: Callable[[str], Query]) -> Completions:
+        """What a text may become while it is typed, at most so many of each kind."""
+        return self._completer.complete(text, limit, lambda word: self._posts_with(word, read))
 
     @cached_property
-    def relater(self) -> Relater:
-        """What finds related posts."""
-        return Relater(self.reader, self._languages, self.post)
+    def _completer(self) -> Completer:
+        return Completer(self.reader, self._languages, self.codes)
+
+    @remembered(10_000)
+    def _posts_with(self, word: str, read: Callable[[str], Query]) -> int:
+        return self.search(Plan(read(word), sort=Sort.NEWEST, limit=0)).total  # without scores
+
+    @remembered(1000)
+    def related(self, slug: str, limit: int) -> tuple[Related, ...]:
+        """The posts most like one post. Raises NotFound."""
+        return Relater(self.reader, self._languages).related(self.post(slug), limit)
 
     @cached_property
     def codes(self) -> tuple[str, ...]:

@@ -157,7 +157,7 @@ class Segment:
             self.arrays.release()
 
     def lookup(self, index: str, key: str) -> list[int]:
-        """Posts whose hash in `slugs`, `ids` or `titles` is the key's; the caller compares the post itself."""
+        """Posts whose hash in `slugs`, `ids` or `titles` is the key's; the caller compares the post."""
         hashes = self.arrays[f"{index}.hashes"]
         wanted = np.uint64(hash_key(key))
         start, end = (

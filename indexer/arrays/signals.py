@@ -15,13 +15,13 @@ is left out has less.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.arrays.matches import TIER, Matches
+from indexer.arrays.memory import remembered
 from indexer.arrays.ranking import Floats
 from indexer.arrays.reader import ArrayReader
 from indexer.arrays.selection import best, near_best
@@ -77,11 +77,10 @@ class Bonuses:
         self._reader = reader
         self._views = reader.snapshot.views
         self._newest = max(map(_newest, self._views), default=UNDATED)
-        self._lasting = lru_cache(maxsize=2)(self._of_age_and_wish)
 
     def factors(self, signals: Signals, number: int) -> Factors:
         """The factors of the posts of view `number`."""
-        lasting, least, most = self._lasting(signals.half_life)[number]
+        lasting, least, most = self._of_age_and_wish(signals.half_life)[number]
         lists = self._tagged(signals, number)
         if not lists:
             return Factors(lasting, _NOBODY, least, most)
@@ -98,6 +97,7 @@ class Bonuses:
         keys = [tag.encode("utf-8", "replace") for tag in signals.tags]
         return self._reader.value_lists("tag", keys, number)
 
+    @remembered(2)
     def _of_age_and_wish(self, half_life: int) -> tuple[tuple[Floats, float, float], ...]:
         """For each view the factor of each post but for tags, and between which numbers they are."""
         bonuses = (_recency(v, self._newest, half_life) + _wishes(v) for v in self._views)

@@ -7,7 +7,6 @@ scripts without spaces at every letter.
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any, overload
 
 import numpy as np
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 
 from indexer.arrays.blobs import Strings, pack
 from indexer.arrays.files import Arrays, narrowest
+from indexer.arrays.memory import remembered
 from indexer.language.chunks import spans
 from indexer.language.scripts import UNSPACED
 
@@ -98,7 +98,6 @@ class Titles(Sequence[bytes]):
         # memory views give Python's numbers at once
         self._posts, self._offsets = self.posts.data, self.offsets.data
         self._bytes, self._ends = arrays["titles.keys.bytes"].data, arrays["titles.keys.ends"].data
-        self.beginning = lru_cache(maxsize=_REMEMBERED)(self._beginning)
 
     def __len__(self) -> int:
         return len(self.posts)
@@ -114,7 +113,8 @@ class Titles(Sequence[bytes]):
         start = self._ends[post - 1] if post else 0
         return bytes(self._bytes[start + self._offsets[index] : self._ends[post]])
 
-    def _beginning(self, text: bytes) -> slice:
+    @remembered(_REMEMBERED)
+    def beginning(self, text: bytes) -> slice:
         """The suffixes that begin with a text, its last word perhaps unfinished."""
         first = bisect_left(self, text)
         return slice(first, bisect_left(self, text + b"\xff", first))  # no UTF-8 text has this byte

@@ -130,7 +130,7 @@ class Words:
         edits = distance if key.isascii() else distance * _LONGEST_LETTER
         differing = np.bitwise_count(letters ^ _letters_of(wanted))
         likely = (differing <= 2 * edits) & (np.abs(lengths - len(wanted)) <= edits)
-        numbers = likely.nonzero()[0]
+        numbers: Ints = likely.nonzero()[0]
         keys = [self.keys[n].decode("utf-8", "replace") for n in numbers.tolist()]
         if not keys:
             return numbers

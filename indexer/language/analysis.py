@@ -88,7 +88,7 @@ class Language:
         # without a cache of its own, which takes longer than stemming
         self._stem = Stemmer.Stemmer(row.stemmer, 0).stemWord if row and row.stemmer else str
         self._elided = frozenset(row.elided.split()) if row else frozenset()
-        self._folds_first = code == "en"
+        self._folds_first = self._has_possessives = code == "en"
         self._turkish = code == "tr"
         self._known = lru_cache(maxsize=1 << 16)(self._tokens)
 
@@ -124,7 +124,8 @@ class Language:
         if word in self.stop_words:
             return (Token(STOP_MARK + fold(word), word, Kind.STOP, step, start, end),)
         if word.isascii():
-            return (Token(self._stemmed(word, word), word, Kind.WORD, step, start, end),)
+            seen = word.removesuffix("'s") if self._has_possessives else word
+            return (Token(self._stemmed(word, word), seen, Kind.WORD, step, start, end),)
         key = fold(word)
         term, bare = self._stemmed(word, key), self._stemmed(key, key)
         if self._folds_first:

@@ -54,7 +54,9 @@ def is_part(word: str, compound: str, known: Callable[[str], int]) -> bool:
         return any(rest.startswith(link) and _is_word(rest[len(link) :], known) for link in _LINKS)
     if compound.endswith(word):
         rest = compound[: -len(word)]
-        return any(rest.endswith(link) and _is_word(rest.removesuffix(link), known) for link in _LINKS)
+        return any(
+            rest.endswith(link) and _is_word(rest.removesuffix(link), known) for link in _LINKS
+        )
     return False
 
 

@@ -109,7 +109,7 @@ CASES = {
         IndexCorrupt,
         "not a file of this folder",
     ),
-    "manifest without segments": (MANIFEST, put(f'{{"format":{FORMAT_VERSION}}}'.encode()), IndexCorrupt, "damaged"),
+    "manifest without segments": (MANIFEST, put(b"{%s}" % FORMAT), IndexCorrupt, "damaged"),
     "manifest of a list": (MANIFEST, put(b'["format"]'), IndexCorrupt, "damaged"),
     "a deletion beyond": (MANIFEST, swapped(b"[1]", b"[6]"), IndexCorrupt, "damaged"),
     "a deletion of nothing": (MANIFEST, swapped(b"[1]", b'["x"]'), IndexCorrupt, "damaged"),

@@ -1,0 +1,36 @@
+"""Methods that remember their answers, for as long as their object lives."""
+
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+Self = TypeVar("Self")
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
+
+Method = Callable[Concatenate[Self, Given], Answer]
+
+
+def remembered(most: int) -> Callable[[Method[Self, Given, Answer]], Method[Self, Given, Answer]]:
+    """Keeps the first `most` answers of a method by its arguments, in its object.
+
+    `functools.lru_cache` around a bound method is a cycle: it would keep the files of an old generation
+    open until the garbage collector comes by.
+    """
+
+    def remembering(method: Method[Self, Given, Answer]) -> Method[Self, Given, Answer]:
+        name = f"_{method.__name__}_answers"
+
+        def answer(self: Self, /, *given: Given.args, **named: Given.kwargs) -> Answer:
+            answers: dict[Any, Answer] = vars(self).setdefault(name, {})
+            if given in answers:
+                return answers[given]
+            found = method(self, *given, **named)
+            if len(answers) < most:
+                answers[given] = found
+            return found
+
+        update_wrapper(answer, method)
+        return answer
+
+    return remembering
