@@ -68,6 +68,8 @@ class FacetField:
     digits: int = 0
 
 
+LANG = "lang"
+
 FACETS = {
     facet.name: facet
     for facet in (
@@ -76,7 +78,7 @@ FACETS = {
         FacetField("series", "Series", Mode.ANY, ValueOrder.COUNT),
         FacetField("author", "Author", Mode.ANY, ValueOrder.COUNT),
         FacetField("year", "Year", Mode.ANY, ValueOrder.FALLING, digits=4),
-        FacetField("lang", "Language", Mode.ANY, ValueOrder.COUNT),
+        FacetField(LANG, "Language", Mode.ANY, ValueOrder.COUNT),
         FacetField("minutes", "Minutes to read", Mode.ANY, ValueOrder.RISING, digits=5),
     )
 }

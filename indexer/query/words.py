@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from whoosh import query as q
 
-from indexer.fields import TEXT
+from indexer.fields import LANG, TEXT
 from indexer.language.analysis import EXACT_MARK, Kind, Token
 from indexer.language.chunks import chunks, spans
 from indexer.language.scripts import UNSPACED
@@ -64,15 +64,19 @@ class Words:
         """
         if not chunk.isascii() and UNSPACED.match(chunk):
             return self._run(chunk, field, literal)
-        readings = list(dict.fromkeys(language.tokens(chunk) for language in self._languages))
+        by_language = {language.code: language.tokens(chunk) for language in self._languages}
+        readings = list(dict.fromkeys(by_language.values()))
         tokens = [token for reading in readings for token in reading]
         words = [token for token in tokens if token.kind is not Kind.EXTRA]
         if not _words(readings[0]):
             return None
-        ways = [way for reading in readings for way in _ways(reading)]
-        key = () if literal or field != TEXT else ways[0]
+        ways = {way: None for reading in readings for way in _ways(reading)}
+        key = () if literal or field != TEXT else next(iter(ways))
         others = self._synonyms.get(key, [])
-        tree = _with_bonus(_any_way(field, ways, others), field, tokens)
+        tree = _any_way(field, list(_ways(readings[0])), others)
+        if len(ways) > 1:
+            tree = joined(q.Or, [tree, *_elsewhere(field, by_language)])
+        tree = _with_bonus(tree, field, tokens)
         bounds = min(token.start for token in words), max(token.end for token in words)
         weak = all(token.kind is not Kind.WORD for token in readings[0])
         alone = not weak and all(len(way) == 1 for way in ways) and chunk[slice(*bounds)].isalnum()
@@ -187,6 +191,20 @@ def _any_way(field: str, ways: list[Terms], others: list[Terms]) -> q.Query:
     terms = [q.Term(field, way[0], boost=boost) for way, boost in boosts.items() if len(way) == 1]
     phrases = [phrase(field, way).with_boost(boosts[way]) for way in boosts if len(way) > 1]
     return joined(q.Or, [joined(Variants, terms), *phrases] if terms else phrases)
+
+
+def _elsewhere(field: str, by_language: dict[str, tuple[Token, ...]]) -> Iterator[q.Query]:
+    """The ways of other languages than the first, in posts of those: a stem may be another word here."""
+    (_, first), *others = by_language.items()
+    known = set(_ways(first))
+    codes: dict[tuple[Terms, ...], list[str]] = defaultdict(list)
+    for code, tokens in others:
+        if ways := tuple(way for way in dict.fromkeys(_ways(tokens)) if way not in known):
+            codes[ways].append(code)
+    for ways, spoken in codes.items():
+        tree = _any_way(field, list(ways), [])
+        posts = joined(q.Or, [q.Term(LANG, code) for code in spoken])
+        yield tree if "" in spoken else q.Require(tree, posts)
 
 
 def _with_bonus(tree: q.Query, field: str, tokens: list[Token]) -> q.Query:

@@ -36,15 +36,20 @@ def test_an_old_index_answers_or_is_refused(folder: Path, tmp_path: Path) -> Non
     assert engine.verify() == []
     with engine.writer() as writer:
         states = writer.states()
-        assert {key for key, state in states.items() if state.indexed} == {"redis.md", "kafka.md"}
+        assert {key for key, state in states.items() if state.indexed} == {
+            "redis.md",
+            "kafka.md",
+            "hidden.md",
+        }
         assert states["kafka.md"].slugs == ("log", "kafka")
         assert states["draft-0.md"].problem == "draft"
     assert engine.rollback() == "generation-000002.json"
-    assert engine.stats().posts == 3
+    assert engine.stats().posts == 4
 
 
 def check_answers(engine: ArrayEngine) -> None:
-    """What is found, with its text and its facets."""
+    """What is found, with its text and its facets; what is excluded is not found."""
+    assert [word.word for word in engine.near_words("protokol", 5)] == ["protokoll"]
     answer = engine.search(Plan(parse('"sticky note" redis'), facets=tuple(FACETS), texts=True))
     assert [(hit.card.slug, hit.sections[0].text) for hit in answer.hits] == [
         ("redis", "A cache is a sticky note.")
@@ -56,14 +61,17 @@ def check_answers(engine: ArrayEngine) -> None:
         "series": ["System Design"],
         "author": ["Ada Lovelace"],
         "year": ["2025"],
+        "lang": ["en"],
         "minutes": ["1"],
     }
 
 
 def check_posts(engine: ArrayEngine) -> None:
     """The posts with all their fields."""
-    assert engine.stats().posts == 2
+    assert engine.stats().posts == 3
     redis, kafka = engine.post("redis"), engine.post("kafka")
+    assert engine.post("hidden").excluded
+    assert (redis.lang, redis.boost, redis.evergreen, kafka.lang) == ("en", 1.5, True, "de")
     assert kafka.html == "<p>A log is a ledger.</p>"
     assert redis.date is not None
     assert redis.date.isoformat() == "2025-11-02T09:30:00+05:30"

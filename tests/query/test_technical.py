@@ -54,16 +54,16 @@ SCRIPTS = {
 SEVERAL = Analysis(DEFAULT, ("en", "de"))
 
 LANGUAGES = {
-    "redis": "<redi redis>",
-    "title:redis": "<title:redi title:redis>",
+    "redis": "(redi | (redis if lang:de))",
+    "title:redis": "(title:redi | (title:redis if lang:de))",
     "cache": "cach",
-    "die katze": "(<die !die> & katz)",
+    "die katze": "((die | (!die if lang:de)) & katz)",
     "the cache": "cach",
     '"caching redis"': '("cach redi"~1 | "caching redis"~1)',
-    "node.js": '("node js"~1 | "nod js"~1)',
-    "häuser": "(<hauser haus> +? =häuser^0.2)",
-    "the": "<!the the>",
-    "redis Redis": "<redi redis>^2.0",
+    "node.js": '("node js"~1 | ("nod js"~1 if lang:de))',
+    "häuser": "((hauser | (haus if lang:de)) +? =häuser^0.2)",
+    "the": "(!the | (the if lang:de))",
+    "redis Redis": "(redi | (redis if lang:de))^2.0",
     "C++": "c++",
 }
 
@@ -79,4 +79,4 @@ def test_a_word_means_its_stems_in_all_languages_of_the_index(text: str) -> None
 
 
 def test_before_there_are_posts_words_are_english_or_as_they_are() -> None:
-    assert shown(parse("caching", Match.AUTO, Analysis(DEFAULT, ()))) == "<cach caching>"
+    assert shown(parse("caching", Match.AUTO, Analysis(DEFAULT, ()))) == "(cach | caching)"
