@@ -49,6 +49,7 @@ class Index:
         self._languages = languages_of(settings)
         self._synonyms = synonyms_of(settings)
         self._pins = pins_of(settings.pins)
+        self._analysis: Analysis | None = None
 
     @property
     def generation(self) -> str:
@@ -57,13 +58,17 @@ class Index:
 
     @property
     def analysis(self) -> Analysis:
-        """How words of queries are looked up in the posts that there are now."""
-        return Analysis(self._languages, self.engine.codes, self._synonyms)
+        """How words of queries are looked up in the posts that there are now; one object while they are."""
+        analysis, codes = self._analysis, self.engine.codes
+        if analysis is None or analysis.codes is not codes:
+            analysis = self._analysis = Analysis(self._languages, codes, self._synonyms)
+        return analysis
 
     def search(self, request: SearchRequest) -> Page:
         """The page that the request asks for, every facet counted. Raises RequestError."""
         started = perf_counter()
-        plan, reading = self.plan(request), self._reading(request)
+        reading = self._reading(request)
+        plan = self._plan(request, reading)
         answer = self.engine.search(plan)
         forgiven = self._forgiven(request, reading, answer.total)
         if forgiven.tree is not reading.tree:
@@ -85,7 +90,8 @@ class Index:
     def explain(self, request: SearchRequest, slug: str) -> Explained:
         """Why a post stands where it does by relevance, or is not found. Raises NotFound, RequestError."""
         request = replace(request, sort=Sort.RELEVANCE)
-        plan, reading = self.plan(request), self._reading(request)
+        reading = self._reading(request)
+        plan = self._plan(request, reading)
         total = self.engine.search(replace(plan, facets=(), limit=0)).total
         forgiven = self._forgiven(request, reading, total)
         tree = self._steered(forgiven.tree, request.query)
@@ -99,6 +105,9 @@ class Index:
 
     def plan(self, request: SearchRequest) -> Plan:
         """What the engine is asked for a request, before any widening. Raises RequestError."""
+        return self._plan(request, self._reading(request))
+
+    def _plan(self, request: SearchRequest, reading: Reading) -> Plan:
         if request.page < 1:
             raise RequestError("page", f"{request.page} is out of range", "a number from 1 up")
         if not 1 <= request.size <= LARGEST_PAGE_SIZE:
@@ -106,7 +115,7 @@ class Index:
             raise RequestError("size", problem, f"a number from 1 to {LARGEST_PAGE_SIZE}")
         text = request.query
         return Plan(
-            tree=self._steered(self._reading(request).tree, text),
+            tree=self._steered(reading.tree, text),
             choices=request.choices,
             facets=tuple(FACETS),
             facet_values=self.settings.facet_values,

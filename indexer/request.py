@@ -1,9 +1,10 @@
 """What is asked and what is answered: the plain values that engines, pages and the CLI exchange."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple, overload
 
 PAGE_SIZE = 20
@@ -126,22 +127,26 @@ class Value:
     selected: bool = False
 
 
-class Values(Sequence[Value]):
-    """Values kept as columns; a Value is made when one is looked at.
+Columns = tuple[list[str], list[str], list[int], list[bool]]
 
-    An answer lists hundreds of values, and most readers look at the first dozen: making them all would
-    be a tenth of the time of a search.
+
+class Values(Sequence[Value]):
+    """So many values, listed as columns when the first is looked at, and each made when it is looked at.
+
+    `listed` gives keys, labels, counts, and whether each is selected. An answer has hundreds of values, and
+    who asks for one often looks at a dozen or at none: making all would be a sixth of the time of a search.
     """
 
-    __slots__ = ("_columns",)
+    def __init__(self, size: int, listed: Callable[[], Columns]) -> None:
+        self._size = size
+        self._listed = listed
 
-    def __init__(
-        self, keys: list[str], labels: list[str], counts: list[int], selected: list[bool]
-    ) -> None:
-        self._columns = (keys, labels, counts, selected)
+    @cached_property
+    def _columns(self) -> Columns:
+        return self._listed()
 
     def __len__(self) -> int:
-        return len(self._columns[0])
+        return self._size
 
     @overload
     def __getitem__(self, index: int) -> Value: ...

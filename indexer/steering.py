@@ -35,7 +35,7 @@ def steered(tree: q.Query, text: str, pins: Pins) -> q.Query:
     """The tree of a text, with pinned posts and posts of that title on top."""
     if not text.strip():
         return tree
-    pinned = [q.Term(SLUG, slug) for slug in pins.get(_key(text), ())]
+    pinned = [q.Term(SLUG, slug) for slug in (pins.get(_key(text), ()) if pins else ())]
     tiers = tree.subqueries if type(tree) is Tiers else [tree]
     called = q.And([q.Term(WHOLE_TITLE, text, boost=0.0), tiers[0]])
     return Tiers([*pinned, called, *tiers])

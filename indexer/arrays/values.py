@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -65,8 +66,18 @@ class ValueTable:
 
     def locals(self, view: int, number: int) -> list[int]:
         """The values of a segment that have this number; several where it is spelled differently."""
-        found: list[int] = np.flatnonzero(self.of_view[view] == number).tolist()
-        return found
+        return self._locals[view].get(number, [])
+
+    @cached_property
+    def _locals(self) -> list[dict[int, list[int]]]:
+        """For each segment the values by their number in the index."""
+        tables: list[dict[int, list[int]]] = []
+        for numbers in self.of_view:
+            table: dict[int, list[int]] = defaultdict(list)
+            for local, number in enumerate(numbers.tolist()):
+                table[number].append(local)
+            tables.append(dict(table))
+        return tables
 
 
 def _spellings(view: View) -> dict[str, list[tuple[str, str, int]]]:

@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from indexer.fields import ALIASES
-from indexer.query.parser import MOST_WORDS, PLAIN, _Reader, _words, read, read_plain
+from indexer.query.parser import MOST_WORDS, PLAIN, _Reader, _short, _words, read, read_plain
 from indexer.query.scanner import FIELDS, OPERATORS
 from indexer.request import LONGEST_QUERY, Match
 from tests.query.queries import queries
@@ -244,10 +244,10 @@ PLAIN_TEXTS = st.lists(
 @example("redis, redis the node.js?", Match.ANY)
 def test_the_short_way_gives_the_reading_of_the_whole_parser(text: str, match: Match) -> None:
     assert PLAIN.fullmatch(text)
+    short = _short(text, match, _words(ENGLISH))
+    whole = _Reader(text, match, _words(ENGLISH), date.max).whole()
+    assert short is None or short == whole
     if OPERATORS.isdisjoint(text.split()):
-        short = _Reader(text, match, _words(ENGLISH), date.max).plain()
-        whole = _Reader(text, match, _words(ENGLISH), date.max).whole()
-        assert short is None or short == whole
         assert read_plain(text, match, ENGLISH) == whole.tree
 
 
