@@ -29,8 +29,9 @@ from indexer.errors import (
 )
 from indexer.explaining import Account, Explained, Explanation
 from indexer.export import export_lines
-from indexer.fields import FACETS, FacetField, choice_key
+from indexer.fields import FACETS, LANG, FacetField, choice_key
 from indexer.index import Index, open_index
+from indexer.language.table import language_name
 from indexer.params import (
     CHOICE_PARAMETERS,
     PARAMETERS,
@@ -80,6 +81,7 @@ __all__ = [
     "CHOICE_PARAMETERS",
     "COMPLETIONS",
     "FACETS",
+    "LANG",
     "MOST_COMPLETIONS",
     "MOST_RELATED",
     "PARAMETERS",
@@ -133,6 +135,7 @@ __all__ = [
     "explained_json",
     "export_lines",
     "from_params",
+    "language_name",
     "load_settings",
     "open_index",
     "open_sources",

@@ -180,6 +180,7 @@ def _facts(item: Post | Card, day: date | None) -> dict[str, Any]:
         "authors": list(item.authors),
         "date": day.isoformat() if day else None,
         "minutes": item.minutes,
+        "lang": item.lang or None,
         "tags": list(item.tags),
     }
 

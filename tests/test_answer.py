@@ -79,6 +79,7 @@ CARD_JSON = {
     "authors": ["Ada", "Grace"],
     "date": "2025-11-02",
     "minutes": 5,
+    "lang": None,
     "tags": ["System Design", "Redis"],
 }
 BARE_JSON: dict[str, object] = {
@@ -93,6 +94,7 @@ BARE_JSON: dict[str, object] = {
     "authors": [],
     "date": None,
     "minutes": 1,
+    "lang": None,
     "tags": [],
 }
 
@@ -199,6 +201,7 @@ def test_a_whole_post_as_json() -> None:
         "canonical": "https://blog.example/sticky-note/",
         "aliases": ["/old/"],
         "minutes": 1,
+        "lang": None,
         "tags": ["Redis"],
         "sections": [
             {"heading": "", "level": 0, "anchor": "", "text": "Lead."},

@@ -200,12 +200,13 @@ def test_search_as_json_is_what_the_api_answers(indexed: Run) -> None:
         "authors": [],
         "date": "2025-01-01",
         "minutes": 1,
+        "lang": "en",
         "tags": ["Kafka", "API"],
         "snippet": "No <mark>cache</mark> &amp; no <mark>Redis</mark>.",
         "section": None,
         "matched": ["body"],
     }
-    assert list(facets) == ["tag", "category", "series", "author", "year", "minutes"]
+    assert list(facets) == ["tag", "category", "series", "author", "year", "lang", "minutes"]
     assert facets["tag"]["values"][1] == {
         "value": "Kafka",
         "count": 1,
@@ -272,6 +273,7 @@ def test_stats_say_what_the_index_holds(indexed: Run) -> None:
         "series": 0,
         "author": 0,
         "year": 2,
+        "lang": 1,
         "minutes": 1,
     }
     lines = dict(line.split() for line in indexed("stats").output.splitlines())

@@ -39,6 +39,10 @@ WHOLE = Post(
     canonical="https://example.org/about/",
     aliases=("/about.html",),
     html='\n<p>Lead.</p><pre>\n two</pre>\n<h2 id="more-more">More &amp; more</h2>\n<p>Text</p>\n',
+    lang="de",
+    boost=1.5,
+    evergreen=True,
+    excluded=True,
 )
 
 
@@ -89,6 +93,10 @@ def test_a_line_has_every_field(tmp_path: Path) -> None:
         "canonical": "https://example.org/about/",
         "aliases": ["/about.html"],
         "html": WHOLE.html,
+        "lang": "de",
+        "boost": 1.5,
+        "evergreen": True,
+        "excluded": True,
     }
     assert read_back([line], tmp_path) == [WHOLE]
 

@@ -133,7 +133,7 @@ ORDERS = "relevance, newest, oldest, title"
         ("sort", "best", "'best' is not known", ORDERS),
         ("sort", "Newest", "'Newest' is not known", ORDERS),
         ("sort", "x" * 50, f"'{'x' * 40}' is not known", ORDERS),
-        ("match", "some", "'some' is not known", "all, any"),
+        ("match", "some", "'some' is not known", "auto, all, any"),
         ("q", "x" * (LONGEST_QUERY + 1), "1001 characters are too many", "at most 1000 characters"),
     ],
 )

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from indexer import (
     FACETS,
+    LANG,
     Choice,
     Facet,
     Match,
@@ -13,6 +14,7 @@ from indexer import (
     Sort,
     Value,
     choice_key,
+    language_name,
     to_params,
     to_query_string,
     toggled,
@@ -124,7 +126,7 @@ def chip_groups(page: Page) -> tuple[ChipGroup, ...]:
 
 def facet_blocks(page: Page) -> tuple[FacetBlock, ...]:
     """The facets that have any values."""
-    return tuple(_block(page, facet) for facet in page.facets if facet.values)
+    return tuple(_block(page, facet) for facet in page.facets if _is_telling(facet))
 
 
 def sort_options(request: SearchRequest) -> tuple[Option, ...]:
@@ -154,6 +156,11 @@ def kept_fields(request: SearchRequest) -> list[tuple[str, str]]:
     return to_params(replace(request, query="", sort=None, page=1, match=Match.AUTO))
 
 
+def _is_telling(facet: Facet) -> bool:
+    """Whether a facet has values to choose from; one language alone is none."""
+    return len(facet.values) > 1 or any(facet.name != LANG or v.selected for v in facet.values)
+
+
 def _chip(page: Page, choice: Choice) -> Chip:
     return Chip(_spelling(page, choice), to_query_string(toggled(page.request, choice)))
 
@@ -162,7 +169,12 @@ def _spelling(page: Page, choice: Choice) -> str:
     """The value as the index spells it, where the page lists it; else as the reader did."""
     key = choice_key(choice)[1]
     values = (v for facet in page.facets if facet.name == choice.facet for v in facet.values)
-    return next((value.label for value in values if value.key == key), choice.value)
+    return _shown(choice.facet, next((v.label for v in values if v.key == key), choice.value))
+
+
+def _shown(facet: str, label: str) -> str:
+    """A value as readers know it."""
+    return language_name(label) if facet == LANG else label
 
 
 def _block(page: Page, facet: Facet) -> FacetBlock:
@@ -182,7 +194,7 @@ def _link(page: Page, facet: Facet, value: Value) -> FacetLink:
         choice = Choice(facet.name, Mode.NONE, value.label)
         barred = to_query_string(toggled(page.request, choice))
     return FacetLink(
-        label=value.label,
+        label=_shown(facet.name, value.label),
         count=value.count,
         selected=value.selected,
         toggled=value_url(page, facet, value),

@@ -9,7 +9,7 @@ All depend on the chunk alone, so an index run does them once per distinct chunk
 """
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import IntEnum
 from functools import lru_cache
 from operator import attrgetter
@@ -42,6 +42,9 @@ ANALYSIS = 1
 """Of the rules here and of the lists; a change of them changes it, so that indexes are built anew."""
 
 _REMEMBERED = 40
+"""Letters of the longest chunk whose tokens are remembered."""
+
+_MOST_REMEMBERED = 1 << 16
 
 
 class Kind(IntEnum):
@@ -78,7 +81,10 @@ def _has_no_humps(word: str) -> bool:
 
 
 class Language:
-    """The analysis of one language; without a stemmer and stop list where the code is not known."""
+    """The analysis of one language; without a stemmer and stop list where the code is not known.
+
+    `terms` has the terms of every chunk, those of its tokens in order.
+    """
 
     def __init__(self, code: str, stop_words: str = "", protected: str = "") -> None:
         self.code = code
@@ -90,7 +96,8 @@ class Language:
         self._elided = frozenset(row.elided.split()) if row else frozenset()
         self._folds_first = self._has_possessives = code == "en"
         self._turkish = code == "tr"
-        self._known = lru_cache(maxsize=1 << 16)(self._tokens)
+        self._known = lru_cache(maxsize=_MOST_REMEMBERED)(self._tokens)
+        self.terms: Mapping[str, Sequence[str]] = _Terms(self._tokens)
 
     def tokens(self, chunk: str) -> tuple[Token, ...]:
         """The tokens of a chunk: its words in order, then what is found beside them."""
@@ -143,6 +150,22 @@ class Language:
             return key
         stem: str = self._stem(word)
         return (stem if stem.isascii() else fold(stem)) or key
+
+
+class _Terms(dict[str, tuple[str, ...]]):
+    """Chunk -> its terms. A snippet looks up every word of a text: this takes no call of Python's."""
+
+    def __init__(self, tokens: Callable[[str], tuple[Token, ...]]) -> None:
+        super().__init__()
+        self._tokens = tokens
+
+    def __missing__(self, chunk: str) -> tuple[str, ...]:
+        terms = tuple(token.term for token in self._tokens(chunk))
+        if len(chunk) <= _REMEMBERED:
+            if len(self) >= _MOST_REMEMBERED:
+                self.clear()
+            self[chunk] = terms
+        return terms
 
 
 class Languages:

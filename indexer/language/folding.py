@@ -33,7 +33,8 @@ def fold(word: str) -> str:
     # decomposed first: the bold letters of mathematics have no lower case of their own
     lower = unicodedata.normalize("NFKD", word).casefold().translate(_LETTERS)
     bare = _ACCENTS.sub("", _LEFT_OUT.sub("", unicodedata.normalize("NFKD", lower)))
-    return unicodedata.normalize("NFC", bare.translate(_LETTERS) or lower)[:LONGEST_TERM]
+    key = bare.translate(_LETTERS) or lower.translate(_SHOWN) or lower
+    return unicodedata.normalize("NFC", key)[:LONGEST_TERM]
 
 
 def surface(word: str, turkish: bool = False) -> str:

@@ -3,7 +3,7 @@
     node        Term | Phrase | And | Or | AndNot | AndMaybe | Require | Every | NullQuery | Variants | Tiers
                 | ConstantScoreQuery(Prefix | Wildcard | FuzzyTerm | TermRange)
 
-Groups within groups of the same kind are flat, what NOT leaves out is an AndNot with what it stands
+An And within an And is flat, what NOT leaves out is an AndNot with what it stands
 beside (or with every post), words that stand for several terms score a constant, and boosts are kept
 within reason. Whoosh's own `normalize` is not used: it takes `a AND *:*` for every post.
 """

@@ -6,7 +6,7 @@
 4. marking    everything escaped, whole words inside `<mark>` (`passages`)
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from indexer.fields import exact_term
@@ -68,12 +68,15 @@ class Highlighter:
 
 
 def _others(
-    card: Card, sections: Sequence[Section], found_in: Callable[[str], bool], tags: frozenset[str]
+    card: Card,
+    sections: Sequence[Section],
+    found_in: Callable[[Iterable[str]], bool],
+    tags: frozenset[str],
 ) -> Iterator[str]:
     """The parts beside the body that have wanted words."""
-    if found_in(card.title):
+    if found_in([card.title]):
         yield "title"
-    if any(found_in(section.heading) for section in sections if section.heading):
+    if found_in([section.heading for section in sections]):
         yield "heading"
-    if any(found_in(tag) or exact_term(tag) in tags for tag in card.tags):
+    if found_in(card.tags) or (tags and not tags.isdisjoint(map(exact_term, card.tags))):
         yield "tag"

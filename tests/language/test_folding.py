@@ -1,7 +1,7 @@
 """A word's key leaves out what readers leave out when they type; its surface is what they see."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.language.folding import LONGEST_TERM, fold, surface
@@ -82,6 +82,7 @@ def test_folding_twice_is_folding_once(word: str) -> None:
 
 
 @given(word=WORDS)
+@example("\u00ad\u0640")
 def test_the_key_of_a_surface_is_the_key_of_the_word(word: str) -> None:
     assert fold(surface(word)) == fold(word)
 
