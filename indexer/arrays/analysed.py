@@ -61,8 +61,11 @@ def analyse(chunks: Mapping[str, Collection[str]], languages: Languages) -> Anal
 
 
 def _in_order(tokens: Sequence[Token]) -> Sequence[Token]:
-    """The tokens by rising steps, a term at most once at each: a posting's positions rise."""
+    """The tokens by rising steps, a term at most once at each: a posting's positions rise.
+
+    A word comes before what is found beside it, and is the one that is kept.
+    """
     if len(tokens) < 2:
         return tokens
-    distinct = {(token.step, token.term): token for token in tokens}
+    distinct = {(token.step, token.term): token for token in reversed(tokens)}
     return sorted(distinct.values(), key=lambda token: token.step)

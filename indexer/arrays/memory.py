@@ -23,11 +23,12 @@ def remembered(most: int) -> Callable[[Method[Self, Given, Answer]], Method[Self
 
         def answer(self: Self, /, *given: Given.args, **named: Given.kwargs) -> Answer:
             answers: dict[Any, Answer] = vars(self).setdefault(name, {})
-            if given in answers:
-                return answers[given]
+            key = (given, *named.items()) if named else given
+            if key in answers:
+                return answers[key]
             found = method(self, *given, **named)
             if len(answers) < most:
-                answers[given] = found
+                answers[key] = found
             return found
 
         update_wrapper(answer, method)

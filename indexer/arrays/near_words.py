@@ -77,7 +77,8 @@ class NearWords:
     def near(self, word: str, limit: int) -> tuple[NearWord, ...]:
         """The closest words first; among equals slips on the keyboard, then what more posts have.
 
-        Of words with the same posts, such as a word and its plural, the closest stands for all.
+        Of words with the same posts, such as a word and its plural, the closest stands for all. A form
+        counts for no more posts than it is used: `fronted` is rare, however common `front` is.
         """
         return self._found(fold(word))[:limit]
 
@@ -100,8 +101,8 @@ class NearWords:
             (distance, not slipped(key, near), -posts, word, near, terms)
             for near in close
             if (distance := _weighted(key, near)) <= allowed
-            for word, terms in self._offered(near)
-            if (posts := self._frequency(terms))
+            for word, terms, uses in self._offered(near)
+            if (posts := min(self._frequency(terms), uses))
         )
         seen: set[bytes] = set()
         words = []
@@ -116,12 +117,12 @@ class NearWords:
         rows = (of_view.keys[n] for of_view in words for n in of_view.near(key, distance).tolist())
         return {row.decode("utf-8", "replace") for row in rows} - {key}
 
-    def _offered(self, key: str) -> Iterator[tuple[str, tuple[bytes, ...]]]:
-        """The commonest spelling of a key with its terms, unless it is a function word or has digits."""
+    def _offered(self, key: str) -> Iterator[tuple[str, tuple[bytes, ...], int]]:
+        """The commonest spelling of a key, its terms and its uses; no function words, nothing with digits."""
         found = [row for row in self._spellings(key) if not row[0].startswith(_STOP)]
         if found and not _has_digits(key):
             spelling = max(found, key=itemgetter(2, 1))[1]
-            yield spelling, tuple(sorted({term for term, _, _ in found}))
+            yield spelling, tuple(sorted({term for term, _, _ in found})), sum(n for *_, n in found)
 
     def _spellings(self, key: str) -> Iterator[tuple[bytes, str, int]]:
         """The words with a key, in all segments: term, word, and how often it is there."""

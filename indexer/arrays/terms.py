@@ -59,18 +59,25 @@ def matching_terms(tree: q.Query, segments: list[Segment]) -> frozenset[str]:
 
     Phrases are left to the reader of the tree.
     """
-    return frozenset(_terms(tree, segments))
+    leaves = set(_leaves(tree))  # steps that widen a search have many of them in common
+    return frozenset(term for leaf in leaves for term in _terms(leaf, segments))
 
 
-def _terms(tree: q.Query, segments: list[Segment]) -> Iterator[str]:
+def _leaves(tree: q.Query) -> Iterator[q.Query]:
+    """The words and patterns of analysed fields."""
     if isinstance(tree, AndNot):
-        yield from _terms(tree.a, segments)
-    elif isinstance(tree, q.Term) and is_analysed(tree.fieldname):
-        yield tree.text
-    elif isinstance(tree, MULTI_TERM_NODES) and is_analysed(tree.fieldname):
-        for segment in segments:
-            for number in terms_like(tree, segment)[:MOST].tolist():
-                yield segment.terms[number].decode("utf-8", "replace")
-    else:
+        yield from _leaves(tree.a)
+    elif not isinstance(tree, (q.Term, *MULTI_TERM_NODES)):
         for child in tree.children():
-            yield from _terms(child, segments)
+            yield from _leaves(child)
+    elif is_analysed(tree.fieldname):
+        yield tree
+
+
+def _terms(leaf: q.Query, segments: list[Segment]) -> Iterator[str]:
+    if isinstance(leaf, q.Term):
+        yield leaf.text
+        return
+    for segment in segments:
+        for number in terms_like(leaf, segment)[:MOST].tolist():
+            yield segment.terms[number].decode("utf-8", "replace")

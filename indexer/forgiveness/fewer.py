@@ -6,15 +6,22 @@
 4. any word at all
 
 A word weighs more the fewer posts have it. What else the query asks for stays: phrases, fields, NOT.
+Of a run of letters in a script without spaces, which is a phrase, each pair of letters is such a word: a
+question in Chinese, or a Korean word with another ending, finds the posts with most of it. Words with
+hyphens between them, a phrase too, are words of their own.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from math import log
 
 from whoosh import query as q
 
+from indexer.fields import TEXT
 from indexer.forgiveness.lookup import Lookup
-from indexer.forgiveness.typos import MOST_WORDS
+from indexer.forgiveness.typos import MOST_WORDS, hyphened
+from indexer.language.analysis import STOP_MARK
+from indexer.language.scripts import UNSPACED
 from indexer.query.changes import replaced, without
 from indexer.query.reading import QueryWord, Reading
 from indexer.query.tree import AndMaybe, AndNot
@@ -27,19 +34,37 @@ def fewer_words(
 ) -> tuple[list[QueryWord], Iterator[q.Query]]:
     """The words that no post has, and the trees in order; `trees` stand in for leaves."""
     needed = set(_needed(reading.tree))
-    bare = {word.node: word for word in reading.words if word.bare and word.node in needed}
-    leaves = list(bare)[:MOST_WORDS]
-    parts = [trees.get(leaf, leaf) for leaf in leaves]
-    posts = [lookup.total(part) for part in parts]
-    unknown = [bare[leaf] for leaf, count in zip(leaves, posts, strict=True) if not count]
-    if len(bare) < 2 or len(unknown) == len(leaves):
+    words = {word.node: word for word in reading.words if word.node in needed}
+    parts = {node: found for node, word in words.items() if (found := _parts(word, trees))}
+    asked = [(node, part) for node, found in parts.items() for part in found]
+    looked_at = asked[:MOST_WORDS]
+    posts = [lookup.total(part) for _, part in looked_at]
+    found_in = Counter[q.Query]()
+    for (node, _), count in zip(looked_at, posts, strict=True):
+        found_in[node] += count
+    unknown = [words[node] for node, count in found_in.items() if not count]
+    if len(asked) < 2 or not any(posts):
         return [], iter(())
     known = sorted((n for n, count in enumerate(posts) if count), key=posts.__getitem__)
-    first, *others = bare
+    first, *others = parts
     rest = without(reading.tree, others)
-    wanted = _wanted([parts[n] for n in known], _heaviest([posts[n] for n in known], lookup))
-    fewest = 0 if unknown or len(bare) > len(leaves) else 1
+    heaviest = _heaviest([posts[n] for n in known], lookup)
+    wanted = _wanted([looked_at[n][1] for n in known], heaviest)
+    fewest = 0 if unknown or len(asked) > len(parts) or len(asked) > MOST_WORDS else 1
     return unknown, (replaced(rest, {**trees, first: one}) for one in list(wanted)[fewest:])
+
+
+def _parts(word: QueryWord, trees: Mapping[q.Query, q.Query]) -> list[q.Query]:
+    """What of a word may be left out: itself, or the words or pairs of letters that it is a phrase of."""
+    node, quoted = word.node, word.end - word.start > len(word.text)
+    if word.bare:
+        return [trees.get(node, node)]
+    in_run = UNSPACED.match(word.text) and not quoted and node.field() == TEXT
+    if not in_run and not hyphened(word):
+        return []
+    said = next((way for way in node.leaves() if isinstance(way, q.Phrase)), None)
+    terms = dict.fromkeys(said.words) if said else ()
+    return [q.Term(TEXT, term) for term in terms if not term.startswith(STOP_MARK)] or [node]
 
 
 def _needed(tree: q.Query) -> Iterator[q.Query]:

@@ -4,16 +4,19 @@
   is RARE times as common; the latter only where all words are known, else the unknown ones are to blame.
 - Of the corrections only the closest count, where fingers slip so only those, and MOST of them; which
   words are close says `arrays/near_words.py`.
-- Two or three bare words side by side are joined where posts have the whole: "micro services".
-- An unknown word is split in two of three letters or more that stand together in some post:
-  "loadbalancer".
+- Two or three bare words side by side are joined where posts have the whole, and so are words with
+  hyphens: "micro services", "e-mail".
+- A word that may be corrected is split in two of three letters or more that stand together in more posts
+  than have the word: "loadbalancer".
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from whoosh.query import Query
 
+from indexer.fields import TEXT
 from indexer.forgiveness.lookup import Lookup
 from indexer.query.reading import QueryWord
 
@@ -36,6 +39,9 @@ MOST_WORDS = 16
 """Bare words of a query that are looked at; longer texts were pasted."""
 
 
+_HYPHENED = re.compile(r"[^\W\d_]+(?:[-\u2010-\u2015][^\W\d_]+)+")
+
+
 @dataclass(frozen=True, slots=True)
 class Replacement:
     """What stands in for words of a query that stand side by side, as text and as tree."""
@@ -55,13 +61,14 @@ def replacements(text: str, words: Sequence[QueryWord], lookup: Lookup) -> list[
     bare = [word for word in words if word.bare][:MOST_WORDS]
     posts = [lookup.total(word.node) for word in bare]
     unknown = [word for word, count in zip(bare, posts, strict=True) if not count]
-    found = list(joined(text, bare, lookup))
+    found = [*joined(text, bare, lookup), *unhyphened(words, lookup)]
     for word in unknown[:MOST_CORRECTED]:
-        found += [*corrections(word, 1, lookup), *splits(word, lookup)]
+        found += [*corrections(word, 1, lookup), *splits(word, 1, lookup)]
     if not unknown:
         for word, count in zip(bare, posts, strict=True):
             if count < FEW:
                 found += corrections(word, RARE * count, lookup)
+                found += splits(word, count + 1, lookup)
     return found
 
 
@@ -84,8 +91,22 @@ def joined(text: str, words: Sequence[QueryWord], lookup: Lookup) -> Iterator[Re
                 yield Replacement(run, whole, lookup.tree(whole))
 
 
-def splits(word: QueryWord, lookup: Lookup) -> Iterator[Replacement]:
-    """A word as two that stand together, the commonest first."""
+def hyphened(word: QueryWord) -> bool:
+    """Whether a word, neither quoted nor behind a field, is of several with hyphens between them."""
+    quoted = word.end - word.start > len(word.text)
+    return bool(_HYPHENED.fullmatch(word.text)) and not quoted and word.node.field() == TEXT
+
+
+def unhyphened(words: Sequence[QueryWord], lookup: Lookup) -> Iterator[Replacement]:
+    """Words with hyphens that are one word in posts."""
+    for word in [word for word in words if hyphened(word)][:MOST_JOINED]:
+        whole = re.sub(r"\W", "", word.text)
+        if len(whole) <= LONGEST_WHOLE and lookup.posts(whole):
+            yield Replacement((word,), whole, lookup.tree(whole))
+
+
+def splits(word: QueryWord, least: int, lookup: Lookup) -> Iterator[Replacement]:
+    """A word as two that stand together in so many posts, the commonest first."""
     if len(word.text) > LONGEST_WHOLE:
         return
     cuts = range(SHORTEST_PART, len(word.text) - SHORTEST_PART + 1)
@@ -94,5 +115,5 @@ def splits(word: QueryWord, lookup: Lookup) -> Iterator[Replacement]:
     for posts, pair in sorted(known, reverse=True)[:MOST_SPLITS]:
         both = " ".join(pair)
         tree = lookup.tree(f'"{both}"')
-        if posts and lookup.total(tree):
+        if posts and lookup.total(tree) >= least:
             yield Replacement((word,), both, tree)

@@ -190,7 +190,8 @@ class Languages:
             code = ""
         if code not in self._made:
             stops, protected = dict(self._stop_words), dict(self._protected_words)
-            self._made[code] = Language(code, stops.get(code, ""), protected.get(code, ""))
+            made = Language(code, stops.get(code, ""), protected.get(code, ""))
+            self._made.setdefault(code, made)  # the same for all threads
         return self._made[code]
 
     def facts(self) -> tuple[object, ...]:

@@ -1,6 +1,7 @@
 """The pieces of a chunk: its words, and the technical forms and parts of names that are found beside them."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
@@ -84,13 +85,13 @@ def _humps(word: Piece) -> Iterator[Piece]:
 
 def _forms(chunk: str, words: list[Piece]) -> Iterator[Piece]:
     """The technical forms; operators are words of their own where the chunk has no other."""
+    ends = [word.end for word in words]
     for match in _FORM.finditer(chunk):
-        step = next((word.step for word in words if word.end > match.start()), None)
-        if step is not None:
+        step = bisect_right(ends, match.start())
+        if step < len(words):
             yield Piece(match.group(), *match.span(), step, extra=True, fixed=True)
     for number, match in enumerate(_OPERATOR.finditer(chunk)):
-        step = max((word.step for word in words if word.end <= match.start()), default=0)
-        step = step if words else number
+        step = max(0, bisect_right(ends, match.start()) - 1) if words else number
         yield Piece(match.group(), *match.span(), step, extra=bool(words), fixed=True)
 
 

@@ -71,7 +71,7 @@ def read_on(text: str, match: Match, analysis: Analysis, today: date) -> Reading
 
 def _short(text: str, match: Match, words: Words) -> Reading | None:
     """The reading of different words without any sign, in a third of the time; None of other texts."""
-    typed = typed_words(text)
+    typed = _chunks(text, match)
     if words.most_in_synonym > 1 or not OPERATORS.isdisjoint(chunk for _, chunk in typed):
         return None
     found = [(at, clause) for at, chunk in typed if (clause := words.clause(chunk, TEXT))]
@@ -104,12 +104,17 @@ class _Frame(NamedTuple):
     items: list[Item]
 
 
+def _chunks(text: str, match: Match) -> Iterable[tuple[int, str]]:
+    """The chunks of a text; where any word may match, each word of `wind-tunnel` may."""
+    return typed_words(_HYPHEN.sub(" ", text) if match is Match.ANY else text)
+
+
 class _Reader:
     """Reads one text."""
 
     def __init__(self, text: str, match: Match, words: Words, today: date) -> None:
         self._text = text
-        self._any_of = match is Match.ANY
+        self._match = match
         self._words = words
         self._today = today
         self._notes: dict[str, Note] = {}
@@ -123,14 +128,10 @@ class _Reader:
     def _tell(self, kind: str, text: str) -> None:
         self._notes.setdefault(kind, Note(kind, text))
 
-    def _chunks(self, text: str) -> Iterable[tuple[int, str]]:
-        """The chunks of a text; where any word may match, each word of `wind-tunnel` may."""
-        return typed_words(_HYPHEN.sub(" ", text) if self._any_of else text)
-
     def words_only(self) -> Reading:
         """The reading of a text in which nothing is an operator."""
         self._frames = [_Frame(TEXT, [])]
-        for at, chunk in self._chunks(self._text):
+        for at, chunk in _chunks(self._text, self._match):
             self._add_word(chunk, at, TEXT)
         return self._reading(self._joiner.group(self._frames[0].items))
 
@@ -269,7 +270,7 @@ class _Reader:
                 kind = "number" if field in values.NUMBERS else "date"
                 self._tell(kind, f"{lexeme.text!r} is no {kind}, so it was read as words.")
             field = self._scope
-        for at, chunk in self._chunks(lexeme.text):
+        for at, chunk in _chunks(lexeme.text, self._match):
             self._add_word(chunk, lexeme.start + at, field, lexeme.boost)
 
     def _add_word(self, chunk: str, at: int, field: str, boost: float = 1.0) -> None:

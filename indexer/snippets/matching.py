@@ -125,23 +125,20 @@ class _Chunks:
         """What of a chunk is wanted."""
         if chunk not in self._known:
             tokens = self._language.tokens(chunk)
+            words = {token.step: token for token in tokens if token.kind is not Kind.EXTRA}
             wanted = (token for token in tokens if token.term in self._terms)
-            found = (Occurrence(t.term, t.step, *self._span(t, tokens)) for t in wanted)
-            self._known[chunk] = tuple(found)
+            self._known[chunk] = tuple(
+                Occurrence(t.term, t.step, *self._span(t, words.get(t.step, t))) for t in wanted
+            )
         return self._known[chunk]
 
-    def _span(self, token: Token, tokens: Sequence[Token]) -> tuple[int, int]:
-        """What of a chunk to mark for a token: the word, also for a part of it."""
+    def _span(self, token: Token, word: Token) -> tuple[int, int]:
+        """What of a chunk to mark for a token: the word that it stands at, also for a part of it."""
         for letter in self._letters:
             if token.term.startswith(letter):
                 return token.start, token.start + len(letter)
-        if token.kind is Kind.EXTRA:
-            for word in tokens:
-                if (
-                    word.kind is not Kind.EXTRA
-                    and word.start <= token.start < token.end <= word.end
-                ):
-                    return word.start, word.end
+        if word.start <= token.start < token.end <= word.end:
+            return word.start, word.end
         return token.start, token.end
 
 

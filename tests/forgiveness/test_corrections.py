@@ -94,3 +94,28 @@ def test_operators_stay(tmp_path: Path) -> None:
 def test_words_of_a_filter_language_are_corrected_too(tmp_path: Path) -> None:
     page = search(index_of(tmp_path, "Brûlée"), "brulee brullée")
     assert page.total == 1
+
+
+def test_a_rare_word_is_split_where_its_parts_are_commoner(tmp_path: Path) -> None:
+    page = search(index_of(tmp_path, "opensource", *["open source"] * 2), "opensource")
+    assert (slugs(page)[0], page.total) == ("p0", 3)
+    assert not search(index_of(tmp_path / "b", "sometimes", "some times"), "sometimes").widened
+
+
+@pytest.mark.parametrize("query", ["e-mail", "e‑mail", "E-Mail zebra"])
+def test_words_with_hyphens_are_joined(tmp_path: Path, query: str) -> None:
+    page = search(index_of(tmp_path, "email zebra"), query)
+    assert slugs(page) == ["p0"]
+    assert [texts[0].lower() for texts in stand_ins(page)] == ["email"]
+
+
+@pytest.mark.parametrize("query", ['"e-mail"', "title:e-mail", "zebra -e-mail", "1-2"])
+def test_hyphens_in_quotes_behind_a_field_or_with_numbers_join_nothing(
+    tmp_path: Path, query: str
+) -> None:
+    assert not stand_ins(search(index_of(tmp_path, "email zebra", "12"), query))
+
+
+def test_a_form_that_is_rare_itself_corrects_no_rare_word(tmp_path: Path) -> None:
+    texts = ["frontend", "fronted", *["front"] * 20]
+    assert not search(index_of(tmp_path, *texts), "frontend").widened

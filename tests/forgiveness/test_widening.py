@@ -139,3 +139,39 @@ def test_a_pasted_text_is_searched_for_by_some_of_its_words(tmp_path: Path) -> N
     words = " ".join(f"word{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(120))
     index = index_of(tmp_path, words[:40], "redis")
     assert slugs(search(index, words)) == ["p0"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "query"),
+    [
+        ("zh", "数据库索引可以加快查询速度。", "如何加快数据库查询?"),
+        ("ja", "データベースの検索が速くなります。", "データベースの検索を速くする方法"),
+        ("ko", "고양이는 귀엽습니다.", "고양이가"),
+        ("th", "ฐานข้อมูลทำให้การค้นหาเร็วขึ้น", "ฐานข้อมูลเร็ว"),
+    ],
+)
+def test_questions_in_scripts_without_spaces_find_the_posts_with_most_of_them(
+    tmp_path: Path, lang: str, text: str, query: str
+) -> None:
+    index = index_of(tmp_path, post("p0", text, lang=lang), post("other", "redis", lang=lang))
+    page = search(index, query)
+    assert (slugs(page), widened(page)) == (["p0"], [("fewer", {}, 1)])
+
+
+@pytest.mark.parametrize("query", ['"加快数据库"', "title:加快数据库", "数据库 -索引"])
+def test_runs_of_letters_that_are_quoted_or_scoped_stay_whole(tmp_path: Path, query: str) -> None:
+    index = index_of(tmp_path, post("p0", "数据库索引可以加快查询速度。", lang="zh"))
+    assert search(index, query).total == 0
+
+
+def test_a_run_of_letters_with_synonyms_is_no_error(tmp_path: Path) -> None:
+    synonyms = ("数据库, database",)
+    index = index_of(tmp_path, post("p0", "database", lang="en"), synonyms=synonyms)
+    assert slugs(search(index, "数据库")) == ["p0"]
+    assert search(index, "数 猫咪").total == 0
+
+
+def test_words_with_hyphens_between_are_words_of_their_own(tmp_path: Path) -> None:
+    index = index_of(tmp_path, "user design", "user friendly")
+    assert slugs(search(index, "user-centred design")) == ["p0", "p1"]
+    assert not search(index, '"user-centred" design').total

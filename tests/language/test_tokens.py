@@ -1,5 +1,7 @@
 """A chunk becomes tokens: base words in order, and what is found beside them."""
 
+import timeit
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -133,3 +135,20 @@ def test_a_surface_word_typed_again_is_the_same_word(code: str, text: str) -> No
 def test_a_very_long_chunk_is_read_in_time_that_grows_with_it() -> None:
     tokens = DEFAULT.of("fr").tokens("l'été_" * 20_000)
     assert len([token for token in tokens if token.kind is not Kind.EXTRA]) == 20_000
+
+
+@pytest.mark.parametrize("chunk", ["a&&b||c::d==", "abc&", "a.b::--x", "aB", "a+"])
+def test_a_page_of_code_without_spaces_is_no_burden(chunk: str) -> None:
+    def seconds(times: int) -> float:
+        return min(
+            timeit.repeat(lambda: DEFAULT.of("en").tokens(chunk * times), number=1, repeat=3)
+        )
+
+    assert seconds(4000) < 16 * seconds(500)  # in proportion: 8 times as long
+
+
+def test_the_terms_of_a_chunk_are_those_of_its_tokens() -> None:
+    english = DEFAULT.of("en")
+    for chunk in ("getUserById()", "node.js,", "résumé", "–", "x" * 50):
+        assert english.terms[chunk] == tuple(token.term for token in english.tokens(chunk))
+    assert "x" * 50 not in list(english.terms)

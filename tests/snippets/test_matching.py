@@ -23,14 +23,14 @@ def test_a_phrase_is_marked_where_it_stands_and_preferred() -> None:
 
 
 @given(
-    text=st.lists(st.sampled_from(["cat", "dog", "cow"]), max_size=30),
-    phrase=st.lists(st.sampled_from(["cat", "dog", "cow"]), min_size=2, max_size=4),
+    text=st.lists(st.sampled_from(["cat", "dog", "cow", "–", "node.js", "(dog)"]), max_size=30),
+    phrase=st.lists(st.sampled_from(["cat", "dog", "node", "js"]), min_size=2, max_size=4),
     slop=st.integers(1, 3),
 )
 def test_a_phrase_is_found_where_its_words_follow_each_other(
     text: list[str], phrase: list[str], slop: int
 ) -> None:
-    gaps = rf"(?: \w+){{0,{slop - 1}}} "
+    gaps = rf"\W+(?:\w+\W+){{0,{slop - 1}}}"
     there = re.search(r"\b" + gaps.join(phrase) + r"\b", " ".join(text))
     card = CARD._replace(title=" ".join(text))
     wanted = Wanted({}, (WantedPhrase(tuple(phrase), slop), WantedPhrase(("end", "here"))))
@@ -97,3 +97,11 @@ def test_a_single_letter_is_marked_without_the_one_after_it() -> None:
     found = Highlighter(wanted(tree, {"猫咪", "猫"}), DEFAULT)
     sections = [Section("猫咪和小猫。")]
     assert marked(found.highlights(CARD._replace(lang="zh"), sections).snippet) == ["猫", "猫"]
+
+
+def test_no_part_has_what_only_stands_across_two_of_its_texts() -> None:
+    wanted = Wanted({"数据": 0})
+    card = CARD._replace(lang="zh", tags=("数", "据"))
+    assert Highlighter(wanted, DEFAULT).highlights(card, []).matched == ()
+    card = card._replace(tags=("数", "数据"))
+    assert Highlighter(wanted, DEFAULT).highlights(card, []).matched == ("tag",)

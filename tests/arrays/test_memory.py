@@ -1,0 +1,29 @@
+"""Methods that remember their answers."""
+
+from indexer.arrays.memory import remembered
+
+
+class Counting:
+    """Counts how often it had to work something out."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    @remembered(2)
+    def sum(self, a: int, b: int = 0) -> int:
+        self.asked += 1
+        return a + b
+
+
+def test_the_first_answers_are_kept_by_all_that_was_given() -> None:
+    one, other = Counting(), Counting()
+    assert [one.sum(1), one.sum(1), one.sum(1, b=2), one.sum(1, b=3), one.sum(1, b=3)] == [
+        1,
+        1,
+        3,
+        4,
+        4,
+    ]
+    assert one.asked == 4
+    assert other.sum(1) == 1
+    assert other.asked == 1
