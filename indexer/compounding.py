@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from whoosh import query as q
 
 from indexer.engine import Engine
+from indexer.fields import LANG
 from indexer.language.analysis import fold
 from indexer.language.compounds import COMPOUNDING, SHORTEST_PART, is_part, parts
 from indexer.query.changes import replaced
@@ -40,8 +41,12 @@ class _Compounds:
 
     def either(self, word: QueryWord) -> q.Query:
         """Posts with the word, or with what it is a part or a compound of."""
-        others = [q.Or([tree], boost=HALF) for tree in self._others(fold(word.text))]
-        return q.Or([word.node, *others]) if others else word.node
+        others = list(self._others(fold(word.text)))
+        if not others:
+            return word.node
+        codes = [code for code in self.analysis.codes if code in COMPOUNDING]
+        posts = q.Or([q.Term(LANG, code) for code in codes])
+        return q.Or([word.node, q.Require(q.Or(others, boost=HALF), posts)])
 
     def _others(self, key: str) -> Iterator[q.Query]:
         known = self.engine.word_posts

@@ -10,13 +10,14 @@ from whoosh.query import Every, Query
 from indexer.arrays.engine import ArrayEngine
 from indexer.compounding import with_compounds
 from indexer.engine import Engine, Found, Plan
-from indexer.errors import RequestError
+from indexer.errors import RequestError, SettingsError
 from indexer.explaining import Explained
 from indexer.fields import FACETS, ZONE_WEIGHTS
 from indexer.forgiveness.forgiving import Forgiven, forgive
 from indexer.forgiveness.lookup import Asked, Lookup
 from indexer.forgiveness.typos import FEW
 from indexer.language.analysis import Languages
+from indexer.language.table import TABLE
 from indexer.post import Post
 from indexer.query.parser import read
 from indexer.query.reading import Analysis, Reading
@@ -192,7 +193,17 @@ def open_index(settings: Settings) -> Index:
 
 
 def languages_of(settings: Settings) -> Languages:
-    """The analysis of text as the settings have it."""
+    """The analysis of text as the settings have it. Raises SettingsError for an unknown language."""
+    named = {
+        "language": settings.language,
+        **{f"lang of {source.place}": source.lang for source in settings.sources if source.lang},
+        **{f"stop_words: {code}": code for code in settings.stop_words},
+        **{f"protected_words: {code}": code for code in settings.protected_words},
+    }
+    for name, code in named.items():
+        if code not in TABLE:
+            known = ", ".join(TABLE)
+            raise SettingsError(f"{name}: no language has the code {code!r}; known: {known}")
     return Languages(settings.stop_words, settings.protected_words)
 
 

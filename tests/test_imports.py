@@ -35,7 +35,7 @@ OURS: dict[str, set[str]] = {
     "indexer.query": {"errors", "fields", "language", "request"},
     "indexer.snippets": {"fields", "language", "post", "query", "request"},
     "indexer.steering": {"engine", "fields", "language", "post", "query"},
-    "indexer.compounding": {"engine", "language", "query", "request"},
+    "indexer.compounding": {"engine", "fields", "language", "query", "request"},
     "indexer.forgiveness": {"engine", "language", "query", "request"},
     "indexer.sources": {"errors", "language", "post", "settings"},
     "indexer.arrays": {
@@ -51,8 +51,8 @@ OURS: dict[str, set[str]] = {
     },
     "indexer.setup": {"errors", "settings", "sources", "toml"},
     "indexer.run": {
-        "engine", "errors", "language", "places", "post", "report", "settings", "sources.base", "sources.text",
-        "tags",
+        "engine", "errors", "language", "places", "post", "report", "settings", "sources.base",
+        "sources.text", "tags",
     },
     "indexer.sync": {"engine", "errors", "report", "run", "settings", "sources.base"},
     "indexer.index": {

@@ -131,6 +131,18 @@ def test_phrases_go_on_in_titles(index: Index) -> None:
     assert phrases(index, "load balancer") == ["load balancer of load"]
 
 
+@pytest.mark.parametrize("title", ["The 'Sticky Note' Model", "The “Sticky Note” Model"])
+def test_phrases_end_where_quotes_do(tmp_path: Path, title: str) -> None:
+    index = index_of(tmp_path, [post("a", title=title)])
+    assert phrases(index, "stick") == ["sticky note"]
+    assert not phrases(index, "sticky note")
+
+
+def test_phrases_are_in_lower_case_as_their_language_has_it(tmp_path: Path) -> None:
+    index = index_of(tmp_path, [post("a", title="İstanbul'da Irmak Turu", lang="tr")])
+    assert phrases(index, "istanbul") == ["istanbul'da ırmak"]
+
+
 def test_phrases_neither_end_with_a_function_word_nor_span_a_sign(index: Index) -> None:
     assert phrases(index, "kubernetes") == ["kubernetes for ann"]
     assert phrases(index, "cachi") == []

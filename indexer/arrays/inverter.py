@@ -83,7 +83,8 @@ class Inverter:
         layout = self._layout(order, analysed)
         stream = TokenStream(analysed.terms[layout.tokens], layout.posts, layout.places)
         counted = analysed.counted[layout.tokens]
-        uses = np.bincount(layout.tokens, minlength=len(analysed.terms))
+        shown = ~np.array([self._records[n].excluded for n in order], np.bool_)[layout.posts]
+        uses = np.bincount(layout.tokens[shown], minlength=len(analysed.terms))
         return {
             **pack("terms", (term.encode("utf-8", "replace") for term in analysed.term_texts)),
             **invert(stream, len(analysed.term_texts)),

@@ -12,7 +12,7 @@ Method = Callable[Concatenate[Self, Given], Answer]
 
 
 def remembered(most: int) -> Callable[[Method[Self, Given, Answer]], Method[Self, Given, Answer]]:
-    """Keeps the first `most` answers of a method by its arguments, in its object.
+    """Keeps answers of a method by its arguments, in its object; forgets all once there are so many.
 
     `functools.lru_cache` around a bound method is a cycle: it would keep the files of an old generation
     open until the garbage collector comes by.
@@ -27,8 +27,9 @@ def remembered(most: int) -> Callable[[Method[Self, Given, Answer]], Method[Self
             if key in answers:
                 return answers[key]
             found = method(self, *given, **named)
-            if len(answers) < most:
-                answers[key] = found
+            if len(answers) >= most:
+                answers.clear()
+            answers[key] = found
             return found
 
         update_wrapper(answer, method)

@@ -91,6 +91,7 @@ class ArrayReader(IndexReader):  # type: ignore[misc]
         found = sorted(self._all_like(node))
         return Or([Term(node.fieldname, term.decode()) for term in found]) if found else NullQuery
 
+    @remembered(100)
     def terms_like(self, node: MultiTerm, number: int) -> Ints:
         """The numbers in view `number` of the terms that a pattern of surface words means, ascending.
 

@@ -125,8 +125,10 @@ class OpenGeneration:
 
     def _factors(self, plan: Plan, number: int) -> Factors | None:
         """What the scores of posts of view `number` are multiplied by; None where words alone decide."""
-        factors = self.bonuses.factors(plan.signals, number) if plan.signals else None
-        return factors if factors and (factors.least, factors.most) != (1, 1) else None
+        if plan.signals is None or plan.sort is not Sort.RELEVANCE:
+            return None
+        factors = self.bonuses.factors(plan.signals, number)
+        return factors if (factors.least, factors.most) != (1, 1) else None
 
     @cached_property
     def bonuses(self) -> Bonuses:

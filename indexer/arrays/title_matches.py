@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from indexer.arrays.snapshot import View
 from indexer.arrays.stored import unpack_card
 from indexer.language.analysis import WORD, fold
+from indexer.language.folding import surface
 from indexer.language.scripts import UNSPACED
 from indexer.request import Card
 from indexer.suggesting import PhraseCompletion
@@ -25,8 +26,8 @@ MOST_WORDS = 8
 SAMPLE = 32
 """Suffixes of titles that phrases are gathered from in each segment; of more, so many spread evenly."""
 
-_BREAK = re.compile(r"[:;,.!?…|()\[\]{}–—-](?:\s|$)|\s[(\[{–—|-]")
-"""A sign between parts of a title; not one within a word, such as `node.js`."""
+_BREAK = re.compile(r"[:;,.!?…|()\[\]{}–—\-'’\"”»](?:\s|$)|\s[(\[{–—|\-'‘\"“«]")
+"""A sign between parts of a title, quotes too; not one within a word, such as `node.js`."""
 
 IsFunctionWord = Callable[[str], bool]
 
@@ -177,9 +178,12 @@ def _written(phrase: str, place: _Place) -> str:
     """The phrase as a title has it but for case; nothing where a sign stands between its parts."""
     segment = place.view.segment
     first = segment.titles.keys[place.post][: place.offset].count(b" ")
-    title = unpack_card(segment.cards[place.post]).title
+    card = unpack_card(segment.cards[place.post])
+    title = card.title
     words = list(WORD.finditer(title))[first : first + 1 + phrase.count(" ")]
     if " ".join(fold(match.group()) for match in words) != phrase:
         return phrase if UNSPACED.search(phrase) else ""
     stretch = title[words[0].start() : words[-1].end()]
-    return "" if _BREAK.search(stretch) else stretch.lower()
+    turkish = card.lang == "tr"
+    lower = WORD.sub(lambda match: surface(match.group(), turkish), stretch)
+    return "" if _BREAK.search(stretch) else lower

@@ -20,6 +20,7 @@ from indexer.arrays.verify_arrays import (
     run_problems,
     shape_problems,
     term_problems,
+    title_problems,
     word_problems,
 )
 from indexer.arrays.verify_posts import Living, PostCheck
@@ -90,6 +91,7 @@ def _segment(folder: IndexFolder, entry: SegmentEntry, living: Living) -> Iterat
         return
     yield from term_problems(segment)
     yield from word_problems(segment)
+    yield from title_problems(segment)
     yield from posting_problems(segment)
     yield from facet_problems(segment)
     yield from PostCheck(segment, living_mask(segment.posts, entry.deleted), living).problems()

@@ -130,6 +130,18 @@ def word_problems(segment: Segment) -> Iterator[str]:
         earlier = word[:3]
 
 
+def title_problems(segment: Segment) -> Iterator[str]:
+    """Suffixes of titles that are of no post, begin behind its title, or are not sorted."""
+    titles = segment.titles
+    lengths = np.diff(segment.arrays["titles.keys.ends"].astype(np.int64), prepend=0)
+    if wrong := _first((titles.posts < 0) | (titles.posts >= segment.posts)):
+        yield f"suffixes.posts: suffix {wrong[0]} is of no post"
+    elif wrong := _first(titles.offsets > lengths[titles.posts]):
+        yield f"suffixes.offsets: suffix {wrong[0]} begins behind its title"
+    elif any(later < earlier for earlier, later in pairwise(titles)):
+        yield "suffixes.posts: not in the order of their texts"
+
+
 def posting_problems(segment: Segment) -> Iterator[str]:
     """Postings and positions that do not fit together, and lengths that do not fit to them."""
     most = np.zeros(len(Zone) * segment.posts, np.int64)

@@ -45,10 +45,10 @@ class SurfaceWords:
 
 
 def word_arrays(words: SurfaceWords, uses: Ints) -> Arrays:
-    """The arrays `words.*`; `uses` says how often each token is there."""
+    """The arrays `words.*`; `uses` says how often each token is there in posts that searches find."""
     counts: dict[tuple[str, int], int] = defaultdict(int)
     for word, term, count in zip(words.words, words.terms.tolist(), uses.tolist(), strict=True):
-        if word:
+        if word and count:
             counts[word, term] += count
     rows = [
         (_bytes(fold(word)), _bytes(word), term, count) for (word, term), count in counts.items()

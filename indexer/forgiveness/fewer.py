@@ -17,9 +17,8 @@ from math import log
 
 from whoosh import query as q
 
-from indexer.fields import TEXT
 from indexer.forgiveness.lookup import Lookup
-from indexer.forgiveness.typos import MOST_WORDS, hyphened
+from indexer.forgiveness.typos import MOST_WORDS, is_hyphened, is_unscoped
 from indexer.language.analysis import STOP_MARK
 from indexer.language.scripts import UNSPACED
 from indexer.query.changes import replaced, without
@@ -35,7 +34,7 @@ def fewer_words(
     """The words that no post has, and the trees in order; `trees` stand in for leaves."""
     needed = set(_needed(reading.tree))
     words = {word.node: word for word in reading.words if word.node in needed}
-    parts = {node: found for node, word in words.items() if (found := _parts(word, trees))}
+    parts = {node: found for node, word in words.items() if (found := _parts(word, trees, lookup))}
     asked = [(node, part) for node, found in parts.items() for part in found]
     looked_at = asked[:MOST_WORDS]
     posts = [lookup.total(part) for _, part in looked_at]
@@ -54,17 +53,18 @@ def fewer_words(
     return unknown, (replaced(rest, {**trees, first: one}) for one in list(wanted)[fewest:])
 
 
-def _parts(word: QueryWord, trees: Mapping[q.Query, q.Query]) -> list[q.Query]:
+def _parts(word: QueryWord, trees: Mapping[q.Query, q.Query], lookup: Lookup) -> list[q.Query]:
     """What of a word may be left out: itself, or the words or pairs of letters that it is a phrase of."""
-    node, quoted = word.node, word.end - word.start > len(word.text)
     if word.bare:
-        return [trees.get(node, node)]
-    in_run = UNSPACED.match(word.text) and not quoted and node.field() == TEXT
-    if not in_run and not hyphened(word):
+        return [trees.get(word.node, word.node)]
+    is_run = bool(UNSPACED.match(word.text)) and is_unscoped(word, lookup)
+    if not is_run and not is_hyphened(word, lookup):
         return []
-    said = next((way for way in node.leaves() if isinstance(way, q.Phrase)), None)
-    terms = dict.fromkeys(said.words) if said else ()
-    return [q.Term(TEXT, term) for term in terms if not term.startswith(STOP_MARK)] or [node]
+    said = next((way for way in word.node.leaves() if isinstance(way, q.Phrase)), None)
+    if said is None:
+        return [word.node]
+    terms = dict.fromkeys(term for term in said.words if not term.startswith(STOP_MARK))
+    return [q.Term(said.fieldname, term) for term in terms]
 
 
 def _needed(tree: q.Query) -> Iterator[q.Query]:

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 
 from whoosh.query import Query
 
-from indexer.fields import TEXT
 from indexer.forgiveness.lookup import Lookup
 from indexer.query.reading import QueryWord
 
@@ -32,7 +31,7 @@ LONGEST_WHOLE = 40
 MOST_SPLITS = 3
 """Ways to split a word that are looked for in posts."""
 
-MOST_CORRECTED = 4
+MOST_CORRECTED = 3
 """Unknown words of a query that are corrected; a query with more is in words that the posts have not."""
 
 MOST_WORDS = 16
@@ -91,15 +90,20 @@ def joined(text: str, words: Sequence[QueryWord], lookup: Lookup) -> Iterator[Re
                 yield Replacement(run, whole, lookup.tree(whole))
 
 
-def hyphened(word: QueryWord) -> bool:
-    """Whether a word, neither quoted nor behind a field, is of several with hyphens between them."""
+def is_unscoped(word: QueryWord, lookup: Lookup) -> bool:
+    """Whether a word is neither quoted nor behind a field: whether it would be read so by itself."""
     quoted = word.end - word.start > len(word.text)
-    return bool(_HYPHENED.fullmatch(word.text)) and not quoted and word.node.field() == TEXT
+    return not quoted and lookup.tree(word.text) == word.node
+
+
+def is_hyphened(word: QueryWord, lookup: Lookup) -> bool:
+    """Whether a word is of several with hyphens between them."""
+    return bool(_HYPHENED.fullmatch(word.text)) and is_unscoped(word, lookup)
 
 
 def unhyphened(words: Sequence[QueryWord], lookup: Lookup) -> Iterator[Replacement]:
     """Words with hyphens that are one word in posts."""
-    for word in [word for word in words if hyphened(word)][:MOST_JOINED]:
+    for word in [word for word in words if is_hyphened(word, lookup)][:MOST_JOINED]:
         whole = re.sub(r"\W", "", word.text)
         if len(whole) <= LONGEST_WHOLE and lookup.posts(whole):
             yield Replacement((word,), whole, lookup.tree(whole))

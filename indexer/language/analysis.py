@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from enum import IntEnum
 from functools import lru_cache
+from importlib.metadata import version
 from operator import attrgetter
 from types import MappingProxyType
 from typing import NamedTuple
@@ -196,7 +197,14 @@ class Languages:
 
     def facts(self) -> tuple[object, ...]:
         """All that decides how text is analysed: where they change, an index is built anew."""
-        return (ANALYSIS, STEMMER, unicodedata.unidata_version, LONGEST_TERM, *self._key())
+        return (
+            ANALYSIS,
+            STEMMER,
+            version("whoosh3"),
+            unicodedata.unidata_version,
+            LONGEST_TERM,
+            *self._key(),
+        )
 
     def _key(self) -> tuple[object, ...]:
         return (self._stop_words, self._protected_words)

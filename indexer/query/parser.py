@@ -16,7 +16,6 @@ Whatever is not understood as an operator is read as words, and told: no text is
 """
 
 import re
-from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -27,22 +26,23 @@ from indexer.fields import ALIASES, DATE, SCOPES, TEXT, is_analysed
 from indexer.query import values
 from indexer.query.changes import reachable
 from indexer.query.joining import Item, Joiner
-from indexer.query.reading import Analysis, QueryWord, Reading
+from indexer.query.reading import Analysis, QueryWord, Reading, as_spoken
 from indexer.query.scanner import OPERATORS, PERIODS, SCOPE, Lexeme, Sign, scan
 from indexer.query.tree import boosted
-from indexer.query.words import Clause, Words, typed_words
+from indexer.query.words import Clause, Words, typed_chunks
 from indexer.request import Match, Note
 
 PLAIN = re.compile(r'(?:[^\s()\[\]{}"“”„‟«»「」『』:*?~^\-]++|\s++|(?<=\w)-)*+\??', re.DOTALL)
 """Texts without signs of the language but, perhaps, operators."""
-
-_HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u2010-\u2015](?=[^\W\d_])")
 
 MOST_WORDS = 200
 """Words of a query that count, each once; those after them are left out."""
 
 MOST_PATTERNS = 20
 """Prefixes, wildcards and fuzzy words after these are read as words: each stands for many."""
+
+LONGEST_REMEMBERED = 200
+"""Characters of texts whose readings are kept: one of 200 words takes a quarter of a megabyte."""
 
 DEEPEST = 50
 """Brackets nested deeper than this are left out; evaluating a tree recurses."""
@@ -56,7 +56,8 @@ def read(text: str, match: Match, analysis: Analysis, today: date | None = None)
 
     Readings are shared between callers, who must not change their trees.
     """
-    return read_on(text, match, analysis, today or date.today())
+    remembering = read_on if len(text) <= LONGEST_REMEMBERED else read_on.__wrapped__
+    return remembering(text, match, analysis, today or date.today())
 
 
 @lru_cache(maxsize=4096)
@@ -64,14 +65,14 @@ def read_on(text: str, match: Match, analysis: Analysis, today: date) -> Reading
     """How a text is read on a day, which relative dates count from."""
     if not text.strip():
         return Reading(q.Every())
-    words = _words(analysis)
+    words = _words(as_spoken(text, analysis))
     short = _short(text, match, words) if PLAIN.fullmatch(text) else None
     return short or _Reader(text, match, words, today).whole()
 
 
 def _short(text: str, match: Match, words: Words) -> Reading | None:
     """The reading of different words without any sign, in a third of the time; None of other texts."""
-    typed = _chunks(text, match)
+    typed = typed_chunks(text, match)
     if words.most_in_synonym > 1 or not OPERATORS.isdisjoint(chunk for _, chunk in typed):
         return None
     found = [(at, clause) for at, chunk in typed if (clause := words.clause(chunk, TEXT))]
@@ -94,7 +95,7 @@ def read_plain(text: str, match: Match, analysis: Analysis) -> q.Query:
     return _Reader(text, match, _words(analysis), date.min).words_only().tree
 
 
-_words = lru_cache(maxsize=8)(Words)
+_words = lru_cache(maxsize=64)(Words)
 
 
 class _Frame(NamedTuple):
@@ -102,11 +103,6 @@ class _Frame(NamedTuple):
 
     field: str
     items: list[Item]
-
-
-def _chunks(text: str, match: Match) -> Iterable[tuple[int, str]]:
-    """The chunks of a text; where any word may match, each word of `wind-tunnel` may."""
-    return typed_words(_HYPHEN.sub(" ", text) if match is Match.ANY else text)
 
 
 class _Reader:
@@ -131,7 +127,7 @@ class _Reader:
     def words_only(self) -> Reading:
         """The reading of a text in which nothing is an operator."""
         self._frames = [_Frame(TEXT, [])]
-        for at, chunk in _chunks(self._text, self._match):
+        for at, chunk in typed_chunks(self._text, self._match):
             self._add_word(chunk, at, TEXT)
         return self._reading(self._joiner.group(self._frames[0].items))
 
@@ -270,7 +266,7 @@ class _Reader:
                 kind = "number" if field in values.NUMBERS else "date"
                 self._tell(kind, f"{lexeme.text!r} is no {kind}, so it was read as words.")
             field = self._scope
-        for at, chunk in _chunks(lexeme.text, self._match):
+        for at, chunk in typed_chunks(lexeme.text, self._match):
             self._add_word(chunk, lexeme.start + at, field, lexeme.boost)
 
     def _add_word(self, chunk: str, at: int, field: str, boost: float = 1.0) -> None:

@@ -14,17 +14,22 @@ from typing import NamedTuple
 from whoosh import query as q
 
 from indexer.fields import LANG, TEXT
-from indexer.language.analysis import EXACT_MARK, Kind, Token
+from indexer.language.analysis import EXACT_MARK, STOP_MARK, Kind, Token
 from indexer.language.chunks import chunks, spans
 from indexer.language.scripts import UNSPACED
 from indexer.query.reading import Analysis
 from indexer.query.synonyms import Synonyms
-from indexer.query.tree import LARGEST_SLOP, AndMaybe, Variants, constant, joined
+from indexer.query.tree import LARGEST_SLOP, AndMaybe, Variants, boosted, constant, joined
+from indexer.request import Match
 
 SYNONYM_BOOST = 0.8
 _EXACT_BOOST = 0.2
 _NO_CODES = ("en", "")
 
+_ARTICLE_BOOST = 0.01
+"""What is a function word in another language than the first may be there, and says next to nothing."""
+
+_HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u2010-\u2015](?=[^\W\d_])")
 _SPACED = re.compile(r"\S+")
 _COMMA = re.compile(r"(?<!\d)[,;]|[,;](?!\d)")
 
@@ -55,7 +60,7 @@ class Words:
         self._languages = tuple(dict.fromkeys(languages))
         self._synonyms = self._looked_up(analysis.synonyms)
         self.most_in_synonym = max(map(len, self._synonyms), default=0)
-        self.clause: Callable[[str, str], Clause | None] = lru_cache(1 << 14)(self._clause)
+        self.clause: Callable[[str, str], Clause | None] = lru_cache(1 << 12)(self._clause)
 
     def _clause(self, chunk: str, field: str, literal: bool = False) -> Clause | None:
         """The clause of a chunk, or of a run of letters without spaces; None of signs alone.
@@ -135,6 +140,23 @@ def typed_words(text: str) -> Iterable[tuple[int, str]]:
     return _whole_runs(text)
 
 
+def typed_chunks(text: str, match: Match) -> Iterable[tuple[int, str]]:
+    """The chunks of a text; where any word may match, each of `wind-tunnel` and each pair of 机器学习 may."""
+    if match is not Match.ANY:
+        return typed_words(text)
+    text = _HYPHEN.sub(" ", text)
+    return typed_words(text) if text.isascii() or not UNSPACED.search(text) else _pairs(text)
+
+
+def _pairs(text: str) -> Iterator[tuple[int, str]]:
+    """The chunks of a text, without the last letter of a run, which is in the pair before it."""
+    end = 0
+    for at, chunk in spans(text):
+        if at + len(chunk) > end:
+            yield at, chunk
+        end = at + len(chunk)
+
+
 def _whole_runs(text: str) -> Iterator[tuple[int, str]]:
     start = end = 0
     for at, chunk in spans(text):
@@ -203,6 +225,8 @@ def _elsewhere(field: str, by_language: dict[str, tuple[Token, ...]]) -> Iterato
             codes[ways].append(code)
     for ways, spoken in codes.items():
         tree = _any_way(field, list(ways), [])
+        if any(term.startswith(STOP_MARK) for way in ways for term in way):
+            tree = boosted(tree, _ARTICLE_BOOST)
         posts = joined(q.Or, [q.Term(LANG, code) for code in spoken])
         yield tree if "" in spoken else q.Require(tree, posts)
 

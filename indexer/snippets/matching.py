@@ -101,25 +101,32 @@ class _Chunks:
 
     def occurrences(self, text: str) -> Iterator[Occurrence]:
         """The wanted terms of a text in order."""
-        found, starts = chunks(text), None
-        if not text.isascii() and UNSPACED.search(text):
-            starts = [start for start, _ in spans(text)]
+        starts: Sequence[int] = ()
+        found: Sequence[str]
+        if text.isascii() or not UNSPACED.search(text):
+            found = text.split()
+        else:
+            starts, found = zip(*spans(text), strict=True)
         before = at = number = 0
         for wanted in compress(count(), self.wanted(found)):
             chunk = found[wanted]
             at = starts[wanted] if starts else _next(text, chunk, at)
-            before += self._steps(found[n] for n in range(number, wanted))
+            before += self._between(found[n] for n in range(number, wanted))
             for term, step, start, end in self._of(chunk):
                 yield Occurrence(term, before + step, at + start, at + end)
-            at, number = at + len(chunk), wanted
+            before += self._steps(chunk)
+            at, number = at + len(chunk), wanted + 1
 
-    def _steps(self, some: Iterator[str]) -> int:
+    def _between(self, some: Iterator[str]) -> int:
         """The words of some chunks, counted until they are more than may stand within a phrase."""
         steps = 0
         while steps <= self._furthest and (chunk := next(some, "")):
-            tokens = self._language.tokens(chunk)
-            steps += tokens[-1].step + 1 if tokens else 0
+            steps += self._steps(chunk)
         return steps
+
+    def _steps(self, chunk: str) -> int:
+        tokens = self._language.tokens(chunk)
+        return tokens[-1].step + 1 if tokens else 0
 
     def _of(self, chunk: str) -> tuple[Occurrence, ...]:
         """What of a chunk is wanted."""

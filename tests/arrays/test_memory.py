@@ -15,7 +15,7 @@ class Counting:
         return a + b
 
 
-def test_the_first_answers_are_kept_by_all_that_was_given() -> None:
+def test_answers_are_kept_by_all_that_was_given_until_there_are_too_many() -> None:
     one, other = Counting(), Counting()
     assert [one.sum(1), one.sum(1), one.sum(1, b=2), one.sum(1, b=3), one.sum(1, b=3)] == [
         1,
@@ -24,6 +24,7 @@ def test_the_first_answers_are_kept_by_all_that_was_given() -> None:
         4,
         4,
     ]
-    assert one.asked == 4
+    assert one.asked == 3
+    assert (one.sum(1), one.asked) == (1, 4)
     assert other.sum(1) == 1
     assert other.asked == 1

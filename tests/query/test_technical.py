@@ -57,7 +57,7 @@ LANGUAGES = {
     "redis": "(redi | (redis if lang:de))",
     "title:redis": "(title:redi | (title:redis if lang:de))",
     "cache": "cach",
-    "die katze": "((die | (!die if lang:de)) & katz)",
+    "die katze": "((die | (!die^0.01 if lang:de)) & katz)",
     "the cache": "cach",
     '"caching redis"': '("cach redi"~1 | "caching redis"~1)',
     "node.js": '("node js"~1 | ("nod js"~1 if lang:de))',

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from whoosh import query as q
 
@@ -27,6 +27,7 @@ def test_a_phrase_is_marked_where_it_stands_and_preferred() -> None:
     phrase=st.lists(st.sampled_from(["cat", "dog", "node", "js"]), min_size=2, max_size=4),
     slop=st.integers(1, 3),
 )
+@example(["node.js", "cat", "node.js"], ["js", "node"], 1)
 def test_a_phrase_is_found_where_its_words_follow_each_other(
     text: list[str], phrase: list[str], slop: int
 ) -> None:
