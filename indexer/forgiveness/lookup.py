@@ -32,6 +32,10 @@ class Lookup:
         """Words that a word may be a typo of, likeliest first."""
         return self.engine.near_words(word, limit)
 
+    def longer(self, key: str) -> tuple[str, ...]:
+        """The keys of longer words that contain a key."""
+        return self.engine.words_with(key)
+
     def posts(self, word: str) -> int:
         """How many posts have a word, or one that counts as the same; 0 for an unknown word."""
         return self.engine.word_posts(fold(word))

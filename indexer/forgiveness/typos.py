@@ -1,4 +1,4 @@
-"""What may have been meant by the words of a query: corrections, words joined, words split.
+"""What may have been meant by the words of a query: corrections, words joined, split or in compounds.
 
 - A word that no post has is corrected, and so is one that fewer than FEW posts have where a correction
   is RARE times as common; the latter only where all words are known, else the unknown ones are to blame.
@@ -17,6 +17,9 @@ from dataclasses import dataclass
 from whoosh.query import Query
 
 from indexer.forgiveness.lookup import Lookup
+from indexer.language.analysis import fold
+from indexer.language.compounds import COMPOUNDING
+from indexer.language.compounds import SHORTEST_PART as COMPOUNDS_PART
 from indexer.query.reading import QueryWord
 
 FEW = 5
@@ -33,6 +36,9 @@ MOST_SPLITS = 3
 
 MOST_CORRECTED = 3
 """Unknown words of a query that are corrected; a query with more is in words that the posts have not."""
+
+_LONGEST_ENDING = 2
+"""Letters that a compound may have behind its last part: `Aktiengesellschaften`."""
 
 MOST_WORDS = 16
 """Bare words of a query that are looked at; longer texts were pasted."""
@@ -68,6 +74,9 @@ def replacements(text: str, words: Sequence[QueryWord], lookup: Lookup) -> list[
             if count < FEW:
                 found += corrections(word, RARE * count, lookup)
                 found += splits(word, count + 1, lookup)
+    for word, count in zip(bare, posts, strict=True):
+        if count < FEW:
+            found += compounds(word, lookup)
     return found
 
 
@@ -76,6 +85,17 @@ def corrections(word: QueryWord, least: int, lookup: Lookup) -> list[Replacement
     near = [one for one in lookup.near(word.text, MOST) if one.posts >= least]
     closest = [one for one in near if (one.distance, one.slip) == (near[0].distance, near[0].slip)]
     return [Replacement((word,), one.word, lookup.tree(one.word)) for one in closest]
+
+
+def compounds(word: QueryWord, lookup: Lookup) -> Iterator[Replacement]:
+    """The commonest words that begin or end with a word, where the posts' languages write such as one."""
+    key = fold(word.text)
+    if COMPOUNDING.isdisjoint(lookup.analysis.codes) or len(key) < COMPOUNDS_PART:
+        return
+    ending = -len(key) - _LONGEST_ENDING
+    longer = [one for one in lookup.longer(key) if one.startswith(key) or key in one[ending:]]
+    for one in sorted(longer, key=lambda one: (-lookup.posts(one), one))[:MOST]:
+        yield Replacement((word,), one, lookup.tree(one))
 
 
 def joined(text: str, words: Sequence[QueryWord], lookup: Lookup) -> Iterator[Replacement]:
