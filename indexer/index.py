@@ -118,7 +118,7 @@ class Index:
         return Plan(
             tree=self._steered(reading.tree, text),
             choices=request.choices,
-            facets=tuple(FACETS),
+            facets=_FACETS,
             facet_values=self.settings.facet_values,
             sort=request.order,
             offset=(request.page - 1) * request.size,
@@ -170,6 +170,7 @@ class Index:
 
 
 _ALL = 2**31
+_FACETS = tuple(FACETS)
 
 
 def _check_limit(limit: int, largest: int) -> None:

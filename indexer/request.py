@@ -1,11 +1,10 @@
 """What is asked and what is answered: the plain values that engines, pages and the CLI exchange."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
-from typing import NamedTuple, overload
+from typing import Any, NamedTuple, Protocol, overload
 
 PAGE_SIZE = 20
 LARGEST_PAGE_SIZE = 100
@@ -127,26 +126,28 @@ class Value:
     selected: bool = False
 
 
-Columns = tuple[list[str], list[str], list[int], list[bool]]
+class Column(Protocol):
+    """Texts, numbers or flags in a row, as an array has them; a slice of a column is one too."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, index: Any) -> Any: ...
+    def tolist(self) -> list[Any]: ...
 
 
 class Values(Sequence[Value]):
-    """So many values, listed as columns when the first is looked at, and each made when it is looked at.
+    """Values kept as columns; a Value is made when one is looked at.
 
-    `listed` gives keys, labels, counts, and whether each is selected. An answer has hundreds of values, and
-    who asks for one often looks at a dozen or at none: making all would be a sixth of the time of a search.
+    An answer lists hundreds of values, and most readers look at the first dozen: making them all would
+    be a tenth of the time of a search.
     """
 
-    def __init__(self, size: int, listed: Callable[[], Columns]) -> None:
-        self._size = size
-        self._listed = listed
+    __slots__ = ("_columns",)
 
-    @cached_property
-    def _columns(self) -> Columns:
-        return self._listed()
+    def __init__(self, keys: Column, labels: Column, counts: Column, selected: Column) -> None:
+        self._columns = (keys, labels, counts, selected)
 
     def __len__(self) -> int:
-        return self._size
+        return len(self._columns[0])
 
     @overload
     def __getitem__(self, index: int) -> Value: ...
@@ -154,12 +155,11 @@ class Values(Sequence[Value]):
     def __getitem__(self, index: slice) -> tuple[Value, ...]: ...
     def __getitem__(self, index: int | slice) -> Value | tuple[Value, ...]:
         if isinstance(index, slice):
-            return tuple(map(Value, *(column[index] for column in self._columns)))
-        keys, labels, counts, selected = self._columns
-        return Value(keys[index], labels[index], counts[index], selected[index])
+            return tuple(map(Value, *(column[index].tolist() for column in self._columns)))
+        return self[index : index + 1 or None][0]
 
     def __iter__(self) -> Iterator[Value]:
-        return map(Value, *self._columns)
+        return map(Value, *(column.tolist() for column in self._columns))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and tuple(self) == tuple(other)

@@ -43,9 +43,10 @@ def steered(tree: q.Query, text: str, pins: Pins) -> q.Query:
 
 def signals_of(text: str, half_life: int) -> Signals:
     """What else decides: age, and tags that a word of the text names, or all of it."""
-    words = text.split()[:MOST_TAGS]
-    keys = dict.fromkeys(value_key(name.strip(_AROUND)) for name in (text, *words))
-    return Signals(half_life, tuple(key for key in keys if key))
+    names = (text, *text.split()[:MOST_TAGS])
+    keys = {value_key(name.strip(_AROUND)): None for name in names}
+    keys.pop("", None)
+    return Signals(half_life, tuple(keys))
 
 
 def _key(query: str) -> str:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from indexer.arrays.filters import Filters
 from indexer.arrays.values import ValueTable
 from indexer.fields import FACETS, ValueOrder
-from indexer.request import Columns, Facet, Values
+from indexer.request import Facet, Values
 
 Ints = NDArray[Any]
 
@@ -24,16 +24,13 @@ def list_values(table: ValueTable, name: str, counts: Ints, filters: Filters, mo
     numbers = map(values.find, filters.selected(name))
     selected = {number - values.first for number in numbers if number >= 0}
     listed = _ordered(name, own, _listed(own, there, most, selected))
-
-    def columns() -> Columns:
-        return (
-            values.key_array[listed].tolist(),
-            values.label_array[listed].tolist(),
-            own[listed].tolist(),
-            [index in selected for index in listed.tolist()],
-        )
-
-    return Facet(name, filters.mode(name), Values(len(listed), columns), len(there))
+    made = Values(
+        values.key_array[listed],
+        values.label_array[listed],
+        own[listed],
+        np.isin(listed, list(selected)) if selected else np.zeros(len(listed), np.bool_),
+    )
+    return Facet(name, filters.mode(name), made, len(there))
 
 
 def _listed(counts: Ints, there: Ints, most: int, selected: set[int]) -> Ints:

@@ -91,7 +91,9 @@ class OpenGeneration:
             found.append((view, sets[0]))
             if plan.facets:
                 for sum_, part in zip(counts, sets, strict=True):
-                    _add(sum_, table.of_view[number], _counts(view, part.posts))
+                    counted_values = _counts(view, part.posts)
+                    numbers, distinct = table.of_view[number], table.is_distinct[number]
+                    _add(sum_, numbers, counted_values, distinct=distinct)
         total = sum(len(matches.posts) for _, matches in found)
         there = found if plan.offset < total else []
         candidates = [
@@ -226,8 +228,14 @@ def _counts(view: View, posts: Ints) -> Ints:
     return value_counts(view) if len(posts) == view.living else count_values(view.segment, posts)
 
 
-def _add(total: Ints, numbers: Ints, counts: Ints) -> None:
-    """Add the counts of a segment's values to those of the index; -1 is a value nobody has."""
+def _add(total: Ints, numbers: Ints, counts: Ints, *, distinct: bool) -> None:
+    """Add the counts of a segment's values to those of the index; -1 is a value nobody has.
+
+    `distinct` numbers are none of them -1 or there twice, and added in a third of the time.
+    """
+    if distinct:
+        total[numbers] += counts
+        return
     known = numbers >= 0
     np.add.at(total, numbers[known], counts[known])
 

@@ -42,6 +42,7 @@ class ValueTable:
     """Numbers for the values of all facets, 0 to `size` - 1, facet by facet, sorted by key.
 
     `of_view[v][local]` is the number of a segment's value; `locals(v, number)` goes the other way.
+    `is_distinct[v]` says that all the segment's values have numbers, each another.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -58,6 +59,7 @@ class ValueTable:
             self.facets[name] = FacetValues(self.size, keys, labels)
             self.size += len(keys)
         self.of_view = tuple(self._numbers(by_facet) for by_facet in spelled)
+        self.is_distinct = tuple(map(_is_distinct, self.of_view))
 
     def _numbers(self, by_facet: dict[str, list[tuple[str, str, int]]]) -> Ints:
         """The number of each value of one segment; -1 for one that only deleted posts have."""
@@ -78,6 +80,10 @@ class ValueTable:
                 table[number].append(local)
             tables.append(dict(table))
         return tables
+
+
+def _is_distinct(numbers: Ints) -> bool:
+    return numbers.min(initial=0) >= 0 and len(np.unique(numbers)) == len(numbers)
 
 
 def _spellings(view: View) -> dict[str, list[tuple[str, str, int]]]:

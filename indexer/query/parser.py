@@ -72,22 +72,22 @@ def read_on(text: str, match: Match, analysis: Analysis, today: date) -> Reading
 
 def _short(text: str, match: Match, words: Words) -> Reading | None:
     """The reading of different words without any sign, in a third of the time; None of other texts."""
-    typed = typed_chunks(text, match)
-    if words.most_in_synonym > 1 or not OPERATORS.isdisjoint(chunk for _, chunk in typed):
+    if words.most_in_synonym > 1:
         return None
-    found = [(at, clause) for at, chunk in typed if (clause := words.clause(chunk, TEXT))]
-    strong = [(at, clause) for at, clause in found if not clause.weak]
-    trees = [clause.tree for _, clause in strong]
+    trees, typed = [], []
+    for at, chunk in typed_chunks(text, match):
+        if chunk in OPERATORS:
+            return None
+        clause = words.clause(chunk, TEXT)
+        if clause and not clause.weak:
+            start, end = at + clause.start, at + clause.end
+            trees.append(clause.tree)
+            typed.append(QueryWord(text[start:end], start, end, clause.tree, clause.bare))
+    if len(trees) == 1:
+        return Reading(trees[0], tuple(typed))
     if not 0 < len(set(trees)) == len(trees) <= MOST_WORDS or q.And in map(type, trees):
         return None
-    tree = trees[0] if len(trees) == 1 else (q.Or if match is Match.ANY else q.And)(trees)
-    return Reading(
-        tree,
-        tuple(
-            QueryWord(text[at + c.start : at + c.end], at + c.start, at + c.end, c.tree, c.bare)
-            for at, c in strong
-        ),
-    )
+    return Reading((q.Or if match is Match.ANY else q.And)(trees), tuple(typed))
 
 
 def read_plain(text: str, match: Match, analysis: Analysis) -> q.Query:
