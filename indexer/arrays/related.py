@@ -35,7 +35,7 @@ Floats = NDArray[np.float32]
 LONGEST = 3000
 """Chunks of a post that are looked at, so that the time does not depend on its length."""
 
-FREQUENT = 48
+FREQUENT = 32
 """Words of a post that may be clues, those with the highest frequency."""
 
 CLUES = 16
