@@ -21,7 +21,7 @@ class Signals:
     """What decides beside words, and only between posts that score nearly the same.
 
     After `half_life` days a post's age has lost half of what newness gives it; 0 leaves age out. `tags` are
-    the keys of tags that the query names. The writers' wishes always count.
+    the keys of tags that the query is. The writers' wishes always count.
     """
 
     half_life: int = 0

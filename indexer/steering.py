@@ -22,9 +22,6 @@ Pins = Mapping[str, tuple[str, ...]]
 
 _AROUND = " \"'.,;:!?()"
 
-MOST_TAGS = 20
-"""Words of a query that are looked up as tags."""
-
 
 def pins_of(setting: Mapping[str, str]) -> Pins:
     """The pins as the setting has them: a query, and slugs with spaces between."""
@@ -42,11 +39,9 @@ def steered(tree: q.Query, text: str, pins: Pins) -> q.Query:
 
 
 def signals_of(text: str, half_life: int) -> Signals:
-    """What else decides: age, and tags that a word of the text names, or all of it."""
-    names = (text, *text.split()[:MOST_TAGS])
-    keys = {value_key(name.strip(_AROUND)): None for name in names}
-    keys.pop("", None)
-    return Signals(half_life, tuple(keys))
+    """What else decides: age, and whether the text is a tag."""
+    key = value_key(text.strip(_AROUND))
+    return Signals(half_life, (key,) if key else ())
 
 
 def _key(query: str) -> str:

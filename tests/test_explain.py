@@ -113,7 +113,7 @@ def test_a_word_is_explained_by_its_weight_and_the_parts_that_have_it(index: Ind
 @pytest.mark.parametrize(
     ("query", "slug", "expected"),
     [
-        ("redis", "cache", f"a tag that the query names: {TAG:+.1%} of that"),
+        ("redis", "cache", f"the query is a tag: {TAG:+.1%} of that"),
         ("cache", "both", f"the writer's wish: {WISH:+.1%} of that"),
         ("cache", "cache", f"newness: {RECENCY:+.1%} of that"),
         ("logs", "kafka", "pinned, group 1 of 3 from the top: pinned kafka"),

@@ -35,6 +35,9 @@ Floats = NDArray[np.float32]
 LONGEST = 3000
 """Chunks of a post that are looked at, so that the time does not depend on its length."""
 
+CHUNKS = 100
+"""Different chunks of each zone that are analysed, the most frequent: the others could hardly be clues."""
+
 FREQUENT = 32
 """Words of a post that may be clues, those with the highest frequency."""
 
@@ -174,7 +177,7 @@ def frequent_words(post: Post, language: Language) -> dict[str, FrequentWord]:
     found: dict[str, FrequentWord] = defaultdict(FrequentWord)
     for zone, counted in _chunks(post).items():
         weight = ZONE_WEIGHTS[zone]
-        for chunk, count in counted.items():
+        for chunk, count in counted.most_common(CHUNKS):
             for token in language.tokens(chunk):
                 if token.kind is Kind.WORD and len(token.word) > 1:
                     word = found[token.term]

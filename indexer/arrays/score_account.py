@@ -95,7 +95,7 @@ class ScoreAccount:
         own = words.value or 0.0
         signals = plan.signals
         shares = bonuses.parts(self._spot.post, signals, self._spot.number) if signals else ()
-        names = ("newness", "the writer's wish", "a tag that the query names")
+        names = ("newness", "the writer's wish", "the query is a tag")
         added = [
             Explanation(f"{name}: {share:+.1%} of that", own * share)
             for name, share in zip(names, shares, strict=False)

@@ -5,7 +5,7 @@
     recency  RECENCY for the newest post of the index and for evergreen ones, half of it a half-life
              earlier, a quarter two half-lives earlier; 0 without a date
     wish     WISH * log10(boost): from -WISH for a boost of 0.1 to WISH for one of 10
-    tag      TAG where a word of the query, or all of it, is a tag of the post
+    tag      TAG where the query is a tag of the post
 
 Ages count from the newest post, not from now: the same query gives the same order always. As every
 part is bounded, a clearly better score stays better, and few posts need a second look: with factors
