@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import astuple, replace
+from functools import lru_cache
 from pathlib import Path
 from time import perf_counter
 
@@ -169,6 +170,9 @@ class Index:
         return self.engine.stats()
 
 
+Words = tuple[tuple[str, str], ...]
+"""Words by language."""
+
 _ALL = 2**31
 _FACETS = tuple(FACETS)
 
@@ -205,7 +209,15 @@ def languages_of(settings: Settings) -> Languages:
         if code not in TABLE:
             known = ", ".join(TABLE)
             raise SettingsError(f"{name}: no language has the code {code!r}; known: {known}")
-    return Languages(settings.stop_words, settings.protected_words)
+    return _languages(
+        tuple(sorted(settings.stop_words.items())), tuple(sorted(settings.protected_words.items()))
+    )
+
+
+@lru_cache(maxsize=8)
+def _languages(stop_words: Words, protected_words: Words) -> Languages:
+    """One analysis for all who ask with the same settings, so that they share what it remembers."""
+    return Languages(dict(stop_words), dict(protected_words))
 
 
 def synonyms_of(settings: Settings) -> Synonyms:

@@ -33,9 +33,8 @@ def standing(plan: Plan, spot: Spot, bonuses: Bonuses) -> tuple[int, int]:
     filters = group_choices(plan.choices)
     ranked = []
     for number, view in enumerate(spot.reader.snapshot.views):
-        mask = filter_mask(spot.reader, filters, number)
         matches = Evaluator(spot.reader, view.alive).matches(plan.tree, number)
-        found = matches if mask is None else matches.kept(mask[matches.posts].nonzero()[0])
+        found = matches.within(filter_mask(spot.reader, filters, number))
         factors = bonuses.factors(plan.signals, number) if plan.signals else None
         ranked.append(_ranked(found, factors))
     total = sum(len(posts) for posts, _ in ranked)

@@ -41,6 +41,10 @@ class Matches:
         """Only the posts at these ascending indices."""
         return Matches(self.posts[indices], lambda at: self.scores_at(indices[at]))
 
+    def within(self, mask: NDArray[np.bool_] | None) -> "Matches":
+        """Only the posts that a mask marks; None marks all."""
+        return self if mask is None else self.kept(mask[self.posts].nonzero()[0])
+
 
 NOTHING = Matches(np.empty(0, np.intp), lambda _: np.empty(0, np.float32))
 

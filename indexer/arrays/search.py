@@ -87,7 +87,7 @@ class OpenGeneration:
             masks = [filter_mask(self.reader, f, number) for f in counted]
             within = masks[0] if len(masks) == 1 else view.alive
             matches = Evaluator(self.reader, within).matches(plan.tree, number)
-            sets = [_filtered(matches, mask) for mask in masks]
+            sets = [matches.within(mask) for mask in masks]
             found.append((view, sets[0]))
             if plan.facets:
                 for sum_, part in zip(counts, sets, strict=True):
@@ -217,10 +217,6 @@ def _post(view: View, number: int) -> Post:
 def _living_posts(view: View) -> Iterator[Post]:
     numbers = range(view.posts)
     return (_post(view, n) for n in numbers if view.stored is None or view.stored[n])
-
-
-def _filtered(matches: Matches, mask: Ints | None) -> Matches:
-    return matches if mask is None else matches.kept(mask[matches.posts].nonzero()[0])
 
 
 def _counts(view: View, posts: Ints) -> Ints:

@@ -6,8 +6,8 @@ scripts without spaces at every letter.
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from typing import Any, overload
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,7 +88,7 @@ def _heads(blob: Ints, starts: Ints) -> Ints:
     return heads
 
 
-class Titles(Sequence[bytes]):
+class Titles:
     """The suffixes of a segment's titles, in their order."""
 
     def __init__(self, arrays: Arrays) -> None:
@@ -102,13 +102,10 @@ class Titles(Sequence[bytes]):
     def __len__(self) -> int:
         return len(self.posts)
 
-    @overload
-    def __getitem__(self, index: int) -> bytes: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[bytes]: ...
-    def __getitem__(self, index: int | slice) -> bytes | list[bytes]:
-        if isinstance(index, slice):
-            return [self[i] for i in range(*index.indices(len(self)))]
+    def __iter__(self) -> Iterator[bytes]:
+        return map(self.__getitem__, range(len(self)))
+
+    def __getitem__(self, index: int) -> bytes:
         post = self._posts[index]
         start = self._ends[post - 1] if post else 0
         return bytes(self._bytes[start + self._offsets[index] : self._ends[post]])

@@ -23,7 +23,7 @@ from indexer.language.analysis import STOP_MARK
 from indexer.language.scripts import UNSPACED
 from indexer.query.changes import replaced, without
 from indexer.query.reading import QueryWord, Reading
-from indexer.query.tree import AndMaybe, AndNot
+from indexer.query.tree import AndMaybe, AndNot, joined
 
 MOST_BUT_ONE = 6
 
@@ -85,18 +85,14 @@ def _heaviest(posts: Sequence[int], lookup: Lookup) -> int:
     return next(n for n in range(1, len(posts) + 1) if 2 * sum(weights[:n]) >= sum(weights))
 
 
-def _wanted(parts: Sequence[q.Query], heaviest: int) -> Iterator[q.Query]:
+def _wanted(parts: list[q.Query], heaviest: int) -> Iterator[q.Query]:
     """Trees of the words that there are, the rarest first; each asks for less than the one before."""
-    yield _joined(q.And, parts)
+    yield joined(q.And, parts)
     if 2 < len(parts) <= MOST_BUT_ONE:
         others = [[*parts[:n], *parts[n + 1 :]] for n in range(len(parts))]
         yield q.Or([q.And(but_one) for but_one in others])
     if heaviest < len(parts):
         heavy, light = parts[:heaviest], parts[heaviest:]
-        yield AndMaybe(_joined(q.Or, heavy), _joined(q.Or, light))
+        yield AndMaybe(joined(q.Or, heavy), joined(q.Or, light))
     if len(parts) > 1:
-        yield q.Or(list(parts))
-
-
-def _joined(kind: type[q.CompoundQuery], parts: Sequence[q.Query]) -> q.Query:
-    return kind(list(parts)) if len(parts) > 1 else parts[0]
+        yield q.Or(parts)

@@ -18,8 +18,7 @@ from whoosh.query import Query
 
 from indexer.forgiveness.lookup import Lookup
 from indexer.language.analysis import fold
-from indexer.language.compounds import COMPOUNDING
-from indexer.language.compounds import SHORTEST_PART as COMPOUNDS_PART
+from indexer.language.compounds import COMPOUNDING, SHORTEST_PART
 from indexer.query.reading import QueryWord
 
 FEW = 5
@@ -28,7 +27,7 @@ FEW = 5
 RARE = 10
 MOST = 3
 MOST_JOINED = 3
-SHORTEST_PART = 3
+SHORTEST_HALF = 3
 LONGEST_WHOLE = 40
 
 MOST_SPLITS = 3
@@ -90,7 +89,7 @@ def corrections(word: QueryWord, least: int, lookup: Lookup) -> list[Replacement
 def compounds(word: QueryWord, lookup: Lookup) -> Iterator[Replacement]:
     """The commonest words that begin or end with a word, where the posts' languages write such as one."""
     key = fold(word.text)
-    if COMPOUNDING.isdisjoint(lookup.analysis.codes) or len(key) < COMPOUNDS_PART:
+    if COMPOUNDING.isdisjoint(lookup.analysis.codes) or len(key) < SHORTEST_PART:
         return
     ending = -len(key) - _LONGEST_ENDING
     longer = [one for one in lookup.longer(key) if one.startswith(key) or key in one[ending:]]
@@ -133,7 +132,7 @@ def splits(word: QueryWord, least: int, lookup: Lookup) -> Iterator[Replacement]
     """A word as two that stand together in so many posts, the commonest first."""
     if len(word.text) > LONGEST_WHOLE:
         return
-    cuts = range(SHORTEST_PART, len(word.text) - SHORTEST_PART + 1)
+    cuts = range(SHORTEST_HALF, len(word.text) - SHORTEST_HALF + 1)
     halves = [(word.text[:cut], word.text[cut:]) for cut in cuts]
     known = [(min(map(lookup.posts, pair)), pair) for pair in halves]
     for posts, pair in sorted(known, reverse=True)[:MOST_SPLITS]:

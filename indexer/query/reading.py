@@ -33,13 +33,12 @@ def as_spoken(text: str, analysis: Analysis) -> Analysis:
     if len(analysis.codes) < 2:
         return analysis
     typed = [word.strip(_AROUND) for word in text.lower().split()]
-    first, *others = analysis.codes
     stops = {code: analysis.languages.of(code).stop_words for code in analysis.codes}
     counts = {code: sum(word in known for word in typed) for code, known in stops.items()}
     spoken = max(analysis.codes, key=counts.__getitem__)
-    if counts[spoken] < max(_SURE, counts[first] + 1):
+    if counts[spoken] < max(_SURE, counts[analysis.codes[0]] + 1):
         return analysis
-    return replace(analysis, codes=(spoken, *(c for c in (first, *others) if c != spoken)))
+    return replace(analysis, codes=(spoken, *(code for code in analysis.codes if code != spoken)))
 
 
 class QueryWord(NamedTuple):
