@@ -1,6 +1,7 @@
 # Search for your posts. `make` alone lists what can be made.
 
 PYTHON ?= python3
+EXTRAS ?= fast
 SIZE ?= 10000
 SYSTEMS ?= postings,whoosh,fts5,tantivy
 
@@ -35,7 +36,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c requi
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "postings needs Python 3.11 or newer; name one: make PYTHON=python3.12"; exit 1; }
 	$(PYTHON) -m venv .venv
-	$(PIP) --editable .
+	$(PIP) --editable '.[$(EXTRAS)]'
 	@touch $@
 
 .venv/installed-test: .venv/installed

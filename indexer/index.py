@@ -9,6 +9,7 @@ from time import perf_counter
 from whoosh.query import Every, Query
 
 from indexer.arrays.engine import ArrayEngine
+from indexer.arrays.kernels import SEARCHING, load_in_background
 from indexer.compounding import with_compounds
 from indexer.engine import Engine, Found, Plan
 from indexer.errors import RequestError, SettingsError
@@ -186,8 +187,13 @@ def _hit(found: Found, highlighter: Highlighter) -> Hit:
     return Hit(found.card, found.score, *highlighter.highlights(found.card, found.sections))
 
 
-def open_index(settings: Settings) -> Index:
-    """The index in the folder that the settings name. It need not be there yet."""
+def open_index(settings: Settings, *, lasting: bool = False) -> Index:
+    """The index in the folder that the settings name. It need not be there yet.
+
+    A `lasting` one will answer many searches: its inner loops are compiled beside the first of them.
+    """
+    if lasting and settings.compiled:
+        load_in_background(SEARCHING)
     engine = ArrayEngine(
         Path(settings.index),
         fingerprint(settings),

@@ -90,6 +90,7 @@ class Settings:
     hook_secret: str = _setting("", "secret of `POST /hooks/reindex`; the hook is off without one")
     facet_values: int = _setting(1000, "values listed per facet, commonest first; counts are exact")
     keep_generations: int = _setting(3, "complete states of the index kept on disk")
+    compiled: bool = _setting(True, "let Numba compile the inner loops, where it is installed")
 
     @property
     def all_sources(self) -> tuple[SourceSettings, ...]:

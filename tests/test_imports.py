@@ -56,8 +56,8 @@ OURS: dict[str, set[str]] = {
     },
     "indexer.sync": {"engine", "errors", "report", "run", "settings", "sources.base"},
     "indexer.index": {
-        "arrays.engine", "compounding", "engine", "errors", "explaining", "fields", "forgiveness", "language",
-        "post", "query", "request", "settings", "snippets", "steering", "suggesting",
+        "arrays.engine", "arrays.kernels", "compounding", "engine", "errors", "explaining", "fields", "forgiveness",
+        "language", "post", "query", "request", "settings", "snippets", "steering", "suggesting",
     },
     "indexer.evaluation": {
         "engine", "errors", "index", "query", "request", "settings", "sources", "sync",
@@ -77,6 +77,7 @@ LIBRARIES = {
     "whoosh": ["indexer.arrays", "indexer.compounding", "indexer.engine", "indexer.evaluation.runs",
                "indexer.forgiveness", "indexer.index", "indexer.language.stops", "indexer.query",
                "indexer.schema", "indexer.steering"],
+    "numba": ["indexer.arrays.kernels"],
     "numpy": ["indexer.arrays", "indexer.evaluation.bootstrap"],
     "ir_measures": ["indexer.evaluation.measures"],
     "py3langid": ["indexer.language.detection"],

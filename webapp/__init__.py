@@ -38,7 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.url_map.merge_slashes = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(addresses.FUNCTIONS, site_name=settings.site_name)
-    app.extensions[EXTENSION] = open_index(settings)
+    app.extensions[EXTENSION] = open_index(settings, lasting=True)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
     if settings.hook_secret:

@@ -1,0 +1,1 @@
+"""Each compiled loop does what its twin in NumPy does."""
