@@ -56,8 +56,9 @@ OURS: dict[str, set[str]] = {
     },
     "indexer.sync": {"engine", "errors", "report", "run", "settings", "sources.base"},
     "indexer.index": {
-        "arrays.engine", "arrays.kernels", "compounding", "engine", "errors", "explaining", "fields", "forgiveness",
-        "language", "post", "query", "request", "settings", "snippets", "steering", "suggesting",
+        "arrays.engine", "arrays.kernels", "compounding", "engine", "errors", "explaining", "fields",
+        "forgiveness", "language", "post", "query", "request", "settings", "snippets", "steering",
+        "suggesting",
     },
     "indexer.evaluation": {
         "engine", "errors", "index", "query", "request", "settings", "sources", "sync",
