@@ -65,6 +65,9 @@ UNDATED_DAY = -(2**31)
 GAP = 128
 """Positions left free between titles, tags, headings and texts, so that no phrase spans them."""
 
+BLOCK = 1 << 16
+"""Posts whose numbers differ in their low 16 bits only; a term's postings come block by block."""
+
 _NAMES = frozenset(
     "terms.bytes terms.ends postings.starts postings.posts postings.weights postings.counts"
     " positions.starts positions.values posts.lengths posts.timestamps posts.days posts.title_ranks"
@@ -139,6 +142,39 @@ class Segment:
         starts = self.arrays["postings.starts"]
         beyond = first + 1 if last is None else last
         return slice(int(starts[first]), int(starts[beyond]))
+
+    def term_posts(self, term: int) -> Ints:
+        """The posts of a term by its number in this segment, ascending, as NumPy indexes with them."""
+        return as_indices(self.arrays["postings.posts"][self.posting_range(term)])
+
+    def term_weights(self, term: int) -> Ints:
+        """The weighted frequencies of a term in its posts."""
+        return self.arrays["postings.weights"][self.posting_range(term)]
+
+    def block_starts(self, term: int) -> Ints:
+        """Where the postings of a term start in each block of posts, and where the last block's end."""
+        return self.starts[term * self.blocks : (term + 1) * self.blocks + 1]
+
+    @cached_property
+    def blocks(self) -> int:
+        """How many blocks the posts fill, at least 1."""
+        return max(1, -(-self.posts // BLOCK))
+
+    @cached_property
+    def starts(self) -> Ints:
+        """Where the postings of each term start in each block, int64; then where the last one's end."""
+        starts: Ints = self.arrays["postings.starts"]
+        if self.blocks == 1:
+            return starts
+        terms = np.arange(len(starts) - 1).repeat(np.diff(starts))
+        places = terms * self.blocks + self.arrays["postings.posts"] // BLOCK
+        counts = np.bincount(places, minlength=(len(starts) - 1) * self.blocks)
+        return np.concatenate(([0], counts.cumsum()))
+
+    @cached_property
+    def lows(self) -> Ints:
+        """The low 16 bits of the post of each posting."""
+        return self.arrays["postings.posts"].astype(np.uint16)
 
     def value_posts(self, value: int) -> Ints:
         """The posts that have a facet value, ascending."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from indexer.arrays.posting_lists import runs
 from indexer.arrays.ranking import Floats, Frequency, norms
-from indexer.arrays.segment import ZONE_MASK, Segment, as_indices, living_mask
+from indexer.arrays.segment import ZONE_MASK, Segment, living_mask
 from indexer.fields import SCOPES, TEXT, ZONE_WEIGHTS
 
 Ints = NDArray[Any]
@@ -59,10 +59,7 @@ class View:
         if number < 0:
             return _EMPTY
         if field == TEXT:
-            run = self.segment.posting_range(number)
-            arrays = self.segment.arrays
-            posts = as_indices(arrays["postings.posts"][run])
-            return WordList(posts, arrays["postings.weights"][run])
+            return WordList(self.segment.term_posts(number), self.segment.term_weights(number))
         return self._scoped(number, SCOPES[field])
 
     def any_word(self, field: str, terms: Sequence[tuple[bytes, float]]) -> WordList:
