@@ -8,6 +8,7 @@ from pathlib import Path
 
 from whoosh.query import Query
 
+from indexer.arrays.find import Findings
 from indexer.arrays.generations import IndexFolder, check_files
 from indexer.arrays.manifests import Manifest
 from indexer.arrays.search import OpenGeneration
@@ -51,6 +52,10 @@ class ArrayEngine:
     def generation(self) -> str:
         """The name of the newest generation."""
         return self.opened().name
+
+    def find(self, plan: Plan) -> Findings:
+        """The first half of a search: what a plan finds, but nothing of what is stored of it."""
+        return self.opened().find(plan)
 
     def search(self, plan: Plan) -> Answer:
         """The answer to a plan."""
