@@ -111,13 +111,16 @@ class _Fields:
     """Reads values of a shape by field name."""
 
     def __init__(self, fields: Mapping[str, Any], line_of: Callable[[str], int]) -> None:
-        self._fields = {name.strip().lower(): value for name, value in fields.items()}
+        given = (field for field in fields.items() if field[1] is not None)
+        self._fields = {name.strip().lower(): value for name, value in given}
         self._line_of = line_of
 
     def text(self, *names: str) -> str:
         """The text of the first of these fields that has any, on one line."""
         for name in names:
-            if text := self._scalar(name, self._fields.get(name), "one text"):
+            if name in self._fields and (
+                text := self._scalar(name, self._fields[name], "one text")
+            ):
                 return text
         return ""
 
@@ -131,7 +134,9 @@ class _Fields:
 
     def texts(self, name: str, longest: int = LONGEST_NAME) -> Iterator[str]:
         """The texts of a field that holds one text or a list."""
-        value = self._fields.get(name)
+        if name not in self._fields:
+            return
+        value = self._fields[name]
         entries = value if isinstance(value, list) else [value]
         self._check_number(name, len(entries))
         for entry in entries:
@@ -142,7 +147,9 @@ class _Fields:
 
     def names(self, name: str) -> list[str]:
         """The names in a field that holds a list, or names separated by commas."""
-        value = self._fields.get(name)
+        if name not in self._fields:
+            return []
+        value = self._fields[name]
         if not _is_scalar(value):
             return list(self.texts(name))
         parts = [part.strip() for part in _plain(value).split(",")]
@@ -169,7 +176,7 @@ class _Fields:
         """How much better than others the post is to stand in the order of hits."""
         text = self._search("boost")
         try:
-            boost = float(text or 1)
+            boost = float(text) if text else 1.0
         except ValueError:
             boost = 0.0
         if not LEAST_BOOST <= boost <= LARGEST_BOOST:
@@ -212,7 +219,9 @@ class _Fields:
         for name in _DATES:
             if name == "published" and self.published() is not None:
                 continue
-            if text := self._scalar(name, self._fields.get(name), "one date"):
+            if name in self._fields and (
+                text := self._scalar(name, self._fields[name], "one date")
+            ):
                 return self._moment(name, text)
         return None
 
@@ -240,11 +249,13 @@ class _Fields:
 
 
 def _is_scalar(value: Any) -> bool:
-    return not isinstance(value, list | dict)
+    return not isinstance(value, (list, dict))
 
 
 def _plain(value: Any) -> str:
     """The text of a scalar: as it was typed in YAML, as near to it as can be in TOML and JSON."""
+    if isinstance(value, str):
+        return one_line(value)
     if value is None:
         return ""
     if isinstance(value, bool):

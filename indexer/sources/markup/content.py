@@ -131,6 +131,8 @@ def restore_html(html: str, anchors: Collection[str]) -> str:
 
     Headings keep the ids that are among the anchors. Raises PostError as `read_html` does.
     """
+    if not html:
+        return ""
 
     def kept(tag: str, name: str, value: str) -> str | None:
         if name == "id":
