@@ -11,7 +11,7 @@ from whoosh.query import Every, Query
 from indexer.arrays.engine import ArrayEngine
 from indexer.arrays.kernels import SEARCHING, load_in_background
 from indexer.compounding import with_compounds
-from indexer.engine import Engine, Found, Plan
+from indexer.engine import Answer, Engine, Found, Plan
 from indexer.errors import RequestError, SettingsError
 from indexer.explaining import Explained
 from indexer.fields import FACETS, ZONE_WEIGHTS
@@ -67,21 +67,25 @@ class Index:
             analysis = self._analysis = Analysis(self._languages, codes, self._synonyms)
         return analysis
 
-    def search(self, request: SearchRequest) -> Page:
-        """The page that the request asks for, every facet counted. Raises RequestError."""
+    def search(self, request: SearchRequest, *, snippets: bool = True) -> Page:
+        """The page that the request asks for, every facet counted. Raises RequestError.
+
+        Without `snippets` nothing is read of a hit but its card.
+        """
         started = perf_counter()
         reading = self._reading(request)
         plan = self._plan(request, reading)
+        if not snippets:
+            plan = replace(plan, texts=False)
         answer = self.engine.search(plan)
         forgiven = self._forgiven(request, reading, answer.total)
         if forgiven.tree is not reading.tree:
             plan = replace(plan, tree=self._steered(forgiven.tree, request.query))
             answer = self.engine.search(plan)
-        highlighter = Highlighter(wanted(plan.tree, answer.terms), self._languages)
         return Page(
             request=request,
             total=answer.total,
-            hits=tuple(_hit(found, highlighter) for found in answer.hits),
+            hits=self._hits(plan, answer),
             facets=answer.facets,
             took_ms=(perf_counter() - started) * 1000,
             generation=answer.generation,
@@ -89,6 +93,12 @@ class Index:
             widened=forgiven.widened,
             suggestion=forgiven.suggestion,
         )
+
+    def _hits(self, plan: Plan, answer: Answer) -> tuple[Hit, ...]:
+        if not plan.texts:
+            return tuple(Hit(found.card, found.score) for found in answer.hits)
+        highlighter = Highlighter(wanted(plan.tree, answer.terms), self._languages)
+        return tuple(_hit(found, highlighter) for found in answer.hits)
 
     def explain(self, request: SearchRequest, slug: str) -> Explained:
         """Why a post stands where it does by relevance, or is not found. Raises NotFound, RequestError."""

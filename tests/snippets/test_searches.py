@@ -88,3 +88,14 @@ def test_what_is_wanted_is_read_off_the_tree(tree: q.Query, expected: Wanted) ->
 def test_terms_of_patterns_count_as_one_word() -> None:
     tree = q.And([q.Term("text", "a"), q.ConstantScoreQuery(q.Prefix("text", "b"))])
     assert wanted(tree, {"a", "b", "bc"}) == Wanted({"a": 0, "b": 1, "bc": 1})
+
+
+def test_a_search_without_snippets_finds_the_same_and_marks_nothing(tmp_path: Path) -> None:
+    posts = [post("a", "A note."), post("b", "Notes on the wall.")]
+    index = Index(build(tmp_path, posts), Settings())
+    whole = index.search(SearchRequest("note"))
+    plain = index.search(SearchRequest("note"), snippets=False)
+    assert [(hit.card, hit.score) for hit in plain.hits] == [(h.card, h.score) for h in whole.hits]
+    assert plain.total == 2
+    assert all(hit.snippet and hit.matched for hit in whole.hits)
+    assert not any(hit.snippet or hit.matched for hit in plain.hits)
