@@ -190,9 +190,9 @@ def _commonest(segment: Segment, rows: slice | Ints) -> dict[int, tuple[int, lis
 
     Function words are left out.
     """
-    words, starts = segment.words, segment.arrays["postings.starts"]
+    words = segment.words
     terms, uses = words.terms[rows], words.counts[rows]
-    having = starts[terms + 1] - starts[terms]
+    having = segment.posts_having(terms)
     having[terms < segment.first_word] = 0
     top = best(having + uses / (uses.max(initial=0) + 1), CANDIDATES)
     top = top[having[top] > 0]

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.arrays.posting_lists import runs
+from indexer.arrays.runs import runs
 from indexer.arrays.segment import Segment, as_indices
 
 Ints = NDArray[Any]

@@ -39,11 +39,12 @@ _LARGEST_HEADER = 1 << 20
 
 def narrowest(values: NDArray[Any]) -> NDArray[Any]:
     """The same numbers, none negative, in the smallest unsigned dtype that holds them all."""
-    largest = int(values.max()) if values.size else 0
-    for dtype in (np.uint8, np.uint16, np.uint32):
-        if largest <= np.iinfo(dtype).max:
-            return values.astype(dtype, copy=False)
-    return values.astype(np.uint64, copy=False)
+    return values.astype(narrowest_for(int(values.max(initial=0))), copy=False)
+
+
+def narrowest_for(largest: int) -> np.dtype[Any]:
+    """The smallest unsigned dtype that holds the numbers up to `largest`."""
+    return np.dtype(np.min_scalar_type(largest))
 
 
 class ArrayFile:

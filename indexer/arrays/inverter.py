@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from indexer.arrays.analysed import Analysed, analyse
 from indexer.arrays.blobs import pack
 from indexer.arrays.files import Arrays, narrowest
-from indexer.arrays.posting_lists import TokenStream, invert, runs
+from indexer.arrays.posting_lists import TokenStream, invert
 from indexer.arrays.records import Record, record_arrays, record_of
+from indexer.arrays.runs import runs
 from indexer.arrays.segment import GAP, POSITION_SHIFT, ZONE_MASK
 from indexer.arrays.words import word_arrays
 from indexer.fields import Zone
@@ -81,7 +82,7 @@ class Inverter:
         order = sorted(range(len(self._records)), key=lambda n: self._records[n].order)
         analysed = analyse(self._vocabularies, self._languages)
         layout = self._layout(order, analysed)
-        stream = TokenStream(analysed.terms[layout.tokens], layout.posts, layout.places)
+        stream = TokenStream(analysed.terms[layout.tokens], layout.posts, layout.places, len(order))
         counted = analysed.counted[layout.tokens]
         shown = ~np.array([self._records[n].excluded for n in order], np.bool_)[layout.posts]
         uses = np.bincount(layout.tokens[shown], minlength=len(analysed.terms))

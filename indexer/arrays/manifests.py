@@ -8,7 +8,7 @@ import orjson
 
 from indexer.errors import IndexCorrupt, IndexVersion
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 
 
 @dataclass(frozen=True, slots=True)

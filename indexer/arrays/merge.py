@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from indexer.arrays.files import ArrayFile, Arrays, array_file, narrowest, shapes_of
 from indexer.arrays.merge_postings import PostingMerge
-from indexer.arrays.posting_lists import runs
 from indexer.arrays.records import hash_index, title_key, title_ranks
+from indexer.arrays.runs import runs
 from indexer.arrays.segment import Segment
 from indexer.arrays.stored import unpack_card
 from indexer.arrays.titles import title_arrays

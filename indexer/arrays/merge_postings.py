@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.arrays.blobs import pack
-from indexer.arrays.files import ArrayFile, Arrays, Shapes
-from indexer.arrays.posting_lists import runs, term_ranges
-from indexer.arrays.segment import Segment
+from indexer.arrays.files import ArrayFile, Arrays, Shapes, narrowest, narrowest_for
+from indexer.arrays.posting_lists import term_ranges
+from indexer.arrays.runs import runs, starts_of
+from indexer.arrays.segment import BLOCK_SHIFT, Segment, block_count
 from indexer.arrays.words import merged_words, pack_words
 
 Ints = NDArray[Any]
@@ -41,6 +42,12 @@ class _Postings:
         posts = int(self.posts.max(initial=0)) + 1
         return np.argsort(self.terms * posts + self.posts, kind="stable")
 
+    @property
+    def is_odd(self) -> Ints:
+        """Which postings have another weight than positions."""
+        odd: Ints = self.weights != self.counts
+        return odd
+
 
 @dataclass(frozen=True, slots=True)
 class _Part:
@@ -63,14 +70,13 @@ class _Part:
         low, high = np.searchsorted(self.terms, [first, last]).tolist()
         run = self.segment.posting_range(low, high)
         tokens = arrays["positions.starts"]
-        posts = self.posts[arrays["postings.posts"][run]]
+        posts = self.posts[self.segment.term_posts(low, high)]
+        having = self.segment.posts_having(np.arange(low, high))
         postings = _Postings(
-            terms=np.repeat(
-                self.terms[low:high], np.diff(arrays["postings.starts"][low : high + 1])
-            ),
+            terms=self.terms[low:high].repeat(having),
             posts=posts,
             weights=arrays["postings.weights"][run],
-            counts=arrays["postings.counts"][run],
+            counts=self.segment.position_counts(run),
             positions=arrays["positions.values"][int(tokens[low]) : int(tokens[high])],
         )
         return postings if posts.min(initial=0) >= 0 else _living(postings)
@@ -87,10 +93,20 @@ def _living(postings: _Postings) -> _Postings:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """How many living postings each term has in each block, its tokens, and how many postings are odd."""
+
+    postings: Ints
+    tokens: Ints
+    odd: int
+
+
 class PostingMerge:
     """The merged postings of segments; `numbers` has for each segment the new numbers of its posts."""
 
     def __init__(self, segments: Sequence[Segment], numbers: Sequence[Ints]) -> None:
+        self._blocks = block_count(sum(int(np.count_nonzero(new >= 0)) for new in numbers))
         self._terms = sorted({term for segment in segments for term in segment.terms})
         number = {term: i for i, term in enumerate(self._terms)}
         self._parts = [
@@ -100,12 +116,13 @@ class PostingMerge:
 
     def small_arrays(self) -> Arrays:
         """The terms that are left, and where their postings and positions start."""
-        postings, tokens = self._counts
-        used = np.flatnonzero(postings)
+        counts = self._counts
+        used = np.flatnonzero(counts.tokens)
+        postings = counts.postings.reshape(-1, self._blocks)[used]
         return {
             **pack("terms", (self._terms[n] for n in used.tolist())),
-            "postings.starts": np.concatenate(([0], np.cumsum(postings[used]))),
-            "positions.starts": np.concatenate(([0], np.cumsum(tokens[used]))),
+            "postings.starts": narrowest(starts_of(postings.ravel())),
+            "positions.starts": narrowest(starts_of(counts.tokens[used])),
             **self._words(used),
         }
 
@@ -118,24 +135,34 @@ class PostingMerge:
 
     def large_shapes(self) -> Shapes:
         """The dtypes and shapes of the arrays that `copy` writes."""
-        postings, tokens = (int(counts.sum()) for counts in self._counts)
+        counts = self._counts
+        postings, tokens = int(counts.postings.sum()), int(counts.tokens.sum())
         return {
-            "postings.posts": (np.dtype(np.int32), (postings,)),
+            "postings.lows": (np.dtype(np.uint16), (postings,)),
             "postings.weights": (self._widest("postings.weights"), (postings,)),
-            "postings.counts": (self._widest("postings.counts"), (postings,)),
-            "positions.values": (np.dtype(np.uint32), (tokens,)),
+            "postings.odd": (narrowest_for(postings), (counts.odd,)),
+            "postings.odd_counts": (self._widest("postings.odd_counts"), (counts.odd,)),
+            "positions.values": (self._widest("positions.values"), (tokens,)),
         }
 
     def copy(self, file: ArrayFile) -> None:
         """Write the postings of all terms."""
-        shapes = self.large_shapes()
+        dtypes = {name: dtype for name, (dtype, _) in self.large_shapes().items()}
+        written = 0
         for first, last in self._ranges():
             postings = self._joined(first, last)
             order = postings.order()
-            for name in ("posts", "weights", "counts"):
-                array = f"postings.{name}"
-                file.append(array, getattr(postings, name)[order].astype(shapes[array][0]))
-            _copy_positions(postings, order, file)
+            odd = np.flatnonzero(postings.is_odd[order])
+            pieces = {
+                "postings.lows": postings.posts[order],
+                "postings.weights": postings.weights[order],
+                "postings.odd": odd + written,
+                "postings.odd_counts": postings.counts[order][odd],
+            }
+            for name, piece in pieces.items():
+                file.append(name, piece.astype(dtypes[name]))
+            _copy_positions(postings, order, file, dtypes["positions.values"])
+            written += len(order)
 
     def _joined(self, first: int, last: int) -> _Postings:
         """The living postings of all parts for the terms in [first, last), one part after the other."""
@@ -145,19 +172,22 @@ class PostingMerge:
         return joined
 
     @cached_property
-    def _counts(self) -> tuple[Ints, Ints]:
-        """How many living postings and tokens each term has."""
-        postings = np.zeros(len(self._terms), np.int64)
+    def _counts(self) -> _Counts:
+        postings = np.zeros(len(self._terms) * self._blocks, np.int64)
         tokens = np.zeros(len(self._terms), np.int64)
+        odd = 0
         for first, last in self._ranges():
+            cells = postings[first * self._blocks : last * self._blocks]
             for part in self._parts:
                 found = part.postings(first, last)
                 terms = found.terms - first
-                postings[first:last] += np.bincount(terms, minlength=last - first)
+                blocks = terms * self._blocks + (found.posts >> BLOCK_SHIFT)
+                cells += np.bincount(blocks, minlength=len(cells))
                 counts = np.bincount(terms, found.counts, minlength=last - first)
                 tokens[first:last] += counts.astype(np.int64)
+                odd += int(np.count_nonzero(found.is_odd))
             self._release()
-        return postings, tokens
+        return _Counts(postings, tokens, odd)
 
     def _ranges(self) -> list[tuple[int, int]]:
         tokens = np.zeros(len(self._terms), np.int64)
@@ -181,11 +211,14 @@ def _columns(parts: Sequence[_Postings]) -> Iterator[list[Ints]]:
         yield [getattr(part, name) for part in parts]
 
 
-def _copy_positions(postings: _Postings, order: Ints, file: ArrayFile) -> None:
+def _copy_positions(
+    postings: _Postings, order: Ints, file: ArrayFile, dtype: np.dtype[Any]
+) -> None:
     """Write the positions of the postings in that order."""
     counts = postings.counts.astype(np.int64)
     starts = np.cumsum(counts) - counts
     ends = np.cumsum(counts[order])
     cuts = np.searchsorted(ends, range(TOKENS_AT_ONCE, len(postings.positions), TOKENS_AT_ONCE))
     for piece in np.split(order, cuts):
-        file.append("positions.values", postings.positions[runs(starts[piece], counts[piece])])
+        positions = postings.positions[runs(starts[piece], counts[piece])]
+        file.append("positions.values", positions.astype(dtype))

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.arrays.matches import common
-from indexer.arrays.posting_lists import runs
+from indexer.arrays.runs import runs
 from indexer.arrays.segment import POSITION_SHIFT, ZONE_MASK, Postings
 
 Ints = NDArray[Any]

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.arrays.files import Arrays, narrowest
-from indexer.arrays.segment import ZONE_MASK
+from indexer.arrays.runs import run_starts
+from indexer.arrays.segment import BLOCK_SHIFT, ZONE_MASK, block_count
 from indexer.fields import ZONE_WEIGHTS
 
 Ints = NDArray[Any]
@@ -17,12 +18,16 @@ WEIGHTS = np.array(ZONE_WEIGHTS, np.uint32)
 
 @dataclass(frozen=True, slots=True)
 class TokenStream:
-    """Parallel arrays with one entry per token; within a post, positions ascend."""
+    """Parallel arrays with one entry per token; within a post, positions ascend.
+
+    There are `post_count` posts, some of which may have no tokens.
+    """
 
     terms: Ints
     posts: Ints
     places: Ints
     """position * 4 + zone, uint32"""
+    post_count: int
 
 
 def invert(stream: TokenStream, terms: int) -> Arrays:
@@ -31,27 +36,28 @@ def invert(stream: TokenStream, terms: int) -> Arrays:
     sorted_terms, sorted_posts = stream.terms[order], stream.posts[order]
     places = stream.places[order]
     first = _starts_of_postings(sorted_terms, sorted_posts)
+    posts, of_terms = sorted_posts[first], sorted_terms[first]
+    weights = narrowest(_sums(WEIGHTS[places & ZONE_MASK], first))
+    counts = np.diff(first, append=len(order)).astype(np.uint32)
+    odd = np.flatnonzero(weights != counts)
+    blocks = block_count(stream.post_count)
     return {
-        "postings.starts": run_starts(sorted_terms[first], terms),
-        "postings.posts": sorted_posts[first].astype(np.int32),
-        "postings.weights": narrowest(_sums(WEIGHTS[places & ZONE_MASK], first)),
-        "postings.counts": narrowest(np.diff(first, append=len(order)).astype(np.uint32)),
-        "positions.starts": run_starts(sorted_terms, terms),
-        "positions.values": places,
+        "postings.starts": narrowest(
+            run_starts(of_terms.astype(np.int64) * blocks + (posts >> BLOCK_SHIFT), terms * blocks)
+        ),
+        "postings.lows": posts.astype(np.uint16),
+        "postings.weights": weights,
+        "postings.odd": narrowest(odd),
+        "postings.odd_counts": narrowest(counts[odd]),
+        "positions.starts": narrowest(run_starts(sorted_terms, terms)),
+        "positions.values": narrowest_places(places),
     }
 
 
-def run_starts(sorted_numbers: Ints, count: int) -> Ints:
-    """Where each of the numbers 0 to count - 1 starts in a sorted array; shape (count + 1,), int64."""
-    counts = np.bincount(sorted_numbers, minlength=count)
-    return np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
-
-
-def runs(starts: Ints, counts: Ints) -> Ints:
-    """The indices start, start + 1, … of each run, one run after the other."""
-    indices = np.arange(int(counts.sum()))
-    indices += (starts - (counts.cumsum() - counts)).repeat(counts)
-    return indices
+def narrowest_places(places: Ints) -> Ints:
+    """The same places, in the dtype that segments have them in: uint16 where that is enough, else uint32."""
+    fits = places.max(initial=0) <= np.iinfo(np.uint16).max
+    return places.astype(np.uint16 if fits else np.uint32, copy=False)
 
 
 def term_ranges(tokens: Ints, at_once: int) -> list[tuple[int, int]]:

@@ -1,16 +1,18 @@
 """A segment: an immutable piece of the index, one file.
 
 Posts are numbered from 0 in the order newest first, ties by id, so that the order of numbers is the
-order of the list. A word's postings are one run of posts in that order.
+order of the list. A word's postings are one run of posts in that order. A block is 65,536 numbers of posts,
+so that a posting says in two bytes where in its block it is; B is how many blocks there are.
 
 name                 shape               what
 terms.*              T strings           the terms, sorted
-postings.starts      T + 1               where each term's postings start
-postings.posts       P int32             post of each posting
+postings.starts      T * B + 1           where the postings of each term start in each block
+postings.lows        P uint16            post of each posting, less the first of its block
 postings.weights     P                   term frequency, each occurrence counted with its zone's weight
-postings.counts      P                   positions of each posting
+postings.odd         O                   postings with other weights than positions: not in the body alone
+postings.odd_counts  O                   positions of each of those
 positions.starts     T + 1               where each term's positions start
-positions.values     N uint32            position * 4 + zone
+positions.values     N                   position * 4 + zone
 posts.lengths        4 x posts           words of each zone, function words not counted
 posts.timestamps     posts int64         seconds since 1970 UTC
 posts.days           posts int32         calendar day since 1970-01-01, UNDATED_DAY for none
@@ -33,11 +35,12 @@ values.starts        V + 1               where each value's posts start
 values.posts         R int32             posts of each value
 rows.starts          posts + 1           where each post's values start
 rows.values          R                   values of each post
-values.bitmaps       B x words uint64    posts of the commonest values of each facet as bits
+values.bitmaps       M x words uint64    posts of the commonest values of each facet as bits
 values.common        facets              how many values of each facet have a bitmap
 """
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -50,6 +53,7 @@ from numpy.typing import NDArray
 
 from indexer.arrays.blobs import Strings
 from indexer.arrays.files import Arrays, MappedArrays, map_arrays
+from indexer.arrays.runs import runs
 from indexer.arrays.titles import Titles
 from indexer.arrays.words import Words
 from indexer.errors import IndexCorrupt
@@ -60,6 +64,7 @@ Ints = NDArray[Any]
 
 POSITION_SHIFT = 2
 ZONE_MASK = 3
+BLOCK_SHIFT = 16
 EPOCH = date(1970, 1, 1).toordinal()
 UNDATED_DAY = -(2**31)
 GAP = 128
@@ -69,14 +74,14 @@ BLOCK = 1 << 16
 """Posts whose numbers differ in their low 16 bits only; a term's postings come block by block."""
 
 _NAMES = frozenset(
-    "terms.bytes terms.ends postings.starts postings.posts postings.weights postings.counts"
-    " positions.starts positions.values posts.lengths posts.timestamps posts.days posts.title_ranks"
-    " posts.boosts posts.evergreen posts.excluded slugs.hashes slugs.posts ids.hashes ids.posts"
-    " titles.hashes titles.posts titles.keys.bytes titles.keys.ends suffixes.posts suffixes.offsets"
-    " words.keys.bytes words.keys.ends words.forms.bytes words.forms.ends"
-    " words.terms words.counts cards.bytes cards.ends texts.bytes texts.ends"
-    " htmls.bytes htmls.ends values.bytes values.ends values.facets values.starts values.posts"
-    " rows.starts rows.values values.bitmaps values.common".split()
+    "terms.bytes terms.ends postings.starts postings.lows postings.weights postings.odd"
+    " postings.odd_counts positions.starts positions.values posts.lengths posts.timestamps"
+    " posts.days posts.title_ranks posts.boosts posts.evergreen posts.excluded slugs.hashes"
+    " slugs.posts ids.hashes ids.posts titles.hashes titles.posts titles.keys.bytes"
+    " titles.keys.ends suffixes.posts suffixes.offsets words.keys.bytes words.keys.ends"
+    " words.forms.bytes words.forms.ends words.terms words.counts cards.bytes cards.ends"
+    " texts.bytes texts.ends htmls.bytes htmls.ends values.bytes values.ends values.facets"
+    " values.starts values.posts rows.starts rows.values values.bitmaps values.common".split()
 )
 
 
@@ -95,6 +100,11 @@ def as_indices(numbers: Ints) -> Ints:
     Indexing with 68,800 int32 takes 0.17 ms, converting them first and then indexing 0.07 ms.
     """
     return numbers.astype(np.intp, copy=False)
+
+
+def block_count(posts: int) -> int:
+    """Blocks of so many posts."""
+    return max(1, -(-posts >> BLOCK_SHIFT))
 
 
 def living_mask(posts: int, deleted: Collection[int]) -> NDArray[np.bool_]:
@@ -121,6 +131,10 @@ class Segment:
         self.days: Ints = arrays["posts.days"]
         self.title_ranks: Ints = arrays["posts.title_ranks"]
         self.posts = len(self.timestamps)
+        self.blocks = block_count(self.posts)
+        self._odd: Ints = arrays["postings.odd"]
+        self._odd_counts: Ints = arrays["postings.odd_counts"]
+        self._starts: Ints = arrays["postings.starts"]
 
     @cached_property
     def first_word(self) -> int:
@@ -129,19 +143,70 @@ class Segment:
 
     def postings(self, term: int) -> Postings:
         """The postings of a term by its number in this segment."""
-        run = self.posting_range(term)
         starts = self.arrays["positions.starts"]
         return Postings(
-            posts=as_indices(self.arrays["postings.posts"][run]),
-            counts=self.arrays["postings.counts"][run],
+            posts=self.term_posts(term),
+            counts=self.position_counts(self.posting_range(term)),
             positions=self.arrays["positions.values"][int(starts[term]) : int(starts[term + 1])],
         )
 
     def posting_range(self, first: int, last: int | None = None) -> slice:
         """Where the postings of the terms from `first` up to but not `last` lie; of one by default."""
-        starts = self.arrays["postings.starts"]
         beyond = first + 1 if last is None else last
-        return slice(int(starts[first]), int(starts[beyond]))
+        return slice(
+            int(self._starts[first * self.blocks]), int(self._starts[beyond * self.blocks])
+        )
+
+    def block_starts(self, first: int, last: int | None = None) -> Ints:
+        """Where the postings of the same terms start in each block, term by term, and where they end."""
+        beyond = first + 1 if last is None else last
+        return self._starts[first * self.blocks : beyond * self.blocks + 1].astype(np.int64)
+
+    def term_posts(self, first: int, last: int | None = None) -> Ints:
+        """The posts of the same terms, term by term, ascending in each."""
+        posts = as_indices(self.arrays["postings.lows"][self.posting_range(first, last)])
+        if self.blocks > 1:
+            starts = self.block_starts(first, last)
+            of_block = np.arange(len(starts) - 1) % self.blocks << BLOCK_SHIFT
+            posts += of_block.repeat(np.diff(starts))
+        return posts
+
+    def term_weights(self, term: int) -> Ints:
+        """The term frequency in each of a term's posts."""
+        weights: Ints = self.arrays["postings.weights"][self.posting_range(term)]
+        return weights
+
+    def position_counts(self, run: slice) -> Ints:
+        """How many positions each posting in a range has.
+
+        A word of the body weighs 1, so that the weight says it but for the postings that are listed.
+        """
+        weights: Ints = self.arrays["postings.weights"][run]
+        odd = self._odd.data  # its items are Python's numbers, at once
+        first, last = bisect_left(odd, run.start), bisect_left(odd, run.stop)
+        if first == last:
+            return weights
+        counts = weights.copy()
+        counts[as_indices(self._odd[first:last]) - run.start] = self._odd_counts[first:last]
+        return counts
+
+    def posts_of_terms(self, terms: Ints) -> Ints:
+        """The posts of some terms, given by their ascending numbers (at least one), term by term."""
+        first, last = int(terms[0]), int(terms[-1])
+        if last - first < len(terms):
+            return self.term_posts(first, last + 1)
+        firsts = (as_indices(terms)[:, None] * self.blocks + np.arange(self.blocks)).ravel()
+        starts = self._starts[firsts].astype(np.int64)
+        counts = self._starts[firsts + 1] - starts
+        posts = as_indices(self.arrays["postings.lows"][runs(starts, counts)])
+        posts += (firsts % self.blocks << BLOCK_SHIFT).repeat(counts)
+        return posts
+
+    def posts_having(self, terms: Ints) -> Ints:
+        """How many posts have each of some terms, given by their numbers."""
+        firsts = as_indices(terms) * self.blocks
+        having: Ints = self._starts[firsts + self.blocks] - self._starts[firsts]
+        return having.astype(np.int64)
 
     def term_posts(self, term: int) -> Ints:
         """The posts of a term by its number in this segment, ascending, as NumPy indexes with them."""

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.arrays.posting_lists import runs
 from indexer.arrays.ranking import Floats, Frequency, norms
 from indexer.arrays.segment import ZONE_MASK, Segment, living_mask
 from indexer.fields import SCOPES, TEXT, ZONE_WEIGHTS
@@ -78,19 +77,11 @@ class View:
         """The posts that have any of the terms, given by their numbers, in an analysed field."""
         mask = np.zeros(self.posts, np.bool_)
         if field == TEXT and len(terms):
-            mask[self.segment.arrays["postings.posts"][self._postings_of(terms)]] = True
+            mask[self.segment.posts_of_terms(terms)] = True
         else:
             for term in terms.tolist():
                 mask[self._scoped(term, SCOPES[field]).posts] = True
         return mask.nonzero()[0]
-
-    def _postings_of(self, terms: Ints) -> Ints | slice:
-        """Where the postings of ascending terms lie; those of neighbours are one slice."""
-        first, last = int(terms[0]), int(terms[-1])
-        if last - first < len(terms):
-            return self.segment.posting_range(first, last + 1)
-        starts = self.segment.arrays["postings.starts"]
-        return runs(starts[terms], starts[terms + 1] - starts[terms])
 
     def _scoped(self, number: int, zone: int) -> WordList:
         postings = self.segment.postings(number)

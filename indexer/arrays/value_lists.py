@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from indexer.arrays.blobs import pack
 from indexer.arrays.files import Arrays, narrowest
-from indexer.arrays.posting_lists import run_starts
+from indexer.arrays.runs import run_starts
 from indexer.fields import FACETS
 
 Ints = NDArray[Any]

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from indexer.arrays.files import Arrays
 from indexer.arrays.posting_lists import WEIGHTS, term_ranges
-from indexer.arrays.segment import POSITION_SHIFT, ZONE_MASK, Segment
+from indexer.arrays.runs import starts_of
+from indexer.arrays.segment import POSITION_SHIFT, ZONE_MASK, Segment, block_count
 from indexer.fields import FACETS, Zone
 from indexer.language.analysis import STOP_MARK, fold
 
@@ -46,7 +47,7 @@ _DTYPES = {
 def _shapes(arrays: Arrays) -> dict[str, tuple[int, ...]]:
     size = {name: len(array) for name, array in arrays.items()}
     terms, words, postings, tokens = (
-        size[name] for name in ("terms.ends", "words.terms", "postings.posts", "positions.values")
+        size[name] for name in ("terms.ends", "words.terms", "postings.lows", "positions.values")
     )
     posts, values, rows = (size[n] for n in ("posts.timestamps", "values.ends", "rows.values"))
     per_post = (
@@ -54,6 +55,7 @@ def _shapes(arrays: Arrays) -> dict[str, tuple[int, ...]]:
         " titles.hashes titles.posts posts.boosts posts.evergreen posts.excluded"
         " titles.keys.ends cards.ends texts.ends htmls.ends"
     ).split()
+    blocks = block_count(posts)
     return {
         **{name: (size[name],) for name in _DTYPES if name.endswith(".bytes")},
         **dict.fromkeys(per_post, (posts,)),
@@ -62,10 +64,11 @@ def _shapes(arrays: Arrays) -> dict[str, tuple[int, ...]]:
         "words.forms.ends": (words,),
         "words.terms": (words,),
         "words.counts": (words,),
-        "postings.starts": (terms + 1,),
-        "postings.posts": (postings,),
+        "postings.starts": (terms * blocks + 1,),
+        "postings.lows": (postings,),
         "postings.weights": (postings,),
-        "postings.counts": (postings,),
+        "postings.odd": (size["postings.odd"],),
+        "postings.odd_counts": (size["postings.odd"],),
         "positions.starts": (terms + 1,),
         "positions.values": (tokens,),
         "posts.lengths": (len(Zone), posts),
@@ -84,7 +87,7 @@ def _shapes(arrays: Arrays) -> dict[str, tuple[int, ...]]:
 def run_problems(arrays: Arrays) -> Iterator[str]:
     """Starts and ends that do not rise from the first to the end of what they point into."""
     for name, target in (
-        ("postings.starts", "postings.posts"),
+        ("postings.starts", "postings.lows"),
         ("positions.starts", "positions.values"),
         ("values.facets", "values.ends"),
         ("values.starts", "values.posts"),
@@ -97,6 +100,9 @@ def run_problems(arrays: Arrays) -> Iterator[str]:
         ends, size = arrays[f"{name}.ends"], len(arrays[f"{name}.bytes"])
         if not _rise(ends) or (int(ends[-1]) if len(ends) else 0) != size:
             yield f"{name}.ends: does not rise to the length of {name}.bytes"
+    odd = arrays["postings.odd"]
+    if np.any(odd[1:] <= odd[:-1]) or np.any(odd[-1:] >= len(arrays["postings.lows"])):
+        yield "postings.odd: are not postings, or not in their order"
 
 
 def _rise(numbers: Ints) -> bool:
@@ -167,10 +173,10 @@ class _TermRun:
         tokens = arrays["positions.starts"][first : last + 1].astype(np.int64)
         self.all_posts = segment.posts
         self.first = run.start
-        self.starts = arrays["postings.starts"][first : last + 1].astype(np.int64) - run.start
-        self.posts = arrays["postings.posts"][run].astype(np.int64)
+        self.starts = segment.block_starts(first, last)[:: segment.blocks] - run.start
+        self.posts = segment.term_posts(first, last)
         self.weights = arrays["postings.weights"][run]
-        self.counts = arrays["postings.counts"][run].astype(np.int64)
+        self.counts = segment.position_counts(run).astype(np.int64)
         self.first_token = int(tokens[0])
         self.tokens = tokens - tokens[0]
         self.places = arrays["positions.values"][tokens[0] : tokens[-1]]
@@ -179,15 +185,14 @@ class _TermRun:
         """What is wrong with starts, posts and counts."""
         if np.any(self.starts[1:] == self.starts[:-1]):
             yield "postings.starts: a term has no postings"
-        if wrong := _first((self.posts < 0) | (self.posts >= self.all_posts)):
-            yield f"postings.posts: posting {self.first + wrong[0]} is of no post"
+        if wrong := _first(self.posts >= self.all_posts):
+            yield f"postings.lows: posting {self.first + wrong[0]} is of no post"
         elif wrong := _first(~_rising(self.posts, self.starts[:-1])):
-            yield f"postings.posts: posting {self.first + wrong[0]} is not after the one before it"
+            yield f"postings.lows: posting {self.first + wrong[0]} is not after the one before it"
         if wrong := _first(self.counts < 1):
-            yield f"postings.counts: posting {self.first + wrong[0]} has no position"
-        ends = np.concatenate(([0], np.cumsum(self.counts)))
-        if wrong := _first(ends[self.starts] != self.tokens):
-            yield "postings.counts: do not add up to positions.starts"
+            yield f"postings.weights: posting {self.first + wrong[0]} has no position"
+        if not np.array_equal(starts_of(self.counts)[self.starts], self.tokens):
+            yield "positions.starts: not what the counts of positions add up to"
 
     def position_problems(self) -> Iterator[str]:
         """What is wrong with positions and weights."""

@@ -8,7 +8,7 @@ import pytest
 
 from indexer.arrays.engine import ArrayEngine
 from indexer.arrays.files import Arrays, map_arrays, write_arrays
-from indexer.arrays.segment import open_segment
+from indexer.arrays.segment import Segment, open_segment
 from indexer.engine import Problem
 from tests.arrays.whole import SEGMENT, forge, make
 
@@ -34,9 +34,10 @@ WRONG = {
     "terms.bytes": (0, ord("~")),
     "terms.ends": (0, 200),
     "postings.starts": (1, 0),
-    "postings.posts": (0, 99),
+    "postings.lows": (0, 99),
     "postings.weights": (0, 7),
-    "postings.counts": (0, 5),
+    "postings.odd": (1, 0),
+    "postings.odd_counts": (0, 5),
     "positions.starts": (1, 0),
     "positions.values": (0, 9999),
     "posts.lengths": (0, 99),
@@ -81,7 +82,7 @@ WRONG = {
 """Array -> where a number of it is made which wrong one."""
 
 SHOWN = {
-    "positions.starts": "postings.counts: do not add up to positions.starts",
+    "postings.odd_counts": "positions.starts: not what the counts of positions add up to",
     "positions.values": "postings.weights: posting 0 has not what its zones give",
     "texts.bytes": "a stored text is damaged",
     "texts.ends": "a stored text is damaged",
@@ -143,8 +144,8 @@ def test_the_order_of_titles_and_of_posts_is_looked_at(engine: ArrayEngine, tmp_
 
 def test_the_order_of_positions_is_looked_at(engine: ArrayEngine, tmp_path: Path) -> None:
     def change(arrays: Arrays) -> None:
-        often = int(np.argmax(arrays["postings.counts"] > 1))
-        first = int(arrays["postings.counts"][:often].sum())
+        counts = Segment(arrays).position_counts(slice(0, len(arrays["postings.lows"])))
+        first = int(counts[: np.argmax(counts > 1)].sum())
         values = arrays["positions.values"]
         values[[first, first + 1]] = values[[first + 1, first]]
 
