@@ -6,7 +6,6 @@ from numpy.typing import NDArray
 
 from indexer.arrays.kernels.jit import compiled
 
-
 Ints = NDArray[np.int64]
 
 
