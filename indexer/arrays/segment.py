@@ -65,13 +65,12 @@ Ints = NDArray[Any]
 POSITION_SHIFT = 2
 ZONE_MASK = 3
 BLOCK_SHIFT = 16
+"""Posts of one block have numbers that differ in these low bits only."""
+
 EPOCH = date(1970, 1, 1).toordinal()
 UNDATED_DAY = -(2**31)
 GAP = 128
 """Positions left free between titles, tags, headings and texts, so that no phrase spans them."""
-
-BLOCK = 1 << 16
-"""Posts whose numbers differ in their low 16 bits only; a term's postings come block by block."""
 
 _NAMES = frozenset(
     "terms.bytes terms.ends postings.starts postings.lows postings.weights postings.odd"
@@ -132,6 +131,7 @@ class Segment:
         self.title_ranks: Ints = arrays["posts.title_ranks"]
         self.posts = len(self.timestamps)
         self.blocks = block_count(self.posts)
+        self.lows: Ints = arrays["postings.lows"]
         self._odd: Ints = arrays["postings.odd"]
         self._odd_counts: Ints = arrays["postings.odd_counts"]
         self._starts: Ints = arrays["postings.starts"]
@@ -164,7 +164,7 @@ class Segment:
 
     def term_posts(self, first: int, last: int | None = None) -> Ints:
         """The posts of the same terms, term by term, ascending in each."""
-        posts = as_indices(self.arrays["postings.lows"][self.posting_range(first, last)])
+        posts = as_indices(self.lows[self.posting_range(first, last)])
         if self.blocks > 1:
             starts = self.block_starts(first, last)
             of_block = np.arange(len(starts) - 1) % self.blocks << BLOCK_SHIFT
@@ -198,7 +198,7 @@ class Segment:
         firsts = (as_indices(terms)[:, None] * self.blocks + np.arange(self.blocks)).ravel()
         starts = self._starts[firsts].astype(np.int64)
         counts = self._starts[firsts + 1] - starts
-        posts = as_indices(self.arrays["postings.lows"][runs(starts, counts)])
+        posts = as_indices(self.lows[runs(starts, counts)])
         posts += (firsts % self.blocks << BLOCK_SHIFT).repeat(counts)
         return posts
 
@@ -207,39 +207,6 @@ class Segment:
         firsts = as_indices(terms) * self.blocks
         having: Ints = self._starts[firsts + self.blocks] - self._starts[firsts]
         return having.astype(np.int64)
-
-    def term_posts(self, term: int) -> Ints:
-        """The posts of a term by its number in this segment, ascending, as NumPy indexes with them."""
-        return as_indices(self.arrays["postings.posts"][self.posting_range(term)])
-
-    def term_weights(self, term: int) -> Ints:
-        """The weighted frequencies of a term in its posts."""
-        return self.arrays["postings.weights"][self.posting_range(term)]
-
-    def block_starts(self, term: int) -> Ints:
-        """Where the postings of a term start in each block of posts, and where the last block's end."""
-        return self.starts[term * self.blocks : (term + 1) * self.blocks + 1]
-
-    @cached_property
-    def blocks(self) -> int:
-        """How many blocks the posts fill, at least 1."""
-        return max(1, -(-self.posts // BLOCK))
-
-    @cached_property
-    def starts(self) -> Ints:
-        """Where the postings of each term start in each block, int64; then where the last one's end."""
-        starts: Ints = self.arrays["postings.starts"]
-        if self.blocks == 1:
-            return starts
-        terms = np.arange(len(starts) - 1).repeat(np.diff(starts))
-        places = terms * self.blocks + self.arrays["postings.posts"] // BLOCK
-        counts = np.bincount(places, minlength=(len(starts) - 1) * self.blocks)
-        return np.concatenate(([0], counts.cumsum()))
-
-    @cached_property
-    def lows(self) -> Ints:
-        """The low 16 bits of the post of each posting."""
-        return self.arrays["postings.posts"].astype(np.uint16)
 
     def value_posts(self, value: int) -> Ints:
         """The posts that have a facet value, ascending."""
