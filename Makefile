@@ -3,7 +3,6 @@
 PYTHON ?= python3
 EXTRAS ?= fast
 SIZE ?= 10000
-SYSTEMS ?= postings,whoosh,fts5,tantivy
 
 BIN := .venv/bin
 # what is not given is left to postings.toml and the defaults
@@ -58,7 +57,7 @@ check: .venv/installed-test ## format, lint and types
 	$(BIN)/mypy
 
 bench: .venv/installed-test ## measure against other systems (SIZE=10000 SYSTEMS=postings,tantivy)
-	$(BIN)/python -m tests.benchmarks --size $(SIZE) --systems $(SYSTEMS)
+	$(BIN)/python -m tests.benchmarks --size $(SIZE) $(if $(SYSTEMS),--systems $(SYSTEMS))
 
 lock: ## choose the newest versions that pyproject.toml allows
 	rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock

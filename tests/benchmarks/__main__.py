@@ -1,116 +1,54 @@
-"""The benchmark's command: `python -m tests.benchmarks --size 10000,100000 --readme`."""
+"""The benchmark's command: `python -m tests.benchmarks --size 10000 --systems postings,tantivy`."""
 
 import argparse
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
-from tests.benchmarks.building import REPOSITORY, Build, build_apart
+from tests.benchmarks.building import REPOSITORY
 from tests.benchmarks.corpus import posts
-from tests.benchmarks.jsonl import read_posts, write_posts
-from tests.benchmarks.queries import Query, pick_queries
-from tests.benchmarks.report import check_readme, rewrite_readme, text_table
-from tests.benchmarks.results import (
-    QueryResult,
-    Results,
-    differences,
-    machine,
-    query_result,
-    read_results,
-    system_result,
-    write_results,
-)
-from tests.benchmarks.systems import SYSTEMS, load_system
-from tests.benchmarks.systems.base import Reader, System
-from tests.benchmarks.timing import BUDGET_SECONDS, measure
+from tests.benchmarks.report import text_table
+from tests.benchmarks.results import Results, write_results
+from tests.benchmarks.rows import write_posts
+from tests.benchmarks.run import compare, say
+from tests.benchmarks.systems import SYSTEMS, default_systems, load_system
+from tests.benchmarks.systems.base import System
+from tests.benchmarks.timing import BUDGET_SECONDS
 
 DEFAULT_SIZE = 10_000
 OUT = REPOSITORY / "tests" / "benchmarks" / "results"
-README = REPOSITORY / "README.md"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs every size, prints its table, and writes the results of complete runs."""
     options = _parser().parse_args(arguments)
     try:
-        systems = {name: load_system(name) for name in options.systems}
-        if options.readme:
-            check_readme(README)
+        for size in options.size or [DEFAULT_SIZE]:
+            _run(size, options)
     except ImportError as error:
-        _say(f"{error}: install it, or leave its system out with --systems")
+        say(f"{error}: install it, or leave its system out with --systems")
         return 1
-    except ValueError as error:
-        _say(str(error))
-        return 1
-    for size in options.size or [DEFAULT_SIZE]:
-        with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-            results = run(size, systems, Path(folder), options.seconds)
-        print(text_table(results), flush=True)
-        if systems.keys() == SYSTEMS.keys():
-            _say(f"written: {write_results(results, options.out)}")
-        else:
-            _say("not written: only a run of all systems is")
-    if options.readme:
-        rewrite_readme(README, read_results(options.out))
     return 0
 
 
-@dataclass(frozen=True, slots=True)
-class Contestant:
-    """A system with its index built and open."""
-
-    system: System
-    folder: Path
-    build: Build
-    reader: Reader
+def _run(size: int, options: argparse.Namespace) -> None:
+    names = options.systems or default_systems(size)
+    systems = {name: load_system(name) for name in names}
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        results = run(size, systems, Path(folder), options.seconds)
+    print(text_table(results), flush=True)
+    if set(names) >= set(default_systems(size)):
+        say(f"written: {write_results(results, options.out)}")
+    else:
+        say(f"not written: only a run of {', '.join(default_systems(size))} is")
 
 
 def run(size: int, systems: Mapping[str, System], folder: Path, seconds: float) -> Results:
-    """One run: the same posts and queries for all systems, timed for so long each."""
+    """One run over generated posts."""
     file = folder / "posts.jsonl"
-    _say(f"writing {size:,} posts")
-    write_posts(posts(size), file)
-    queries = pick_queries(read_posts(file))
-    with ExitStack() as stack:
-        contestants = {}
-        for name, system in systems.items():
-            contestants[name] = _enter(name, system, file)
-            stack.callback(contestants[name].reader.close)
-        return _compared(queries, contestants, seconds)
-
-
-def _enter(name: str, system: System, file: Path) -> Contestant:
-    _say(f"building {name}")
-    folder = file.parent / name
-    folder.mkdir()
-    build = build_apart(name, file, folder)
-    return Contestant(system, folder, build, system.open(folder))
-
-
-def _compared(
-    queries: Sequence[Query], contestants: Mapping[str, Contestant], seconds: float
-) -> Results:
-    times: dict[str, list[QueryResult]] = {name: [] for name in contestants}
-    differing = []
-    for query in queries:
-        _say(f"query: {query.name}")
-        found = {name: one.reader.found(query) for name, one in contestants.items()}
-        differing += differences(query, found)
-        answer = {name: one.reader.answer(query) for name, one in contestants.items()}
-        page = {name: one.reader.page(query) for name, one in contestants.items()}
-        answers, pages = measure(answer, seconds), measure(page, seconds)
-        for name in contestants:
-            hits = found[name].total
-            times[name].append(query_result(query, hits, answers[name], pages[name]))
-    systems = {
-        name: system_result(one.system.note, one.build, one.folder, times[name])
-        for name, one in contestants.items()
-    }
-    size = next(one.build.posts for one in contestants.values())
-    return Results(size, machine(), systems, differing)
+    say(f"writing {size:,} posts")
+    return compare(file, write_posts(posts(size), file), systems, seconds)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -124,8 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--systems",
         type=_names,
-        default=tuple(SYSTEMS),
-        help=f"some of {','.join(SYSTEMS)} (default all)",
+        help=f"some of {','.join(SYSTEMS)} (default: all that suit the size)",
     )
     parser.add_argument(
         "--seconds",
@@ -134,9 +71,6 @@ def _parser() -> argparse.ArgumentParser:
         help=f"to time each query of each system for (default {BUDGET_SECONDS})",
     )
     parser.add_argument("--out", type=Path, default=OUT, help="folder of the result files")
-    parser.add_argument(
-        "--readme", action="store_true", help="rewrite the README's tables from the result files"
-    )
     return parser
 
 
@@ -150,10 +84,6 @@ def _names(text: str) -> tuple[str, ...]:
         if name not in SYSTEMS:
             raise argparse.ArgumentTypeError(f"{name!r} is not one of {', '.join(SYSTEMS)}")
     return names
-
-
-def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
     python -m tests.benchmarks.building NAME POSTS.jsonl FOLDER
 
-prints what was measured as JSON. Posts are read in batches while the clock stands still.
+prints what was measured as JSON. The clock runs while the posts are read; it stands still while Python
+and the libraries are loaded.
 """
 
 import json
@@ -10,27 +11,30 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from itertools import islice
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from indexer.post import Post
-from tests.benchmarks.jsonl import read_posts
+from tests.benchmarks.memory import Watched
 from tests.benchmarks.systems import load_system
 
-BATCH = 1000
 MEGABYTE = 1_000_000
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What building an index took. `baseline_mb` is the memory before the first post was read."""
+    """What building an index took, all its processes together.
+
+    `anonymous_mb` is what of the peak belongs to no file; `baseline_mb` is the memory before the first
+    post was read. `cpu_seconds` counts all cores.
+    """
 
     posts: int
     seconds: float
+    cpu_seconds: float
     peak_mb: float
+    anonymous_mb: float
     baseline_mb: float
 
     @property
@@ -39,64 +43,55 @@ class Build:
         return self.posts / self.seconds
 
 
-def build_apart(name: str, posts: Path, folder: Path) -> Build:
-    """Builds in a new process. What that prints on failure goes to standard error."""
+def build_apart(name: str, posts: Path, folder: Path, count: int) -> Build:
+    """Builds from a file of so many posts. What that prints on failure goes to standard error."""
     command = [sys.executable, "-m", __name__, name, str(posts.resolve()), str(folder.resolve())]
-    done = subprocess.run(command, cwd=REPOSITORY, stdout=subprocess.PIPE, check=True)
-    return Build(**json.loads(done.stdout))
+    process = subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE)
+    with process, Watched(process.pid) as watched:
+        printed, _ = process.communicate()
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    took: dict[str, Any] = json.loads(printed)
+    return Build(
+        posts=count,
+        seconds=took["seconds"],
+        cpu_seconds=took["cpu_seconds"],
+        peak_mb=max(took["peak"], watched.peak.total) / MEGABYTE,
+        anonymous_mb=watched.peak.anonymous / MEGABYTE,
+        baseline_mb=took["baseline"] / MEGABYTE,
+    )
 
 
-def build_here(name: str, posts: Path, folder: Path) -> Build:
-    """Builds in this process."""
+def build_here(name: str, posts: Path, folder: Path) -> dict[str, float]:
+    """Builds in this process: seconds, and bytes of memory before and at most."""
     system = load_system(name)
-    baseline = peak_mb()
-    supply = Supply(posts)
-    start = time.perf_counter()
-    system.build(supply.posts(), folder)
-    seconds = time.perf_counter() - start - supply.seconds
-    return Build(supply.count, seconds, peak_mb(), baseline)
+    baseline, cpu, start = peak(), cpu_seconds(), time.perf_counter()
+    system.build(posts, folder)
+    seconds = time.perf_counter() - start
+    return {
+        "seconds": seconds,
+        "cpu_seconds": cpu_seconds() - cpu,
+        "peak": peak(),
+        "baseline": baseline,
+    }
 
 
-class Supply:
-    """Posts from a file, with the time that reading them took."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self.count = 0
-        self.seconds = 0.0
-
-    def posts(self) -> Iterator[Post]:
-        """All posts, read a batch at a time."""
-        source = read_posts(self._path)
-        while batch := self._batch(source):
-            yield from batch
-
-    def _batch(self, source: Iterator[Post]) -> list[Post]:
-        start = time.perf_counter()
-        batch = list(islice(source, BATCH))
-        self.seconds += time.perf_counter() - start
-        self.count += len(batch)
-        return batch
+def cpu_seconds() -> float:
+    """The work of this process and of its children that have ended."""
+    both = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(used.ru_utime + used.ru_stime for used in both)
 
 
-def peak_mb() -> float:
-    """The most memory that this process had, with its largest child's."""
-    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * _rusage_unit()
-    return (_own_peak() + children) / MEGABYTE
-
-
-def _own_peak() -> int:
+def peak() -> int:
+    """The most memory that this process had by itself: short peaks are not missed in it."""
     # Where there is /proc it is asked, because ru_maxrss begins at the size of the parent process.
     status = Path("/proc/self/status")
     if not status.exists():
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _rusage_unit()
+        unit = 1 if sys.platform == "darwin" else 1024
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
     line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
     return int(line.split()[1]) * 1024
 
 
-def _rusage_unit() -> int:
-    return 1 if sys.platform == "darwin" else 1024
-
-
 if __name__ == "__main__":
-    print(json.dumps(asdict(build_here(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])))))
+    print(json.dumps(build_here(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))))

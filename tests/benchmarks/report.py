@@ -1,128 +1,152 @@
-"""Results as tables: plain text for the terminal, Markdown for the README."""
+"""The results of one run as tables: whole systems, classes of queries, and every query."""
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections import Counter
+from collections.abc import Callable
 
-from tests.benchmarks.results import QueryResult, Results, SystemResult
+from tests.benchmarks.query import KINDS
+from tests.benchmarks.results import QueryResult, Results, SystemResult, geomean
+from tests.benchmarks.tables import NONE, Row, as_markdown, as_text, number, times
 
 OURS = "postings"
-START = "<!-- bench:start -->"
-END = "<!-- bench:end -->"
-EXPLANATION = (
-    "Rows of queries: query tree to answer (best ten, exact total, exact counts of five facets), "
-    "median / 99th percentile in ms; the two rows above them are geometric means of the medians. "
-    "In parentheses: times our figure."
-)
 
-Row = list[str]
-Figure = Callable[[SystemResult], float]
+Time = Callable[[QueryResult], float | None]
+Wanted = Callable[[QueryResult], bool]
+Figure = Callable[[SystemResult], float | None]
 
 FIGURES: tuple[tuple[str, Figure], ...] = (
     ("build, posts/s", lambda system: system.build_rate),
     ("index, MB", lambda system: system.index_mb),
     ("peak memory of the build, MB", lambda system: system.build_peak_mb),
-    ("query tree to answer, ms", lambda system: system.geomean_ms),
-    ("text to answer, ms", lambda system: system.page_geomean_ms),
+)
+OPENINGS: tuple[tuple[str, Figure], ...] = (
+    ("open the index, ms", lambda system: system.opening.open_ms if system.opening else None),
+    (
+        "first answer after it, ms",
+        lambda system: system.opening.first_ms if system.opening else None,
+    ),
+    ("one changed post, ms", lambda system: system.opening.update_ms if system.opening else None),
+)
+TIMES: tuple[tuple[str, Time], ...] = (
+    ("query tree → answer, ms", lambda query: query.median_ms),
+    ("99th percentile of it, ms", lambda query: query.p99_ms),
+    ("text → page, ms", lambda query: query.page_median_ms),
+    ("text → page with snippets, ms", lambda query: query.snippets_median_ms),
 )
 
 
 def text_table(results: Results) -> str:
-    """The whole run for a terminal: figures, every query, notes, and whether all found the same."""
-    rows = [_head(results), *_figures(results), *_queries(results)]
-    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
-    lines = [_padded(row, widths) for row in rows]
-    return "\n".join([*lines, "", *_notes(results), *(results.differences or [_agreement()])])
+    """The whole run for a terminal."""
+    rows = [*main_rows(results), *class_rows(results)[1:], *query_rows(results)[1:]]
+    return "\n".join([as_text(rows), "", *notes(results)])
 
 
-def markdown_table(results: Results) -> str:
-    """The run for the README."""
-    head, *rows = [_head(results), *_figures(results), *_queries(results)]
-    rule = ["---", *("---:" for _ in head[1:])]
-    lines = [f"| {' | '.join(row)} |" for row in (head, rule, *rows)]
-    notes = [*_notes(results), *(results.differences or [_agreement()])]
-    return "\n".join([*lines, "", *(f"- {note}" for note in notes)])
+def markdown_page(results: Results) -> str:
+    """The whole run as the file beside its results."""
+    tables = (main_rows(results), class_rows(results), query_rows(results))
+    parts = [f"# {results.posts:,} posts", *map(as_markdown, tables)]
+    return "\n\n".join([*parts, "\n".join(f"- {note}" for note in notes(results))]) + "\n"
 
 
-def rewrite_readme(path: Path, runs: Sequence[Results]) -> None:
-    """Puts the tables of all runs between the markers of the README.
-
-    Raises ValueError where the markers are not there.
-    """
-    text = path.read_text(encoding="utf-8")
-    tables = "\n\n".join(markdown_table(results) for results in runs)
-    path.write_text(with_section(text, tables, str(path)), encoding="utf-8")
+def main_rows(results: Results) -> list[Row]:
+    """A row for each figure of a whole system."""
+    rows = [_head(results)]
+    rows += [_figure_row(results, label, figure) for label, figure in FIGURES]
+    rows += [_mean_row(results, label, time) for label, time in TIMES]
+    return rows + [_figure_row(results, label, figure) for label, figure in OPENINGS]
 
 
-def check_readme(path: Path) -> None:
-    """Raises ValueError where the README has no place for the tables."""
-    with_section(path.read_text(encoding="utf-8"), "", str(path))
+def class_rows(results: Results) -> list[Row]:
+    """A row for each class of queries: geometric means of the medians from a query tree."""
+    kinds = Counter(query.meaning for query in _first(results).queries)
+    _, median = TIMES[0]
+    return [
+        _head(results),
+        *(
+            _mean_row(results, f"{kind} ({kinds[kind]})", median, of_kind(kind))
+            for kind in KINDS
+            if kinds[kind]
+        ),
+    ]
 
 
-def with_section(text: str, section: str, name: str) -> str:
-    """The text with everything between the two markers replaced."""
-    before, start, rest = text.partition(START)
-    _, end, after = rest.partition(END)
-    if not (start and end):
-        raise ValueError(f"{name}: needs the lines {START} and {END} around the place of the table")
-    return f"{before}{START}\n\n{section}\n\n{END}{after}"
+def of_kind(kind: str) -> Wanted:
+    """Whether a query is of a class."""
+    return lambda query: query.meaning == kind
 
 
-def _padded(row: Row, widths: list[int]) -> str:
-    label, *cells = zip(row, widths, strict=True)
-    return "  ".join([label[0].ljust(label[1]), *(cell.rjust(width) for cell, width in cells)])
+def query_rows(results: Results) -> list[Row]:
+    """A row for each query: its median and 99th percentile from a query tree."""
+    rows = [_head(results)]
+    for place, query in enumerate(_first(results).queries):
+        hits = max(system.queries[place].hits or 0 for system in results.systems.values())
+        cells = [_query_cell(results, name, place) for name in results.systems]
+        rows.append([f"{query.query} ({hits:,} hits)", *cells])
+    return rows
+
+
+def both(
+    results: Results,
+    name: str,
+    time: Time,
+    wanted: Wanted = bool,
+) -> tuple[float, float]:
+    """Geometric means of our times and another's over the queries that both offer; zeros where none is."""
+    pairs = zip(results.systems[OURS].queries, results.systems[name].queries, strict=True)
+    found = [
+        (time(ours), time(other))
+        for ours, other in pairs
+        if wanted(other) and time(ours) is not None and time(other) is not None
+    ]
+    return geomean(ours for ours, _ in found), geomean(other for _, other in found)
+
+
+def notes(results: Results) -> list[str]:
+    """What a reader of the figures should know."""
+    systems = "; ".join(f"{name}: {system.note}" for name, system in results.systems.items())
+    agreed = "All systems found the same number of posts and the same counts for every query that they offer."
+    return [f"{results.machine}. {systems}.", *(results.differences or [agreed])]
+
+
+def _first(results: Results) -> SystemResult:
+    return next(iter(results.systems.values()))
 
 
 def _head(results: Results) -> Row:
     return [f"{results.posts:,} posts", *results.systems]
 
 
-def _figures(results: Results) -> list[Row]:
-    """A row for each figure of a whole system."""
-    ours, systems = results.systems.get(OURS), results.systems.items()
-    return [
-        [label, *(_cell(name, figure(s), figure(ours) if ours else None) for name, s in systems)]
-        for label, figure in FIGURES
-    ]
+def _figure_row(results: Results, label: str, figure: Figure) -> Row:
+    ours = results.systems.get(OURS)
+    base = figure(ours) if ours else None
+    return [label, *(_cell(name, figure(s), base) for name, s in results.systems.items())]
 
 
-def _queries(results: Results) -> list[Row]:
-    """A row for each query: its median and 99th percentile from a query tree."""
-    ours, systems = results.systems.get(OURS), results.systems.items()
-    rows = []
-    for place, query in enumerate(next(iter(results.systems.values())).queries):
-        base = ours.queries[place].median_ms if ours else None
-        cells = [_time(name, system.queries[place], base) for name, system in systems]
-        rows.append([f"{query.query} ({query.hits:,} hits)", *cells])
-    return rows
+def _mean_row(
+    results: Results,
+    label: str,
+    time: Time,
+    wanted: Wanted = bool,
+) -> Row:
+    """Means over all that a system offers; the ratio is over what both do."""
+    cells = []
+    for name, system in results.systems.items():
+        mean = geomean(time(query) for query in system.queries if wanted(query))
+        ours, other = both(results, name, time, wanted) if OURS in results.systems else (0.0, 0.0)
+        ratio = f" ({times(other, ours)})" if ours and name != OURS else ""
+        cells.append(number(mean) + ratio if mean else NONE)
+    return [label, *cells]
 
 
-def _cell(name: str, figure: float, ours: float | None) -> str:
-    return number(figure) + _ratio(name, figure, ours)
+def _cell(name: str, figure: float | None, ours: float | None) -> str:
+    if figure is None:
+        return NONE
+    return number(figure) + (f" ({times(figure, ours)})" if ours and name != OURS else "")
 
 
-def _time(name: str, query: QueryResult, ours: float | None) -> str:
-    both = f"{number(query.median_ms)} / {number(query.p99_ms)}"
-    return both + _ratio(name, query.median_ms, ours)
-
-
-def _ratio(name: str, figure: float, ours: float | None) -> str:
-    """How many times ours another's figure is."""
-    return f" ({number(figure / ours, 2)}×)" if ours and name != OURS else ""
-
-
-def number(figure: float, digits: int = 3) -> str:
-    """A figure with so many significant digits, without an exponent."""
-    rounded = float(f"{figure:.{digits}g}")
-    return f"{rounded:,.0f}" if rounded >= 10 ** (digits - 1) else f"{rounded:.{digits}g}"
-
-
-def _notes(results: Results) -> list[str]:
-    systems = "; ".join(f"{name}: {system.note}" for name, system in results.systems.items())
-    return [
-        f"{results.machine}. {systems}.",
-        EXPLANATION,
-    ]
-
-
-def _agreement() -> str:
-    return "All systems found the same number of posts and the same counts for every query."
+def _query_cell(results: Results, name: str, place: int) -> str:
+    query = results.systems[name].queries[place]
+    if query.median_ms is None or query.p99_ms is None:
+        return NONE
+    ours = results.systems[OURS].queries[place].median_ms if OURS in results.systems else None
+    ratio = f" ({times(query.median_ms, ours)})" if ours and name != OURS else ""
+    return f"{number(query.median_ms)} / {number(query.p99_ms)}{ratio}"

@@ -4,43 +4,94 @@ import json
 import os
 import platform
 import statistics
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from indexer.request import Sort
 from tests.benchmarks.building import MEGABYTE, Build
-from tests.benchmarks.queries import Query
+from tests.benchmarks.query import Query
 from tests.benchmarks.systems.base import Found
 from tests.benchmarks.timing import Timing
 
 
 @dataclass(frozen=True, slots=True)
 class QueryResult:
-    """Times of one query: `median_ms` and `p99_ms` from a query tree, `page_…` from the text."""
+    """Times of one query; all None where the system does not offer it.
+
+    `median_ms` and `p99_ms` are from a query tree, `page_…` from the text, `snippets_…` from the text with
+    snippets.
+    """
 
     query: str
     meaning: str
-    hits: int
-    median_ms: float
-    p99_ms: float
-    page_median_ms: float
-    page_p99_ms: float
+    hits: int | None = None
+    median_ms: float | None = None
+    p99_ms: float | None = None
+    page_median_ms: float | None = None
+    page_p99_ms: float | None = None
+    snippets_median_ms: float | None = None
+    snippets_p99_ms: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """From an index on the disk to a reader in a warm process, and on to the first answer of that reader.
+
+    `update_ms` is how long one changed post takes, of systems that have a natural way for it.
+    """
+
+    open_ms: float
+    first_ms: float
+    update_ms: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SystemResult:
-    """All figures of one system. The geometric means are of the medians of all queries."""
+    """All figures of one system. The geometric means are of the medians of all queries that it offers."""
 
     note: str
     build_rate: float
-    index_mb: float
+    build_cpu_seconds: float
     build_peak_mb: float
+    build_anonymous_mb: float
     build_baseline_mb: float
+    index_mb: float
     queries: list[QueryResult]
     geomean_ms: float
     page_geomean_ms: float
+    opening: Opening | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """Our runs over posts of which none or one changed, beside a walk that asks for the state of each file.
+
+    `lines_…` is the same for one file of JSON Lines, where one changed post means that all are looked at.
+    """
+
+    posts: int
+    walk_ms: float
+    unchanged_ms: float
+    changed_ms: float
+    lines_unchanged_ms: float
+    lines_changed_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """Our server: from the start of its process to the first answer, memory, and requests per second.
+
+    `worker_mb` is what a worker has beyond mapped files. The rates are those of a constant answer, of the
+    API and of pages.
+    """
+
+    start_ms: float
+    worker_mb: float
+    constant_rate: float | None = None
+    api_rate: float | None = None
+    page_rate: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,36 +102,55 @@ class Results:
     machine: str
     systems: dict[str, SystemResult]
     differences: list[str] = field(default_factory=list)
+    upkeep: Upkeep | None = None
+    serving: Serving | None = None
 
 
-def query_result(query: Query, hits: int, answer: Timing, page: Timing) -> QueryResult:
+def query_result(
+    query: Query, hits: int, answer: Timing, page: Timing, snippets: Timing | None
+) -> QueryResult:
     """The figures of one query."""
     return QueryResult(
         query=query.name,
         meaning=query.kind,
         hits=hits,
-        median_ms=_rounded(answer.median_ms),
-        p99_ms=_rounded(answer.p99_ms),
-        page_median_ms=_rounded(page.median_ms),
-        page_p99_ms=_rounded(page.p99_ms),
+        median_ms=rounded(answer.median_ms),
+        p99_ms=rounded(answer.p99_ms),
+        page_median_ms=rounded(page.median_ms),
+        page_p99_ms=rounded(page.p99_ms),
+        snippets_median_ms=rounded(snippets.median_ms) if snippets else None,
+        snippets_p99_ms=rounded(snippets.p99_ms) if snippets else None,
     )
 
 
 def system_result(
-    note: str, build: Build, folder: Path, queries: list[QueryResult]
+    note: str, build: Build, size: int, queries: list[QueryResult], opening: Opening | None = None
 ) -> SystemResult:
-    """The figures of one system, whose index is in the folder."""
-    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    """The figures of one system, whose index takes so many bytes."""
     return SystemResult(
         note=note,
-        build_rate=_rounded(build.rate),
-        index_mb=_rounded(size / MEGABYTE),
-        build_peak_mb=_rounded(build.peak_mb),
-        build_baseline_mb=_rounded(build.baseline_mb),
+        build_rate=rounded(build.rate),
+        build_cpu_seconds=rounded(build.cpu_seconds),
+        build_peak_mb=rounded(build.peak_mb),
+        build_anonymous_mb=rounded(build.anonymous_mb),
+        build_baseline_mb=rounded(build.baseline_mb),
+        index_mb=rounded(size / MEGABYTE),
         queries=queries,
-        geomean_ms=_rounded(statistics.geometric_mean(q.median_ms for q in queries)),
-        page_geomean_ms=_rounded(statistics.geometric_mean(q.page_median_ms for q in queries)),
+        geomean_ms=geomean(query.median_ms for query in queries),
+        page_geomean_ms=geomean(query.page_median_ms for query in queries),
+        opening=opening,
     )
+
+
+def geomean(figures: Iterable[float | None]) -> float:
+    """The geometric mean of the figures that are there; 0 where none is."""
+    there = [figure for figure in figures if figure is not None]
+    return rounded(statistics.geometric_mean(there)) if there else 0.0
+
+
+def rounded(figure: float) -> float:
+    """Four significant digits: more would be noise."""
+    return float(f"{figure:.4g}")
 
 
 def differences(query: Query, found: Mapping[str, Found]) -> list[str]:
@@ -92,7 +162,7 @@ def differences(query: Query, found: Mapping[str, Found]) -> list[str]:
     if len({answer.total for answer in found.values()}) > 1:
         totals = ", ".join(f"{name} {answer.total}" for name, answer in found.items())
         lines.append(f"{query.name}: hits differ: {totals}")
-    first, *others = found.values()
+    first, *others = found.values() or [Found(0, (), {})]
     lines += [
         f"{query.name}: counts of {facet} differ"
         for facet in first.facets
@@ -124,15 +194,21 @@ def read_results(folder: Path) -> list[Results]:
 
 
 def _results(fields: dict[str, Any]) -> Results:
-    systems = {
-        name: SystemResult(
-            **{**system, "queries": [QueryResult(**query) for query in system["queries"]]}
-        )
-        for name, system in fields["systems"].items()
-    }
-    return Results(**{**fields, "systems": systems})
+    upkeep, serving = fields.pop("upkeep"), fields.pop("serving")
+    systems = {name: _system(**system) for name, system in fields.pop("systems").items()}
+    return Results(
+        **fields,
+        systems=systems,
+        upkeep=Upkeep(**upkeep) if upkeep else None,
+        serving=Serving(**serving) if serving else None,
+    )
 
 
-def _rounded(number: float) -> float:
-    """Four significant digits: more would be noise."""
-    return float(f"{number:.4g}")
+def _system(
+    *, queries: list[dict[str, Any]], opening: dict[str, Any] | None, **fields: Any
+) -> SystemResult:
+    return SystemResult(
+        **fields,
+        queries=[QueryResult(**query) for query in queries],
+        opening=Opening(**opening) if opening else None,
+    )

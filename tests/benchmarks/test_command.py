@@ -5,20 +5,10 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks import __main__ as command
-from tests.benchmarks.building import build_here
-from tests.benchmarks.corpus import posts
-from tests.benchmarks.jsonl import write_posts
-from tests.benchmarks.report import END, START
 from tests.benchmarks.results import read_results
-from tests.benchmarks.systems import SYSTEMS
+from tests.benchmarks.systems import MANY_POSTS, SYSTEMS, default_systems
 
 QUICK = ["--size", "100", "--seconds", "0"]
-
-
-@pytest.fixture
-def only_fts5(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in set(SYSTEMS) - {"fts5"}:
-        monkeypatch.delitem(SYSTEMS, name)
 
 
 def test_some_of_the_systems_are_shown_but_not_written(
@@ -31,22 +21,26 @@ def test_some_of_the_systems_are_shown_but_not_written(
     assert not list(tmp_path.iterdir())
 
 
-@pytest.fixture
-def readme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    path = tmp_path / "README.md"
-    monkeypatch.setattr(command, "README", path)
-    return path
-
-
-@pytest.mark.usefixtures("only_fts5")
-def test_a_run_of_all_systems_is_written(tmp_path: Path, readme: Path) -> None:
-    readme.write_text(f"{START}\n{END}\n", encoding="utf-8")
-    options = [*QUICK, "--systems", "fts5", "--out", str(tmp_path), "--readme"]
-    assert command.main(options) == 0
-    assert "| 100 posts | fts5 |" in readme.read_text(encoding="utf-8")
+def test_a_run_of_all_systems_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "default_systems", lambda _: ("fts5",))
+    assert command.main([*QUICK, "--out", str(tmp_path)]) == 0
     (results,) = read_results(tmp_path)
     assert (results.posts, list(results.systems)) == (100, ["fts5"])
-    assert all(query.hits and query.median_ms for query in results.systems["fts5"].queries)
+    assert results.differences == []
+    fts5 = results.systems["fts5"]
+    for query in fts5.queries:
+        assert (query.median_ms is None) == (query.meaning == "fuzzy")
+    assert fts5.build_peak_mb > fts5.build_baseline_mb > 1
+    assert fts5.opening
+    assert fts5.opening.update_ms
+
+
+def test_a_million_posts_are_only_for_those_who_build_fast(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert default_systems(MANY_POSTS + 1) == ("postings", "fts5", "tantivy")
+    monkeypatch.delenv("OPENSEARCH_URL", raising=False)
+    assert set(default_systems(10_000)) == SYSTEMS.keys() - {"postings-numpy", "opensearch"}
+    monkeypatch.setenv("OPENSEARCH_URL", "http://127.0.0.1:9200")
+    assert "opensearch" in default_systems(10_000)
 
 
 def test_a_system_that_is_not_installed_is_named(
@@ -58,25 +52,7 @@ def test_a_system_that_is_not_installed_is_named(
     assert "--systems" in message
 
 
-def test_a_readme_without_a_place_for_tables_is_an_error_before_the_run(
-    readme: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    readme.write_text("nothing here", encoding="utf-8")
-    assert command.main([*QUICK, "--systems", "fts5", "--readme"]) == 1
-    shown = capsys.readouterr()
-    assert not shown.out
-    assert START in shown.err
-
-
 @pytest.mark.parametrize("wrong", [["--systems", "lucene"], ["--size", "many"]])
 def test_wrong_usage_ends_with_the_exit_code_for_it(wrong: list[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         command.main(wrong)
-
-
-def test_a_build_counts_its_posts_time_and_memory(tmp_path: Path) -> None:
-    write_posts(posts(30), tmp_path / "posts.jsonl")
-    build = build_here("fts5", tmp_path / "posts.jsonl", tmp_path)
-    assert build.posts == 30
-    assert build.rate == pytest.approx(30 / build.seconds)
-    assert build.peak_mb >= build.baseline_mb > 1

@@ -4,7 +4,6 @@ import math
 import re
 from collections import Counter, defaultdict
 from itertools import islice
-from pathlib import Path
 
 import pytest
 import Stemmer
@@ -12,7 +11,6 @@ from whoosh.lang.porter import stem
 
 from indexer.post import Post
 from tests.benchmarks.corpus import AUTHORS, CATEGORIES, CHUNK, posts
-from tests.benchmarks.jsonl import read_posts, write_posts
 from tests.benchmarks.vocabulary import TAGS, english, vocabulary
 
 
@@ -91,12 +89,6 @@ def test_facets_have_their_full_range(sample: list[Post]) -> None:
 def test_stemmers_agree_on_which_words_are_one() -> None:
     content = [word for word in vocabulary().words if word not in english("function")]
     assert _groups(content, stem) == _groups(content, Stemmer.Stemmer("english").stemWord)
-
-
-def test_posts_come_back_from_json_lines_as_they_were(tmp_path: Path) -> None:
-    written = list(posts(20))
-    assert write_posts(written, tmp_path / "posts.jsonl") == 20
-    assert list(read_posts(tmp_path / "posts.jsonl")) == written
 
 
 def _groups(words, stemmer) -> set[frozenset[str]]:  # type: ignore[no-untyped-def]

@@ -7,20 +7,22 @@ import pytest
 
 from indexer.request import Sort
 from tests.benchmarks.building import Build
-from tests.benchmarks.queries import Meaning, Query
+from tests.benchmarks.query import Meaning, Query
 from tests.benchmarks.report import (
-    END,
-    START,
-    markdown_table,
-    number,
-    rewrite_readme,
+    both,
+    class_rows,
+    main_rows,
+    markdown_page,
+    query_rows,
     text_table,
-    with_section,
 )
 from tests.benchmarks.results import (
+    Opening,
     QueryResult,
     Results,
+    Serving,
     SystemResult,
+    Upkeep,
     differences,
     query_result,
     read_results,
@@ -28,22 +30,30 @@ from tests.benchmarks.results import (
     write_results,
 )
 from tests.benchmarks.systems.base import Found
+from tests.benchmarks.tables import number
 from tests.benchmarks.timing import Timing
 
 OR = Query("two words", Meaning.OR, ("some", "words"))
 NEWEST = Query("newest", Meaning.ALL, sort=Sort.NEWEST)
 FOUND = Found(3, ("a", "b", "c"), {"tag": {"Redis": 2}})
+BUILD = Build(1000, 3.0, 4.0, 120.0, 100.0, 60.0)
 
 
-def system(median: float, rate: float) -> SystemResult:
-    query = QueryResult("two words", "or", 1234, median, 2 * median, 3 * median, 4 * median)
-    return SystemResult("a note", rate, 12.5, 99.0, 40.0, [query], median, 3 * median)
+def system(*medians: float | None) -> SystemResult:
+    """A system with a query of each class in turn, in so many milliseconds."""
+    queries = [
+        QueryResult(f"query {place}", kind, 1234, median, 2 * median, 3 * median, 4 * median)
+        if median
+        else QueryResult(f"query {place}", kind)
+        for place, (kind, median) in enumerate(zip(["or", "or", "fuzzy"], medians, strict=False))
+    ]
+    return system_result("a note", BUILD, 12_500_000, queries, Opening(1.0, 2.0))
 
 
 RUN = Results(
     posts=1000,
     machine="some machine",
-    systems={"postings": system(0.25, 4000), "other": system(50.0, 200)},
+    systems={"postings": system(0.25, 1.0, 8.0), "other": system(50.0, 50.0, None)},
 )
 
 
@@ -63,20 +73,31 @@ def test_a_difference_is_named(query: Query, other: Found, line: str) -> None:
     assert differences(query, {"a": FOUND, "b": other}) == [line]
 
 
-def test_figures_of_a_system_are_taken_from_build_folder_and_queries(tmp_path: Path) -> None:
-    (tmp_path / "part").mkdir()
-    (tmp_path / "part" / "segment").write_bytes(bytes(1_500_000))
+def test_figures_of_a_system_are_taken_from_build_size_and_queries() -> None:
     queries = [
-        query_result(OR, 3, Timing(median, 9.0, 100), Timing(2 * median, 9.0, 100))
+        query_result(OR, 3, Timing(median, 9.0, 100), Timing(2 * median, 9.0, 100), None)
         for median in (1.0, 4.0)
     ]
-    found = system_result("a note", Build(1000, 3.0, 120.0, 60.0), tmp_path, queries)
+    found = system_result("a note", BUILD, 1_500_000, queries)
     assert (found.build_rate, found.index_mb) == (333.3, 1.5)
     assert (found.geomean_ms, found.page_geomean_ms) == (2.0, 4.0)
+    assert queries[0].snippets_median_ms is None
+
+
+def test_queries_that_are_not_offered_are_left_out_of_the_mean_and_of_ratios() -> None:
+    assert RUN.systems["postings"].geomean_ms == pytest.approx(2 ** (1 / 3), rel=1e-3)
+    assert RUN.systems["other"].geomean_ms == 50
+    assert both(RUN, "other", lambda query: query.median_ms) == (0.5, 50)
 
 
 def test_results_are_read_as_they_were_written_smallest_first(tmp_path: Path) -> None:
-    large = replace(RUN, posts=20_000, differences=["two words: hits differ: a 1, b 2"])
+    large = replace(
+        RUN,
+        posts=20_000,
+        differences=["two words: hits differ: a 1, b 2"],
+        upkeep=Upkeep(20_000, 1.0, 2.0, 3.0, 4.0, 5.0),
+        serving=Serving(300.0, 50.0, 1000.0),
+    )
     assert write_results(large, tmp_path / "results").name == "20000.json"
     write_results(RUN, tmp_path / "results")
     assert read_results(tmp_path / "results") == [RUN, large]
@@ -90,18 +111,26 @@ def test_numbers_have_three_digits_and_no_exponent(figure: float, text: str) -> 
     assert number(figure) == text
 
 
-def test_the_text_table_has_ratios_to_ours() -> None:
+def test_whole_systems_are_compared_by_ratios_to_ours() -> None:
+    rows = {row[0]: row[1:] for row in main_rows(RUN)}
+    assert rows["1,000 posts"] == ["postings", "other"]
+    assert rows["index, MB"] == ["12.5", "12.5 (1×)"]
+    assert rows["query tree → answer, ms"] == ["1.26", "50 (100×)"]
+    assert rows["text → page with snippets, ms"] == ["–", "–"]
+    assert rows["open the index, ms"] == ["1", "1 (1×)"]
+
+
+def test_classes_and_queries_that_are_not_offered_are_dashes() -> None:
+    assert class_rows(RUN)[1:] == [["or (2)", "0.5", "50 (100×)"], ["fuzzy (1)", "8", "–"]]
+    assert query_rows(RUN)[1] == ["query 0 (1,234 hits)", "0.25 / 0.5", "50 / 100 (200×)"]
+    assert query_rows(RUN)[3] == ["query 2 (1,234 hits)", "8 / 16", "–"]
+
+
+def test_the_text_table_is_straight_and_without_ours_has_no_ratios() -> None:
     lines = text_table(RUN).splitlines()
-    assert lines[0].split() == ["1,000", "posts", "postings", "other"]
-    assert "(0.05×)" in lines[1]
-    assert lines[6].startswith("two words (1,234 hits)")
-    assert lines[6].endswith("  50 / 100 (200×)")
-    assert len({len(line) for line in lines[:7]}) == 1
-
-
-def test_a_table_without_ours_has_no_ratios() -> None:
-    part = replace(RUN, systems={"other": RUN.systems["other"]})
-    assert "×" not in text_table(part)
+    assert len({len(line) for line in lines[: lines.index("")]}) == 1
+    assert "×" in text_table(RUN)
+    assert "×" not in text_table(replace(RUN, systems={"other": RUN.systems["other"]}))
 
 
 def test_a_table_says_whether_all_found_the_same() -> None:
@@ -111,27 +140,8 @@ def test_a_table_says_whether_all_found_the_same() -> None:
     assert "same number of posts" not in flagged
 
 
-def test_the_markdown_table_has_a_column_for_each_system() -> None:
-    lines = markdown_table(RUN).splitlines()
-    assert lines[0] == "| 1,000 posts | postings | other |"
-    assert lines[1] == "| --- | ---: | ---: |"
-    assert {line.count("|") for line in lines[:7]} == {4}
-
-
-def test_the_readme_keeps_all_but_what_is_between_the_markers(tmp_path: Path) -> None:
-    readme = tmp_path / "README.md"
-    readme.write_text(f"before\n{START}\nold\n{END}\nafter\n", encoding="utf-8")
-    rewrite_readme(readme, [RUN, replace(RUN, posts=2000)])
-    once = readme.read_text(encoding="utf-8")
-    assert once.startswith(f"before\n{START}\n\n| 1,000 posts |")
-    assert once.endswith(f"\n{END}\nafter\n")
-    assert "| 2,000 posts |" in once
-    assert "old" not in once
-    rewrite_readme(readme, [RUN, replace(RUN, posts=2000)])
-    assert readme.read_text(encoding="utf-8") == once
-
-
-@pytest.mark.parametrize("text", ["", START, END, f"{END}{START}"])
-def test_a_readme_without_markers_is_an_error_that_names_them(text: str) -> None:
-    with pytest.raises(ValueError, match=r"README.md: needs the lines .*bench:start"):
-        with_section(text, "table", "README.md")
+def test_the_page_of_a_size_has_three_tables_with_a_column_for_each_system() -> None:
+    lines = markdown_page(RUN).splitlines()
+    assert lines[0] == "# 1,000 posts"
+    assert lines.count("| --- | ---: | ---: |") == 3
+    assert {line.count("|") for line in lines if line.startswith("|")} == {4}

@@ -1,16 +1,32 @@
 """The systems that are compared, each in a module of its own, loaded only when asked for."""
 
+import os
 from importlib import import_module
 
 from tests.benchmarks.systems.base import System
 
 SYSTEMS = {
     "postings": "tests.benchmarks.systems.postings",
+    "postings-numpy": "tests.benchmarks.systems.postings_numpy",
     "whoosh": "tests.benchmarks.systems.stock_whoosh",
     "fts5": "tests.benchmarks.systems.sqlite_fts5",
+    "xapian": "tests.benchmarks.systems.xapian_debian",
     "tantivy": "tests.benchmarks.systems.tantivy_py",
+    "bm25s": "tests.benchmarks.systems.bm25s_numpy",
+    "opensearch": "tests.benchmarks.systems.opensearch_http",
 }
 """Name -> module, which has a class `Benchmarked`."""
+
+OPENSEARCH_URL = "OPENSEARCH_URL"
+MANY_POSTS = 300_000
+
+
+def default_systems(posts: int) -> tuple[str, ...]:
+    """What a complete run of so many posts measures: the others take hours for a million."""
+    if posts > MANY_POSTS:
+        return ("postings", "fts5", "tantivy")
+    given = ("opensearch",) if os.environ.get(OPENSEARCH_URL) else ()
+    return ("postings", "whoosh", "fts5", "xapian", "tantivy", "bm25s", *given)
 
 
 def load_system(name: str) -> System:

@@ -3,17 +3,17 @@
 A system is asked for the same work under two headings. `answer`: from a query tree made beforehand
 to the best ten hits, the exact total and exact counts of all five facets, of which at least the 100
 commonest values are listed. `page`: from the text that a reader would type to the same with what a
-page shows of each hit, without snippets. What is not timed is `found`, which says in plain values
-what there is, so that the systems can be held against each other.
+page shows of each hit, without snippets; with them it is `snippets`, which is asked of ours only. What is
+not timed is `found`, which says in plain values what there is, so that the systems can be held against
+each other.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
-from indexer.post import Post
-from tests.benchmarks.queries import Query, parts_of
+from tests.benchmarks.query import Query
 
 HITS = 10
 LISTED_VALUES = 100
@@ -32,46 +32,60 @@ class Found:
     facets: Mapping[str, Mapping[str, int]]
 
 
-class Reader(Protocol):
+class Reader(ABC):
     """An open index. All work is single-threaded and nothing keeps whole answers."""
 
+    def offers(self, query: Query) -> bool:
+        """Whether the system can answer such a query; nothing else is asked for one that it cannot."""
+        return True
+
+    @abstractmethod
     def answer(self, query: Query) -> Work:
         """The search from a query tree made now."""
 
+    @abstractmethod
     def page(self, query: Query) -> Work:
         """The search from a text that is parsed each time, with what is shown of each hit."""
 
+    def snippets(self, query: Query) -> Work | None:
+        """The page with a highlighted passage of each hit."""
+        return None
+
+    @abstractmethod
     def found(self, query: Query) -> Found:
         """The answer once, in plain values."""
 
-    def close(self) -> None:
+    def close(self) -> None:  # noqa: B027 - most let files go with the object
         """Lets files go."""
 
 
-class System(Protocol):
+class System(ABC):
     """A search system, without state."""
 
     note: str
     """Version, threads and what else a reader of the figures should know."""
 
-    def build(self, posts: Iterable[Post], folder: Path) -> None:
-        """Makes an index of the posts in an empty folder, with the system's own defaults.
+    updates = False
+    """Whether there is an `update`."""
+
+    @abstractmethod
+    def build(self, posts: Path, folder: Path) -> None:
+        """Makes an index of JSON Lines in an empty folder, with the system's own defaults.
 
         Done when it could be opened, with nothing left to merge.
         """
 
+    @abstractmethod
     def open(self, folder: Path) -> Reader:
-        """Opens what `build` made."""
+        """Opens what `build` made, ready for the first search."""
 
+    def update(self, posts: Path, folder: Path) -> None:
+        """Puts the first post of the file in place of the one with its id; done when it could be opened."""
+        raise NotImplementedError
 
-def whole_text(post: Post) -> str:
-    """All that is searched of a post as one text, for systems without weighted fields.
+    def index_bytes(self, folder: Path) -> int:
+        """What the index takes on the disk."""
+        return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
-    A stop word between the parts keeps phrases from reaching across.
-    """
-    return " and\n".join(parts_of(post))
-
-
-def year_of(post: Post) -> int:
-    """The year of a post's day; 0 where it has none."""
-    return post.day.year if post.day else 0
+    def discard(self, folder: Path) -> None:  # noqa: B027 - most have all in the folder
+        """Takes away what the index has outside of its folder, which goes by itself."""

@@ -1,38 +1,48 @@
-"""Ours: the engine's writer, its search of a plan, and the facade's way from a text to a plan."""
+"""Ours: `postings index`, the engine's search of a plan, and the facade's way from a text to a Page."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from indexer import Choice, Index, Match, Mode, Post, SearchRequest, Settings, open_index
+from indexer import (
+    Index,
+    Match,
+    Options,
+    Page,
+    SearchRequest,
+    Settings,
+    open_index,
+    open_sources,
+    sync,
+)
+from indexer.arrays import kernels
 from indexer.arrays.engine import ArrayEngine
-from indexer.engine import Answer, Plan
+from indexer.engine import Plan
 from indexer.query.parser import read_on
-from tests.benchmarks.queries import Meaning, Query
-from tests.benchmarks.systems.base import FACETS, HITS, LISTED_VALUES, Found, Work
+from tests.benchmarks.query import Meaning, Query
+from tests.benchmarks.systems.base import FACETS, HITS, LISTED_VALUES, Found, Reader, System, Work
 
 ALL_VALUES = 2**31
 
 
-class Benchmarked:
-    """The array engine with default settings."""
+class Benchmarked(System):
+    """The array engine with default settings, its inner loops compiled where Numba is installed."""
 
-    note = "this repository, 1 process"
+    note = "this repository"
 
-    def build(self, posts: Iterable[Post], folder: Path) -> None:
-        """One writer, one commit."""
-        with open_index(Settings(index=str(folder))).engine.writer() as writer:
-            for post in posts:
-                writer.put(post)
+    def build(self, posts: Path, folder: Path) -> None:
+        """What `postings index FILE` does."""
+        index_lines(posts, folder, compiled=True)
 
     def open(self, folder: Path) -> "PostingsReader":
-        """An index that is opened by its first search."""
-        settings = Settings(index=str(folder), facet_values=LISTED_VALUES)
-        return PostingsReader(open_index(settings))
+        """The newest generation, opened."""
+        kernels.load(kernels.SEARCHING)
+        index = open_index(Settings(index=str(folder), facet_values=LISTED_VALUES))
+        assert index.generation
+        return PostingsReader(index)
 
 
-class PostingsReader:
-    """Searches the engine; snippets are left out, as no other system is asked for any."""
+class PostingsReader(Reader):
+    """Searches; what is remembered of earlier texts is forgotten each time."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
@@ -44,9 +54,14 @@ class PostingsReader:
         return lambda: engine.find(plan)
 
     def page(self, query: Query) -> Work:
-        """The parser, whose memory of earlier texts is emptied, and the engine's search."""
+        """Everything from the text to the Page but the snippets."""
         request = _request(query)
-        return lambda: self._page(request)
+        return lambda: self._page(request, snippets=False)
+
+    def snippets(self, query: Query) -> Work:
+        """Everything from the text to the Page."""
+        request = _request(query)
+        return lambda: self._page(request, snippets=True)
 
     def found(self, query: Query) -> Found:
         """The answer in plain values."""
@@ -58,22 +73,25 @@ class PostingsReader:
             {facet.name: {v.label: v.count for v in facet.values} for facet in answer.facets},
         )
 
-    def close(self) -> None:
-        """Nothing to do; files go with the object."""
-
-    def _page(self, request: SearchRequest) -> Answer:
+    def _page(self, request: SearchRequest, *, snippets: bool) -> Page:
         read_on.cache_clear()
-        return self._index.engine.search(self._plan(request))
+        return self._index.search(request, snippets=snippets)
 
     def _plan(self, request: SearchRequest) -> Plan:
         """The plan of a request, with the facets that every system counts."""
         return replace(self._index.plan(request), texts=False, facets=FACETS)
 
 
+def index_lines(posts: Path, folder: Path, *, compiled: bool) -> None:
+    """What `postings index FILE` does."""
+    settings = Settings(source=str(posts), index=str(folder), compiled=compiled)
+    sync(open_sources(settings), open_index(settings).engine, settings, Options())
+
+
 def _request(query: Query) -> SearchRequest:
     return SearchRequest(
         query=_text(query),
-        choices=(Choice("tag", Mode.ALL, query.tag),) if query.tag else (),
+        choices=query.choices,
         sort=query.sort,
         page=query.offset // HITS + 1,
         size=HITS,
@@ -88,5 +106,7 @@ def _text(query: Query) -> str:
             return '"' + " ".join(query.words) + '"'
         case Meaning.PREFIX:
             return query.words[0] + "*"
+        case Meaning.FUZZY:
+            return query.words[0] + "~"
         case _:
             return " ".join(query.words)

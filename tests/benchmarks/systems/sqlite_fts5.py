@@ -6,15 +6,14 @@ otherwise walk all tags for a few hits, which was measured slower.
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from indexer.post import Post
 from indexer.request import Sort
-from tests.benchmarks.queries import Meaning, Query
-from tests.benchmarks.systems.base import FACETS, HITS, Found, Work, whole_text, year_of
+from tests.benchmarks.query import Meaning, Query
+from tests.benchmarks.rows import Row, facts_of, read_rows, whole_text
+from tests.benchmarks.systems.base import FACETS, HITS, Found, Reader, System, Work
 
 FILE = "posts.db"
 
@@ -28,43 +27,41 @@ CREATE TABLE tag (post INTEGER, value TEXT, PRIMARY KEY (post, value)) WITHOUT R
 INDEXES = "CREATE INDEX tag_value ON tag (value, post); CREATE INDEX post_date ON post (date);"
 
 SEARCH = """
-WITH hit AS MATERIALIZED ({hits}),
+WITH hit AS MATERIALIZED ({hits}),{apart}
 fact AS MATERIALIZED (
     SELECT category, author, year, minutes FROM hit CROSS JOIN post USING (n)
 )
 SELECT * FROM (SELECT 'best', n, r FROM hit{order} LIMIT :limit OFFSET :offset)
 UNION ALL SELECT 'total', '', count(*) FROM hit
-UNION ALL SELECT 'tag', value, count(*) FROM hit CROSS JOIN tag ON post = n GROUP BY value
-UNION ALL SELECT 'category', category, count(*) FROM fact GROUP BY category
-UNION ALL SELECT 'author', author, count(*) FROM fact GROUP BY author
-UNION ALL SELECT 'year', year, count(*) FROM fact GROUP BY year
-UNION ALL SELECT 'minutes', minutes, count(*) FROM fact GROUP BY minutes
 """
 
+COUNTED = "UNION ALL SELECT '{facet}', {value}, count(*) FROM {rows} GROUP BY {value}\n"
+TAGS = "{hits} CROSS JOIN tag ON post = n"
+ALONE = "{hits} CROSS JOIN post USING (n)"
+
 MATCHED = "SELECT rowid AS n, {score} AS r FROM words WHERE words MATCH :match"
-WITHIN = " AND +rowid IN (SELECT post FROM tag WHERE value = :tag)"
-TAGGED = "SELECT post AS n, 0 AS r FROM tag WHERE value = :tag"
-EVERY = "SELECT n, 0 AS r FROM post"
+EVERY = "SELECT n, 0 AS r FROM post WHERE true"
 
 CARDS = """
 SELECT n, id, slug, title, excerpt, tags, category, author, date, minutes FROM post
 WHERE n IN (SELECT value FROM json_each(?))
 """
 
-Row = tuple[str, Any, Any]
+Answered = tuple[str, Any, Any]
 
 
-class Benchmarked:
+class Benchmarked(System):
     """FTS5 with its porter tokeniser; the text is stored in the table of words."""
 
     note = f"SQLite {sqlite3.sqlite_version}, 1 thread"
+    updates = True
 
-    def build(self, posts: Iterable[Post], folder: Path) -> None:
+    def build(self, posts: Path, folder: Path) -> None:
         """One transaction, indexes last."""
         with closing(sqlite3.connect(folder / FILE)) as database:
             database.executescript(TABLES)
-            for number, post in enumerate(posts, start=1):
-                _insert(database, number, post)
+            for number, row in enumerate(read_rows(posts), start=1):
+                _insert(database, number, row)
             database.executescript(INDEXES)
             database.commit()
 
@@ -72,8 +69,18 @@ class Benchmarked:
         """A connection with a cache that holds all and mapped memory."""
         return Fts5Reader(sqlite3.connect(folder / FILE))
 
+    def update(self, posts: Path, folder: Path) -> None:
+        """One transaction."""
+        row = next(read_rows(posts))
+        with closing(sqlite3.connect(folder / FILE)) as database, database:
+            found = database.execute("SELECT n FROM post WHERE id = ?", (row["id"],))
+            (number,) = found.fetchone()
+            for table, key in (("words", "rowid"), ("post", "n"), ("tag", "post")):
+                database.execute(f"DELETE FROM {table} WHERE {key} = ?", (number,))
+            _insert(database, number, row)
 
-class Fts5Reader:
+
+class Fts5Reader(Reader):
     """Searches by one statement, which SQLite prepares once and keeps."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
@@ -81,6 +88,10 @@ class Fts5Reader:
         database.execute("PRAGMA temp_store = memory")
         database.execute("PRAGMA cache_size = -1000000")
         database.execute("PRAGMA mmap_size = 8000000000")
+
+    def offers(self, query: Query) -> bool:
+        """FTS5 knows no typos."""
+        return query.meaning is not Meaning.FUZZY
 
     def answer(self, query: Query) -> Work:
         """The statement; FTS5 has no query tree, so it reads its short text each time."""
@@ -105,34 +116,63 @@ class Fts5Reader:
         """Closes the connection."""
         self._database.close()
 
-    def _search(self, query: Query) -> list[Row]:
+    def _search(self, query: Query) -> list[Answered]:
         return self._database.execute(_statement(query), _values(query)).fetchall()
 
-    def _cards(self, rows: list[Row]) -> list[tuple[Any, ...]]:
+    def _cards(self, rows: list[Answered]) -> list[tuple[Any, ...]]:
         best = [n for kind, n, _ in rows if kind == "best"]
         return self._database.execute(CARDS, (str(best),)).fetchall()
 
 
-def _insert(database: sqlite3.Connection, number: int, post: Post) -> None:
-    database.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (number, whole_text(post)))
-    named = (number, post.id, post.slug, post.title, post.excerpt, ", ".join(post.tags))
-    counted = (post.category, ", ".join(post.authors), year_of(post), post.minutes, post.timestamp)
+def _insert(database: sqlite3.Connection, number: int, row: Row) -> None:
+    facts = facts_of(row)
+    database.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (number, whole_text(row)))
+    tags, authors = ", ".join(facts["tag"]), ", ".join(facts["author"])
+    named = (number, *(facts[name] for name in ("id", "slug", "title", "excerpt")), tags)
+    counted = (facts["category"], authors, *(facts[name] for name in ("year", "minutes", "date")))
     database.execute("INSERT INTO post VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", named + counted)
-    database.executemany("INSERT INTO tag VALUES (?, ?)", [(number, tag) for tag in post.tags])
+    database.executemany("INSERT INTO tag VALUES (?, ?)", [(number, tag) for tag in facts["tag"]])
 
 
 def _statement(query: Query) -> str:
+    """The hits once, and once more for each facet that leaves its own choice out."""
+    own = query.any_of
     newest = query.sort is Sort.NEWEST
+    return SEARCH.format(
+        hits=_hits(query),
+        apart="".join(f" hit_{one} AS MATERIALIZED ({_hits(query.without(one))})," for one in own),
+        order=" CROSS JOIN post USING (n) ORDER BY date DESC" if newest else " ORDER BY r",
+    ) + "".join(_counted(facet, apart=facet in own) for facet in FACETS)
+
+
+def _counted(facet: str, *, apart: bool) -> str:
+    hits = f"hit_{facet}" if apart else "hit"
+    if facet == "tag":
+        return COUNTED.format(facet=facet, value="value", rows=TAGS.format(hits=hits))
+    rows = ALONE.format(hits=hits) if apart else "fact"
+    return COUNTED.format(facet=facet, value=facet, rows=rows)
+
+
+def _hits(query: Query) -> str:
+    """The statement for the posts found."""
     if query.meaning is Meaning.ALL:
-        hits = TAGGED if query.tag else EVERY
+        found, key = EVERY, "n"
     else:
-        hits = MATCHED.format(score=0 if newest else "rank") + (WITHIN if query.tag else "")
-    order = " CROSS JOIN post USING (n) ORDER BY date DESC" if newest else " ORDER BY r"
-    return SEARCH.format(hits=hits, order=order)
+        found, key = MATCHED.format(score=0 if query.sort is Sort.NEWEST else "rank"), "+rowid"
+    chosen = [*((facet, (value,)) for facet, value in query.all_of), *query.any_of.items()]
+    return found + "".join(f" AND {key} IN ({_having(*choice)})" for choice in chosen)
+
+
+def _having(facet: str, values: tuple[str, ...]) -> str:
+    """The statement for the posts with one of the values."""
+    quoted = ", ".join("'" + value.replace("'", "''") + "'" for value in values)
+    if facet == "tag":
+        return f"SELECT post FROM tag WHERE value IN ({quoted})"
+    return f"SELECT n FROM post WHERE {facet} IN ({quoted})"
 
 
 def _values(query: Query) -> dict[str, Any]:
-    return {"match": _match(query), "tag": query.tag, "limit": HITS, "offset": query.offset}
+    return {"match": _match(query), "limit": HITS, "offset": query.offset}
 
 
 def _match(query: Query) -> str:

@@ -12,12 +12,12 @@ from typing import Any
 from whoosh import fields, index, sorting
 from whoosh import query as tree
 from whoosh.analysis import LowercaseFilter, RegexTokenizer, StemFilter, StopFilter
-from whoosh.qparser import OrGroup, QueryParser
+from whoosh.qparser import FuzzyTermPlugin, OrGroup, QueryParser
 
-from indexer.post import Post
 from indexer.request import Sort
-from tests.benchmarks.queries import Meaning, Query
-from tests.benchmarks.systems.base import FACETS, HITS, Found, Work, whole_text, year_of
+from tests.benchmarks.query import Meaning, Query
+from tests.benchmarks.rows import facts_of, read_rows, whole_text
+from tests.benchmarks.systems.base import FACETS, HITS, Found, Reader, System, Work
 
 SCHEMA = fields.Schema(
     text=fields.TEXT(
@@ -38,28 +38,18 @@ SCHEMA = fields.Schema(
 SHOWN = ("id", "slug", "title", "excerpt", "tag", "category", "author", "minutes", "date")
 
 
-class Benchmarked:
+class Benchmarked(System):
     """Whoosh with its default writer and ranking."""
 
     note = f"whoosh3 {version('whoosh3')}, 1 process"
 
-    def build(self, posts: Iterable[Post], folder: Path) -> None:
+    def build(self, posts: Path, folder: Path) -> None:
         """One commit by the default writer: one process, merging as it thinks best."""
         writer = index.create_in(str(folder), SCHEMA).writer()
-        for post in posts:
-            writer.add_document(
-                text=whole_text(post),
-                id=post.id,
-                slug=post.slug,
-                title=post.title,
-                excerpt=post.excerpt,
-                tag=",".join(post.tags),
-                category=post.category,
-                author=", ".join(post.authors),
-                year=year_of(post),
-                minutes=post.minutes,
-                date=post.timestamp,
-            )
+        for row in read_rows(posts):
+            facts = facts_of(row)
+            facts |= {"tag": ",".join(facts["tag"]), "author": ", ".join(facts["author"])}
+            writer.add_document(text=whole_text(row), **facts)
         writer.commit()
 
     def open(self, folder: Path) -> "WhooshReader":
@@ -67,32 +57,32 @@ class Benchmarked:
         return WhooshReader(index.open_dir(str(folder)).searcher())
 
 
-class WhooshReader:
+class WhooshReader(Reader):
     """Searches with Whoosh's query tree, or by its parser."""
 
     def __init__(self, searcher: Any) -> None:
         self._searcher = searcher
-        self._facets = sorting.Facets().add_field("tag", allow_overlap=True)
-        for facet in FACETS[1:]:
-            self._facets.add_field(facet)
         self._parser = QueryParser("text", SCHEMA)
         self._or_parser = QueryParser("text", SCHEMA, group=OrGroup)
+        for parser in (self._parser, self._or_parser):
+            parser.add_plugin(FuzzyTermPlugin())
 
     def answer(self, query: Query) -> Work:
         """The search with groups; stored fields are not read."""
         made = _tree(query)
-        return lambda: self._counted(self._search(made, query))
+        return lambda: self._counted(self._search(made, query), made, query)
 
     def page(self, query: Query) -> Work:
         """The parser, the search with groups, and the stored fields of the hits."""
         parser = self._or_parser if query.meaning is Meaning.OR else self._parser
         text = _text(query)
-        return lambda: self._page(self._search(parser.parse(text), query), query)
+        return lambda: self._page(parser.parse(text), query)
 
     def found(self, query: Query) -> Found:
         """The answer in plain values."""
-        results = self._search(_tree(query), query)
-        total, groups = self._counted(results)
+        made = _tree(query)
+        results = self._search(made, query)
+        total, groups = self._counted(results, made, query)
         ids = tuple(hit["id"] for hit in results[query.offset : query.offset + HITS])
         return Found(
             total,
@@ -109,18 +99,48 @@ class WhooshReader:
         return self._searcher.search(
             made,
             limit=query.offset + HITS,
-            filter=tree.Term("tag", query.tag) if query.tag else None,
+            filter=_filter(query),
             sortedby=sorting.FieldFacet("date", reverse=True) if newest else None,
-            groupedby=self._facets,
+            groupedby=_facets(facet for facet in FACETS if facet not in query.any_of),
             maptype=sorting.Count,
         )
 
-    def _counted(self, results: Any) -> tuple[int, dict[str, dict[Any, int]]]:
-        return len(results), {facet: results.groups(facet) for facet in FACETS}
+    def _counted(
+        self, results: Any, made: tree.Query, query: Query
+    ) -> tuple[int, dict[str, dict[Any, int]]]:
+        groups = {facet: results.groups(facet) for facet in results.facet_names()}
+        for facet in query.any_of:
+            groups[facet] = self._searcher.search(
+                made,
+                limit=1,
+                filter=_filter(query.without(facet)),
+                groupedby=_facets([facet]),
+                maptype=sorting.Count,
+            ).groups(facet)
+        return len(results), groups
 
-    def _page(self, results: Any, query: Query) -> object:
+    def _page(self, made: tree.Query, query: Query) -> object:
+        results = self._search(made, query)
         hits = results[query.offset : query.offset + HITS]
-        return self._counted(results), [[hit[name] for name in SHOWN] for hit in hits]
+        cards = [[hit[name] for name in SHOWN] for hit in hits]
+        return self._counted(results, made, query), cards
+
+
+def _facets(names: Iterable[str]) -> sorting.Facets:
+    facets = sorting.Facets()
+    for name in names:
+        facets.add_field(name, allow_overlap=name == "tag")
+    return facets
+
+
+def _filter(query: Query) -> tree.Query | None:
+    """What the choices leave."""
+    must = [tree.Term(facet, value) for facet, value in query.all_of]
+    must += [
+        tree.Or([tree.Term(facet, value) for value in values])
+        for facet, values in query.any_of.items()
+    ]
+    return tree.And(must) if must else None
 
 
 def _tree(query: Query) -> tree.Query:
@@ -132,6 +152,8 @@ def _tree(query: Query) -> tree.Query:
             return tree.Phrase("text", list(query.words))
         case Meaning.PREFIX:
             return tree.Prefix("text", query.words[0])
+        case Meaning.FUZZY:
+            return tree.FuzzyTerm("text", query.words[0])
         case Meaning.OR:
             return tree.Or(terms)
         case _:
@@ -145,6 +167,8 @@ def _text(query: Query) -> str:
             return '"' + " ".join(query.words) + '"'
         case Meaning.PREFIX:
             return query.words[0] + "*"
+        case Meaning.FUZZY:
+            return query.words[0] + "~"
         case Meaning.ALL:
             return "*:*"
         case _:

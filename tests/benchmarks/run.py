@@ -1,0 +1,104 @@
+"""One run: systems side by side over the same posts and queries."""
+
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.benchmarks.building import Build, build_apart
+from tests.benchmarks.opening import measure_opening
+from tests.benchmarks.queries import pick_queries
+from tests.benchmarks.query import Query
+from tests.benchmarks.results import (
+    QueryResult,
+    Results,
+    differences,
+    machine,
+    query_result,
+    system_result,
+)
+from tests.benchmarks.rows import read_rows
+from tests.benchmarks.systems.base import Reader, System
+from tests.benchmarks.timing import measure
+
+
+@dataclass(frozen=True, slots=True)
+class Contestant:
+    """A system with its index built and open."""
+
+    system: System
+    folder: Path
+    build: Build
+    reader: Reader
+
+
+def compare(file: Path, count: int, systems: Mapping[str, System], seconds: float) -> Results:
+    """Builds an index of each system beside the file of so many posts, and times every query for so long."""
+    queries = pick_queries(read_rows(file))
+    with ExitStack() as stack:
+        contestants = {}
+        for name, system in systems.items():
+            contestants[name] = one = _entered(name, system, file, count)
+            stack.callback(system.discard, one.folder)
+            stack.callback(one.reader.close)
+        times, differing = _timed(queries, contestants, seconds)
+        say("opening")
+        results = {
+            name: system_result(
+                one.system.note,
+                one.build,
+                one.system.index_bytes(one.folder),
+                times[name],
+                measure_opening(one.system, one.folder, queries[0], file),
+            )
+            for name, one in contestants.items()
+        }
+    return Results(count, machine(), results, differing)
+
+
+def _entered(name: str, system: System, file: Path, count: int) -> Contestant:
+    say(f"building {name}")
+    folder = file.parent / name
+    folder.mkdir()
+    build = build_apart(name, file, folder, count)
+    say(f"  {build.rate:,.0f} posts/s")
+    return Contestant(system, folder, build, system.open(folder))
+
+
+def _timed(
+    queries: Sequence[Query], contestants: Mapping[str, Contestant], seconds: float
+) -> tuple[dict[str, list[QueryResult]], list[str]]:
+    times: dict[str, list[QueryResult]] = {name: [] for name in contestants}
+    differing: list[str] = []
+    for query in queries:
+        started = time.perf_counter()
+        readers = {
+            name: one.reader for name, one in contestants.items() if one.reader.offers(query)
+        }
+        found = {name: reader.found(query) for name, reader in readers.items()}
+        differing += differences(query, found)
+        timed = _times(query, readers, {name: one.total for name, one in found.items()}, seconds)
+        for name, results in times.items():
+            results.append(timed.get(name, QueryResult(query.name, query.kind)))
+        say(f"query: {query.name} ({time.perf_counter() - started:.1f} s)")
+    return times, differing
+
+
+def _times(
+    query: Query, readers: Mapping[str, Reader], hits: Mapping[str, int], seconds: float
+) -> dict[str, QueryResult]:
+    answers = measure({name: one.answer(query) for name, one in readers.items()}, seconds)
+    pages = measure({name: one.page(query) for name, one in readers.items()}, seconds)
+    shown = {name: one.snippets(query) for name, one in readers.items()}
+    snippets = measure({name: work for name, work in shown.items() if work}, seconds)
+    return {
+        name: query_result(query, hits[name], answers[name], pages[name], snippets.get(name))
+        for name in readers
+    }
+
+
+def say(line: str) -> None:
+    """What goes on, on standard error."""
+    print(line, file=sys.stderr, flush=True)
