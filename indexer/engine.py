@@ -58,13 +58,18 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an engine answers: exact total, hits in a stable order, true counts of the facets asked for."""
+    """What an engine answers: exact total, hits in a stable order, true counts of the facets asked for.
+
+    With texts, every word of a post that has one of the `terms`, or a term of a phrase, begins with one of
+    the `beginnings` once it is folded, so that a snippet need not look at the others.
+    """
 
     total: int
     hits: tuple[Found, ...]
     facets: tuple[Facet, ...]
     terms: frozenset[str]
     generation: str
+    beginnings: frozenset[str] = frozenset()
 
 
 class NearWord(NamedTuple):

@@ -97,7 +97,8 @@ class Index:
     def _hits(self, plan: Plan, answer: Answer) -> tuple[Hit, ...]:
         if not plan.texts:
             return tuple(Hit(found.card, found.score) for found in answer.hits)
-        highlighter = Highlighter(wanted(plan.tree, answer.terms), self._languages)
+        looked_for = wanted(plan.tree, answer.terms)
+        highlighter = Highlighter(looked_for, self._languages, answer.beginnings)
         return tuple(_hit(found, highlighter) for found in answer.hits)
 
     def explain(self, request: SearchRequest, slug: str) -> Explained:

@@ -12,6 +12,7 @@ from indexer.arrays.fetch import all_posts, fetched, place_of, whole_post
 from indexer.arrays.find import Finder, Findings
 from indexer.arrays.generations import IndexFolder, check_files
 from indexer.arrays.manifests import Manifest
+from indexer.arrays.marks import Marker, Marks
 from indexer.arrays.memory import remembered
 from indexer.arrays.near_words import NearWords
 from indexer.arrays.reader import ArrayReader
@@ -20,7 +21,6 @@ from indexer.arrays.score_account import Speller, Spot
 from indexer.arrays.segment import open_segment
 from indexer.arrays.signals import Bonuses
 from indexer.arrays.snapshot import Snapshot, View
-from indexer.arrays.terms import matching_terms
 from indexer.arrays.why_not import Reasons
 from indexer.engine import Answer, Plan
 from indexer.explaining import Account
@@ -43,7 +43,7 @@ class OpenGeneration:
         self._manifest = manifest
         self._languages = languages
         self._snapshot = Snapshot(segments)
-        self._segments = [segment for segment, _ in segments]
+        self._marker = Marker([segment for segment, _ in segments])
         self.reader = ArrayReader(self._snapshot)
         self._finder = Finder(self.reader)
         self.words = NearWords(self._snapshot)
@@ -55,11 +55,13 @@ class OpenGeneration:
     def search(self, plan: Plan) -> Answer:
         """The answer to a plan."""
         found = self.find(plan)
+        marks = self._marker.marks(plan.tree) if plan.texts else Marks()
         return Answer(
             total=found.total,
             hits=tuple(fetched(candidate, plan.texts) for candidate in found.page),
             facets=found.facets,
-            terms=matching_terms(plan.tree, self._segments) if plan.texts else frozenset(),
+            terms=marks.terms,
+            beginnings=marks.beginnings,
             generation=self.name,
         )
 

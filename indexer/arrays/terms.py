@@ -1,7 +1,6 @@
 """Terms of a segment that a part of a query tree stands for."""
 
 import fnmatch
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -10,8 +9,6 @@ from whoosh import query as q
 
 from indexer.arrays.segment import Segment
 from indexer.arrays.words import Words
-from indexer.fields import is_analysed
-from indexer.query.tree import MULTI_TERM_NODES, AndNot
 
 Ints = NDArray[Any]
 
@@ -48,36 +45,3 @@ def _between(node: q.TermRange, words: Words) -> slice:
     first = words.place(node.start, after=node.startexcl) if node.start else 0
     last = words.place(node.end, after=not node.endexcl) if node.end else len(words)
     return slice(first, max(first, last))
-
-
-MOST = 1000
-"""Terms that one prefix or wildcard marks in a snippet, at most."""
-
-
-def matching_terms(tree: q.Query, segments: list[Segment]) -> frozenset[str]:
-    """Terms of analysed fields whose presence makes a post match; not those that NOT leaves out.
-
-    Phrases are left to the reader of the tree.
-    """
-    leaves = set(_leaves(tree))  # steps that widen a search have many of them in common
-    return frozenset(term for leaf in leaves for term in _terms(leaf, segments))
-
-
-def _leaves(tree: q.Query) -> Iterator[q.Query]:
-    """The words and patterns of analysed fields."""
-    if isinstance(tree, AndNot):
-        yield from _leaves(tree.a)
-    elif not isinstance(tree, (q.Term, *MULTI_TERM_NODES)):
-        for child in tree.children():
-            yield from _leaves(child)
-    elif is_analysed(tree.fieldname):
-        yield tree
-
-
-def _terms(leaf: q.Query, segments: list[Segment]) -> Iterator[str]:
-    if isinstance(leaf, q.Term):
-        yield leaf.text
-        return
-    for segment in segments:
-        for number in terms_like(leaf, segment)[:MOST].tolist():
-            yield segment.terms[number].decode("utf-8", "replace")

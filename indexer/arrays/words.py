@@ -119,6 +119,11 @@ class Words:
         """How many words come before a key; with `after`, those of that key are among them."""
         return (bisect_right if after else bisect_left)(self.keys, _bytes(key))
 
+    def keys_of(self, terms: Ints) -> list[str]:
+        """The keys of the words that have one of the terms, ascending."""
+        numbers = np.isin(self.terms, terms).nonzero()[0]
+        return [self.keys[n].decode("utf-8", "replace") for n in numbers.tolist()]
+
     def near(self, key: str, distance: int) -> Ints:
         """The numbers of the words whose keys are within an edit distance of a key, ascending.
 

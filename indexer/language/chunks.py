@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from indexer.language.scripts import CLUSTER, RUN, UNSPACED
 
-_SPACED = re.compile(r"\S+")
+SPACED = re.compile(r"\S+")
+"""A chunk, where no script is written without spaces."""
 
 
 def chunks(text: str) -> list[str]:
@@ -21,7 +22,7 @@ def chunks(text: str) -> list[str]:
 
 def spans(text: str) -> Iterator[tuple[int, str]]:
     """The chunks of a text, each with where it starts."""
-    for match in _SPACED.finditer(text):
+    for match in SPACED.finditer(text):
         chunk, start = match.group(), match.start()
         if chunk.isascii() or not UNSPACED.search(chunk):
             yield start, chunk

@@ -14,8 +14,10 @@ from indexer.language.analysis import Languages
 from indexer.post import Section
 from indexer.query.wanted import Wanted
 from indexer.request import Card
+from indexer.snippets.likely import finder
+from indexer.snippets.marking import marked
 from indexer.snippets.matching import Matcher
-from indexer.snippets.passages import best_passage, marked
+from indexer.snippets.passages import best_passage
 
 __all__ = ["Highlighter", "Highlights"]
 
@@ -30,11 +32,18 @@ class Highlights(NamedTuple):
 
 
 class Highlighter:
-    """Highlights the posts of one search; it remembers the words that it has met."""
+    """Highlights the posts of one search; it remembers the words that it has met.
 
-    def __init__(self, wanted: Wanted, languages: Languages) -> None:
+    Every word of the posts that is wanted, folded, begins with one of the `beginnings`; an empty one says
+    nothing.
+    """
+
+    def __init__(
+        self, wanted: Wanted, languages: Languages, beginnings: Iterable[str] = ("",)
+    ) -> None:
         self._wanted = wanted
         self._languages = languages
+        self._likely = finder(beginnings)
         self._matchers: dict[tuple[str, bool], Matcher] = {}
 
     def highlights(self, card: Card, sections: Sequence[Section]) -> Highlights:
@@ -54,7 +63,7 @@ class Highlighter:
         key = code, loose
         if key not in self._matchers:
             wanted = self._wanted.loose() if loose else self._wanted
-            self._matchers[key] = Matcher(wanted, self._languages.of(code))
+            self._matchers[key] = Matcher(wanted, self._languages.of(code), self._likely)
         return self._matchers[key]
 
     def _found(self, card: Card, sections: Sequence[Section], matcher: Matcher) -> Highlights:

@@ -1,14 +1,18 @@
 """What of a text is wanted, in one language: words, and phrases where they stand as such."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import compress, count
 from operator import not_
 from typing import NamedTuple
 
 from indexer.language.analysis import Kind, Language, Token
-from indexer.language.chunks import chunks, spans
+from indexer.language.chunks import SPACED, chunks, spans
 from indexer.language.scripts import UNSPACED
 from indexer.query.wanted import Wanted, WantedPhrase
+from indexer.snippets.likely import Finder, Found
+
+Mark = tuple[int, int]
+"""Where to start and to end marking."""
 
 
 class Match(NamedTuple):
@@ -17,7 +21,7 @@ class Match(NamedTuple):
     start: int
     end: int
     number: int
-    marks: tuple[tuple[int, int], ...]
+    marks: tuple[Mark, ...]
 
 
 class Occurrence(NamedTuple):
@@ -32,25 +36,35 @@ class Occurrence(NamedTuple):
 class Matcher:
     """Finds what is wanted. `weights` says of each word and phrase how many words it counts as."""
 
-    def __init__(self, wanted: Wanted, language: Language) -> None:
+    def __init__(self, wanted: Wanted, language: Language, likely: Finder) -> None:
         self._words = wanted.words
         first = 1 + max(wanted.words.values(), default=-1)
         self._phrases = list(enumerate(wanted.phrases, first))
-        self._chunks = _Chunks(wanted, language)
+        self._chunks = _Chunks(wanted, language, likely)
         self.weights = dict.fromkeys(wanted.words.values(), 1)
         self.weights |= {number: len(phrase.terms) for number, phrase in self._phrases}
 
     def matches_in(self, texts: Iterable[str]) -> bool:
-        """Whether anything of some texts is wanted."""
+        """Whether anything of some short texts is wanted."""
         if not self._phrases:
             return any(self._chunks.wanted(chunks("\n".join(texts))))
         return any(True for text in texts for _ in self.matches(text))
 
     def matches(self, text: str) -> Iterator[Match]:
         """What is wanted of a text, by where it ends."""
+        return self._with_phrases(text) if self._phrases else self._alone(text)
+
+    def _alone(self, text: str) -> Iterator[Match]:
+        words, occurrences = self._words, self._chunks.occurrences
+        for at, chunk in self._chunks.likely(text):
+            for term, _, start, end in occurrences[chunk]:
+                span = at + start, at + end
+                yield Match(*span, words[term], (span,))
+
+    def _with_phrases(self, text: str) -> Iterator[Match]:
         words = self._words
         runs = [_Run(number, phrase) for number, phrase in self._phrases]
-        for one in self._chunks.occurrences(text):
+        for one in self._chunks.in_steps(text):
             if one.term in words:
                 yield Match(one.start, one.end, words[one.term], ((one.start, one.end),))
             for run in runs:
@@ -83,38 +97,63 @@ class _Run:
         return found
 
 
-class _Chunks:
-    """Finds the chunks that have something wanted, and what that is."""
+_Place = tuple[int, str, Iterator[str]]
+"""A chunk with where it starts, and the chunks since the last such one."""
 
-    def __init__(self, wanted: Wanted, language: Language) -> None:
+
+class _Chunks:
+    """Finds the chunks that have something wanted, and in `occurrences` what that is."""
+
+    def __init__(self, wanted: Wanted, language: Language, likely: Finder) -> None:
+        terms = wanted.words.keys() | {t for phrase in wanted.phrases for t in phrase.terms}
+        self.occurrences = _Occurrences(terms, wanted.letters, language)
         self._language = language
+        self._likely = likely
         self._terms_of = language.terms.__getitem__
-        self._terms = wanted.words.keys() | {t for phrase in wanted.phrases for t in phrase.terms}
-        self._have_none = frozenset(self._terms).isdisjoint
-        self._letters = wanted.letters
+        self._have_none = frozenset(terms).isdisjoint
         self._furthest = max((phrase.slop for phrase in wanted.phrases), default=-1)
-        self._known: dict[str, tuple[Occurrence, ...]] = {}
 
     def wanted(self, some: Sequence[str]) -> Iterator[bool]:
-        """Whether each of some chunks has a wanted term; asked of every word of the posts on a page."""
+        """Whether each of some chunks has a wanted term; may be asked of every word of a post."""
         return map(not_, map(self._have_none, map(self._terms_of, some)))
 
-    def occurrences(self, text: str) -> Iterator[Occurrence]:
-        """The wanted terms of a text in order."""
+    def likely(self, text: str) -> Found:
+        """The chunks of a text that may have something wanted."""
+        found = self._likely(text)
+        return ((at, chunk) for at, chunk, _ in self._of_all(text)) if found is None else found
+
+    def in_steps(self, text: str) -> Iterator[Occurrence]:
+        """The wanted terms of a text in order, with their steps."""
+        likely = None if _overlaps(text) else self._likely(text)
+        found = self._of_all(text) if likely is None else self._of_some(text, likely)
+        before = 0
+        for at, chunk, between in found:
+            before += self._between(between)
+            for term, step, start, end in self.occurrences[chunk]:
+                yield Occurrence(term, before + step, at + start, at + end)
+            before += self._steps(chunk)
+
+    def _of_some(self, text: str, likely: Found) -> Iterator[_Place]:
+        """The chunks with something wanted, of those that may have it."""
+        end = 0
+        for at, chunk in likely:
+            if self.occurrences[chunk]:
+                yield at, chunk, (found.group() for found in SPACED.finditer(text, end, at))
+                end = at + len(chunk)
+
+    def _of_all(self, text: str) -> Iterator[_Place]:
+        """The chunks with something wanted, of all chunks."""
         starts: Sequence[int] = ()
         found: Sequence[str]
-        if text.isascii() or not UNSPACED.search(text):
-            found = text.split()
-        else:
+        if _overlaps(text):
             starts, found = zip(*spans(text), strict=True)
-        before = at = number = 0
+        else:
+            found = text.split()
+        at = number = 0
         for wanted in compress(count(), self.wanted(found)):
             chunk = found[wanted]
             at = starts[wanted] if starts else _next(text, chunk, at)
-            before += self._between(found[n] for n in range(number, wanted))
-            for term, step, start, end in self._of(chunk):
-                yield Occurrence(term, before + step, at + start, at + end)
-            before += self._steps(chunk)
+            yield at, chunk, (found[n] for n in range(number, wanted))
             at, number = at + len(chunk), wanted + 1
 
     def _between(self, some: Iterator[str]) -> int:
@@ -128,18 +167,26 @@ class _Chunks:
         tokens = self._language.tokens(chunk)
         return tokens[-1].step + 1 if tokens else 0
 
-    def _of(self, chunk: str) -> tuple[Occurrence, ...]:
-        """What of a chunk is wanted."""
-        if chunk not in self._known:
-            tokens = self._language.tokens(chunk)
-            words = {token.step: token for token in tokens if token.kind is not Kind.EXTRA}
-            wanted = (token for token in tokens if token.term in self._terms)
-            self._known[chunk] = tuple(
-                Occurrence(t.term, t.step, *self._span(t, words.get(t.step, t))) for t in wanted
-            )
-        return self._known[chunk]
 
-    def _span(self, token: Token, word: Token) -> tuple[int, int]:
+class _Occurrences(dict[str, tuple[Occurrence, ...]]):
+    """Chunk -> what of it is wanted."""
+
+    def __init__(self, terms: Set[str], letters: Sequence[str], language: Language) -> None:
+        super().__init__()
+        self._terms = terms
+        self._letters = letters
+        self._language = language
+
+    def __missing__(self, chunk: str) -> tuple[Occurrence, ...]:
+        tokens = self._language.tokens(chunk)
+        words = {token.step: token for token in tokens if token.kind is not Kind.EXTRA}
+        wanted = (token for token in tokens if token.term in self._terms)
+        found = self[chunk] = tuple(
+            Occurrence(t.term, t.step, *self._span(t, words.get(t.step, t))) for t in wanted
+        )
+        return found
+
+    def _span(self, token: Token, word: Token) -> Mark:
         """What of a chunk to mark for a token: the word that it stands at, also for a part of it."""
         for letter in self._letters:
             if token.term.startswith(letter):
@@ -147,6 +194,11 @@ class _Chunks:
         if word.start <= token.start < token.end <= word.end:
             return word.start, word.end
         return token.start, token.end
+
+
+def _overlaps(text: str) -> bool:
+    """Whether chunks of a text have letters in common."""
+    return not text.isascii() and bool(UNSPACED.search(text))
 
 
 def _next(text: str, chunk: str, at: int) -> int:

@@ -1,38 +1,26 @@
-"""The best passage of a post: chosen, cut and marked."""
+"""The best passage of a post: the stretch that has most of what is wanted."""
 
-import re
-import unicodedata
-from collections import deque
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import accumulate
 from typing import NamedTuple
 
-from markupsafe import escape
-
-from indexer.language.scripts import UNSPACED
-from indexer.snippets.matching import Match, Matcher
+from indexer.snippets.matching import Matcher
 
 LENGTH = 240
 """Characters of a passage, about three lines on a page."""
+
+LEAD = 80
+"""How far before the first match a sentence may start for the passage to start with it."""
+
+_REACH = LENGTH - LEAD
+"""Characters from the first match to the last that fit into a passage."""
 
 _ENOUGH = 4
 """A passage with so many different words, or all, close together is good enough to stop at."""
 
 _CLOSE = 14
 """Characters per word within which words are close together: a word, a space, a function word."""
-
-_LEAD = 80
-"""How far before the first match a sentence may start for the passage to start with it."""
-
-_SHORTEST = 160
-"""A sentence that ends within so many characters does not end a passage."""
-
-_WORD_LENGTH = 40
-"""A passage ends with a word where the last one is no longer than this."""
-
-_SENTENCE_END = re.compile(r"[.!?…]['\"”’»)]*\s+|[。！？｡]['\"”’」』）]*\s*|\n+")
-_PAUSE = re.compile(r"\s+|[、，；：]")
-_ODD = re.compile(r"[&<>'\"]|\s{2,}|[^\S \n]")
 
 
 class Passage(NamedTuple):
@@ -42,118 +30,52 @@ class Passage(NamedTuple):
     number: int
     start: int
     end: int
-    merit: tuple[int, bool]
 
 
 def best_passage(texts: Sequence[str], matcher: Matcher) -> Passage | None:
     """The passage with most of what is wanted, or none where nothing is."""
+    ends = list(accumulate(len(text) + 1 for text in texts))
     enough = min(sum(matcher.weights.values()), _ENOUGH), True
-    best: Passage | None = None
-    for number, text in enumerate(texts):
-        for passage in _passages(text, number, matcher):
-            if best is None or passage.merit > best.merit:
-                best = passage
-            if best.merit >= enough:
-                return best
-    return best
+    best = 0, False
+    found = None
+    for start, end, words in _stretches("\n".join(texts), ends, matcher):
+        merit = words, end - start <= _CLOSE * words
+        if merit > best:
+            best, found = merit, (start, end)
+            if merit >= enough:
+                break
+    if not found:
+        return None
+    start, end = found
+    number = bisect_right(ends, end)
+    offset = ends[number - 1] if number else 0
+    return Passage(texts[number], number, start - offset, end - offset)
 
 
-def _passages(text: str, number: int, matcher: Matcher) -> Iterator[Passage]:
-    """For each match the stretch of matches that ends with it and fits into a passage."""
-    window: deque[Match] = deque()
-    weights = matcher.weights
-    for match in matcher.matches(text):
-        window.append(match)
-        while len(window) > 1 and _is_useless(window, match):
-            window.popleft()
-        words = sum(map(weights.__getitem__, {m.number for m in window}))
-        start, end = min(m.start for m in window), match.end
-        yield Passage(text, number, start, end, (words, end - start <= _CLOSE * words))
+def _stretches(
+    joined: str, ends: Sequence[int], matcher: Matcher
+) -> Iterator[tuple[int, int, int]]:
+    """Where stretches start and end, and of how many words they are: none of fewer than one before it.
 
-
-def _is_useless(window: deque[Match], last: Match) -> bool:
-    """Whether the first match does not fit into a passage with the last, or comes again later."""
-    first = window[0]
-    too_far = last.end - first.start > LENGTH - _LEAD
-    return too_far or any(m.number == first.number for m in islice(window, 1, None))
-
-
-def marked(passage: Passage, matcher: Matcher) -> str:
-    """The passage with what stands around it as HTML, every wanted word marked.
-
-    White space is folded; lines, such as those of code, stay lines.
+    Each ends with a match, and has the last matches of different words that fit. Texts that end at `ends`
+    are looked through as one, which is half of the work where a post has many; no stretch is in two.
     """
-    start, end = _bounds(passage)
-    shown = passage.text[start:end].rstrip()
-    parts = ["… " if start else ""]
-    at = 0
-    for first, last in _runs(matcher.matches(shown)):
-        parts += [_clean(shown[at:first]), "<mark>", _clean(shown[first:last]), "</mark>"]
-        at = last
-    parts.append(_clean(shown[at:]))
-    return "".join(parts) + (" …" if end < len(passage.text.rstrip()) else "")
-
-
-def _runs(matches: Iterator[Match]) -> list[tuple[int, int]]:
-    """What to mark, ascending; marks that overlap or touch, as those of letter pairs do, are one."""
-    runs: list[tuple[int, int]] = []
-    for start, end in sorted(mark for match in matches for mark in match.marks):
-        if runs and start <= runs[-1][1]:
-            runs[-1] = runs[-1][0], max(end, runs[-1][1])
-        else:
-            runs.append((start, end))
-    return runs
-
-
-def _bounds(passage: Passage) -> tuple[int, int]:
-    """A sentence, line or word before the passage, and the end of one behind it."""
-    start = _start(passage.text, passage.start)
-    return start, _end(passage.text, start, passage.end)
-
-
-def _start(text: str, first: int) -> int:
-    """Where the passage starts: with the first sentence near the match, else some words before it."""
-    earliest = max(0, first - _LEAD)
-    if earliest == 0:
-        return 0
-    ends = [match.end() for match in _SENTENCE_END.finditer(text, max(0, earliest - 4), first)]
-    if ends:
-        return ends[0] if ends[0] >= earliest else ends[-1]
-    pause = _PAUSE.search(text, earliest, first)
-    if pause:
-        return pause.end()
-    return _letter(text, earliest) if UNSPACED.match(text, earliest) else first
-
-
-def _end(text: str, start: int, last: int) -> int:
-    """Where the passage ends: with a line or sentence, else a word, else a letter."""
-    end = max(start + LENGTH, last)
-    line = text.find("\n", max(last, start + _LEAD), end)
-    if line >= 0:
-        return line
-    if end >= len(text):
-        return len(text)
-    ends = [m.end() for m in _SENTENCE_END.finditer(text, max(last, start + _SHORTEST), end)]
-    if ends:
-        return ends[-1]
-    cut = text.rfind(" ", max(last, end - _WORD_LENGTH), end + 1)
-    return cut if cut > 0 else _letter(text, end)
-
-
-def _letter(text: str, at: int) -> int:
-    """The next place that is not before a mark of the letter there."""
-    while at < len(text) and unicodedata.category(text[at])[0] == "M":
-        at += 1
-    return at
-
-
-def _clean(text: str) -> str:
-    return _ODD.sub(_cleaned, text)
-
-
-def _cleaned(found: re.Match[str]) -> str:
-    """White space as one sign of it, any other sign escaped."""
-    signs = found.group()
-    if signs.isspace():
-        return "\n" if "\n" in signs else " "
-    return str(escape(signs))
+    weights = matcher.weights
+    window: dict[int, int] = {}  # where words start, the last one last
+    offset = beyond = words = most = 0
+    for start, end, number, _ in matcher.matches(joined):
+        if end >= beyond:
+            text = bisect_right(ends, end)
+            offset, beyond = ends[text - 1] if text else 0, ends[text]
+            window.clear()
+            words = 0
+        if start < offset:
+            continue
+        words += 0 if window.pop(number, None) is not None else weights[number]
+        window[number] = start
+        while end - window[first := next(iter(window))] > _REACH and first != number:
+            del window[first]
+            words -= weights[first]
+        if words >= most:
+            most = words
+            yield min(window.values()), end, words
