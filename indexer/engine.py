@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 from whoosh.query import Query
 
 from indexer.explaining import Account
-from indexer.post import Post, Section
+from indexer.post import Post, SectionColumns
 from indexer.request import Card, Choice, Facet, Sort, Stats
 from indexer.suggesting import Completions, Related
 
@@ -48,12 +48,15 @@ class Plan:
     signals: Signals | None = None
 
 
+NO_SECTIONS = SectionColumns()
+
+
 class Found(NamedTuple):
     """A post found. The score is 0.0 unless the order is relevance."""
 
     card: Card
     score: float
-    sections: tuple[Section, ...] = ()
+    sections: SectionColumns = NO_SECTIONS
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from indexer.errors import IndexCorrupt
-from indexer.post import Post, Section
+from indexer.post import Post, Section, SectionColumns
 from indexer.request import Card
 
 _LEVEL = 1
@@ -76,6 +76,16 @@ def unpack_sections(data: bytes) -> tuple[Section, ...]:
     """The sections that `pack_text` packed. Raises IndexCorrupt."""
     try:
         return tuple(Section(*fields) for fields in orjson.loads(zlib.decompress(data)))
+    except _DAMAGE as error:
+        raise _damaged("text", error) from error
+
+
+def unpack_columns(data: bytes) -> SectionColumns:
+    """The sections by columns, for snippets. Raises IndexCorrupt."""
+    try:
+        rows = orjson.loads(zlib.decompress(data))
+        texts, headings, _, anchors = zip(*rows, strict=True) if rows else ((),) * 4
+        return SectionColumns(texts, headings, anchors)
     except _DAMAGE as error:
         raise _damaged("text", error) from error
 

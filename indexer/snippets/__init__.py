@@ -6,12 +6,12 @@
 4. marking    everything escaped, whole words inside `<mark>` (`passages`)
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from indexer.fields import exact_term
 from indexer.language.analysis import Languages
-from indexer.post import Section
+from indexer.post import SectionColumns
 from indexer.query.wanted import Wanted
 from indexer.request import Card
 from indexer.snippets.likely import finder
@@ -46,7 +46,7 @@ class Highlighter:
         self._likely = finder(beginnings)
         self._matchers: dict[tuple[str, bool], Matcher] = {}
 
-    def highlights(self, card: Card, sections: Sequence[Section]) -> Highlights:
+    def highlights(self, card: Card, sections: SectionColumns) -> Highlights:
         """Where the post has what is wanted.
 
         A phrase is marked where it stands; its words alone where a text would have no mark otherwise.
@@ -66,26 +66,25 @@ class Highlighter:
             self._matchers[key] = Matcher(wanted, self._languages.of(code), self._likely)
         return self._matchers[key]
 
-    def _found(self, card: Card, sections: Sequence[Section], matcher: Matcher) -> Highlights:
-        passage = best_passage([section.text for section in sections], matcher)
+    def _found(self, card: Card, sections: SectionColumns, matcher: Matcher) -> Highlights:
+        passage = best_passage(sections.texts, matcher)
         matched = tuple(_others(card, sections, matcher.matches_in, self._wanted.tags))
         if passage is None:
             return Highlights(matched=matched)
-        section = sections[passage.number]
-        html = marked(passage, matcher)
-        return Highlights(html, section.heading, section.anchor, (*matched, "body"))
+        heading, anchor = sections.headings[passage.number], sections.anchors[passage.number]
+        return Highlights(marked(passage, matcher), heading, anchor, (*matched, "body"))
 
 
 def _others(
     card: Card,
-    sections: Sequence[Section],
+    sections: SectionColumns,
     found_in: Callable[[Iterable[str]], bool],
     tags: frozenset[str],
 ) -> Iterator[str]:
     """The parts beside the body that have wanted words."""
     if found_in([card.title]):
         yield "title"
-    if found_in([section.heading for section in sections]):
+    if found_in(sections.headings):
         yield "heading"
     if found_in(card.tags) or (tags and not tags.isdisjoint(map(exact_term, card.tags))):
         yield "tag"

@@ -2,11 +2,12 @@
 
 import html
 import re
+from collections.abc import Iterable
 
 from indexer.language.analysis import DEFAULT, Kind, Token
 from indexer.language.chunks import chunks
 from indexer.language.scripts import UNSPACED
-from indexer.post import Section
+from indexer.post import Section, SectionColumns
 from indexer.query.wanted import Wanted, WantedPhrase
 from indexer.request import Card
 from indexer.snippets import Highlighter, Highlights
@@ -40,8 +41,14 @@ def highlights(
     numbers = {term(word, lang): number for number, word in enumerate(words)}
     phrases = (WantedPhrase(phrase_terms(phrase, lang), slop),) if phrase else ()
     return Highlighter(Wanted(numbers, phrases), DEFAULT).highlights(
-        CARD._replace(lang=lang), sections
+        CARD._replace(lang=lang), columns(sections)
     )
+
+
+def columns(sections: Iterable[Section]) -> SectionColumns:
+    """Sections as a search brings them."""
+    rows = [(section.text, section.heading, section.anchor) for section in sections]
+    return SectionColumns(*zip(*rows, strict=True)) if rows else SectionColumns()
 
 
 def shown(text: str | list[str], *words: str, lang: str = "en") -> str:
