@@ -94,6 +94,7 @@ LIBRARIES = {
     "markdown_it": ["indexer.sources"],
     "yaml": ["indexer.evaluation.queries_file", "indexer.sources"],
     "watchfiles": ["indexer.watch"],
+    "zstandard": ["indexer.arrays.packing"],
 }  # fmt: skip
 """Library -> the only modules and packages that import it."""
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from indexer.arrays.analysed import Analysed, analyse
 from indexer.arrays.blobs import pack
 from indexer.arrays.files import Arrays, narrowest
+from indexer.arrays.packing import Dictionaries
 from indexer.arrays.posting_lists import TokenStream, invert
 from indexer.arrays.records import Record, record_arrays, record_of
 from indexer.arrays.runs import runs
@@ -39,8 +40,9 @@ class Vocabulary(dict[str, int]):
 class Inverter:
     """Collects posts in memory; `finish` gives the arrays of one segment."""
 
-    def __init__(self, languages: Languages) -> None:
+    def __init__(self, languages: Languages, dictionaries: Dictionaries) -> None:
         self._languages = languages
+        self._dictionaries = dictionaries
         self._vocabularies: dict[str, Vocabulary] = {}
         self._chunks = array("I")
         self._parts = array("I")  # of each text of a post: chunks, zone
@@ -91,7 +93,7 @@ class Inverter:
             **invert(stream, len(analysed.term_texts)),
             "posts.lengths": _lengths(layout.posts[counted], layout.places[counted], len(order)),
             **word_arrays(analysed.words, uses),
-            **record_arrays([self._records[n] for n in order]),
+            **record_arrays([self._records[n] for n in order], self._dictionaries),
         }
 
     def _layout(self, order: Sequence[int], analysed: Analysed) -> "Layout":

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from indexer.arrays.files import ArrayFile, Arrays, array_file, narrowest, shapes_of
 from indexer.arrays.merge_postings import PostingMerge
+from indexer.arrays.packing import KINDS, joined, pack_dictionaries
 from indexer.arrays.records import hash_index, title_key, title_ranks
 from indexer.arrays.runs import runs
 from indexer.arrays.segment import Segment
@@ -27,7 +28,6 @@ Ints = NDArray[Any]
 BYTES_AT_ONCE = 8 << 20
 """Bytes of stored posts copied at a time."""
 
-_STORED = ("cards", "texts", "htmls")
 _COPIED = ("posts.boosts", "posts.evergreen", "posts.excluded")
 
 
@@ -38,14 +38,14 @@ def merge(segments: Sequence[Segment], alive: Sequence[Ints], path: Path) -> Non
     """
     order = _order(segments, alive)
     postings = PostingMerge(segments, _numbers(order))
-    whole = {**postings.small_arrays(), **_post_arrays(order)}
-    stored = {f"{name}.bytes": int(whole[f"{name}.ends"][-1]) for name in _STORED}
+    whole = {**postings.small_arrays(), **_post_arrays(order), **_dictionaries(segments)}
+    stored = {f"{name}.bytes": int(whole[f"{name}.ends"][-1]) for name in KINDS}
     shapes = {name: (np.dtype(np.uint8), (size,)) for name, size in stored.items()}
     with array_file(path, {**shapes_of(whole), **postings.large_shapes(), **shapes}) as file:
         for name, array in whole.items():
             file.append(name, array)
         postings.copy(file)
-        for name in _STORED:
+        for name in KINDS:
             _copy_stored(order, name, file)
 
 
@@ -107,7 +107,7 @@ def _post_arrays(order: _Order) -> Arrays:
         **hash_index("slugs", order.of([_hashes(s, "slugs") for s in segments])),
         **hash_index("ids", order.of([_hashes(s, "ids") for s in segments])),
         **hash_index("titles", order.of([_hashes(s, "titles") for s in segments])),
-        **{f"{name}.ends": _ends(order, name) for name in _STORED},
+        **{f"{name}.ends": _ends(order, name) for name in KINDS},
         **_values(order),
     }
 
@@ -139,6 +139,15 @@ def _values(order: _Order) -> Arrays:
     return row_arrays(list(numbers), np.concatenate(rows)[runs(order.of(starts), having)], having)
 
 
+def _dictionaries(segments: Sequence[Segment]) -> Arrays:
+    """All dictionaries that stored strings are packed with, those of the newest segment last."""
+    arrays: Arrays = {}
+    for kind in KINDS:
+        found = (one for segment in segments for one in segment.stored[kind].dictionaries)
+        arrays |= pack_dictionaries(kind, joined(found))
+    return arrays
+
+
 def _labels(segment: Segment) -> Iterator[FacetValue]:
     """The values of a segment in the order of their numbers."""
     for facet, name in enumerate(FACETS):
@@ -167,7 +176,7 @@ def _append(file: ArrayFile, name: str, parts: list[bytes]) -> None:
 
 def _stored(order: _Order, name: str) -> Iterator[bytes]:
     firsts = order.firsts
-    strings = [getattr(segment, name) for segment in order.segments]
+    strings = [segment.stored[name].packed for segment in order.segments]
     numbers = np.searchsorted(firsts, order.columns, "right") - 1
     for column, number in zip(order.columns.tolist(), numbers.tolist(), strict=True):
         yield strings[number][column - firsts[number]]

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.arrays.blobs import pack
 from indexer.arrays.files import Arrays
+from indexer.arrays.packing import Dictionaries, packed_arrays
 from indexer.arrays.segment import EPOCH, UNDATED_DAY, hash_key
 from indexer.arrays.stored import pack_card, pack_html, pack_text, unpack_card
 from indexer.arrays.titles import title_arrays
@@ -61,8 +61,13 @@ def record_of(post: Post) -> Record:
     )
 
 
-def record_arrays(records: Sequence[Record]) -> Arrays:
+def record_arrays(records: Sequence[Record], dictionaries: Dictionaries) -> Arrays:
     """The arrays that have an entry per post; records in the order of post numbers."""
+    stored = {
+        "cards": [r.card for r in records],
+        "texts": [r.text for r in records],
+        "htmls": [r.html for r in records],
+    }
     return {
         "posts.timestamps": np.array([r.timestamp for r in records], np.int64),
         "posts.days": np.array([r.day for r in records], np.int32),
@@ -74,10 +79,8 @@ def record_arrays(records: Sequence[Record]) -> Arrays:
         **hash_index("slugs", np.array([hash_key(r.slug) for r in records], np.uint64)),
         **hash_index("ids", np.array([hash_key(r.id) for r in records], np.uint64)),
         **title_arrays([r.title for r in records]),
-        **pack("cards", (r.card for r in records)),
-        **pack("texts", (r.text for r in records)),
-        **pack("htmls", (r.html for r in records)),
         **value_arrays([r.values for r in records]),
+        **packed_arrays(stored, dictionaries),
     }
 
 

@@ -28,7 +28,8 @@ words.keys.*         W strings           surface words, folded, sorted; see word
 words.forms.*        W strings           the words with their accents, empty where they are the key
 words.terms          W int32             the term of each
 words.counts         W                   how often each is there
-cards.*, texts.*, htmls.*  posts strings stored posts, see stored.py
+cards.*, texts.*, htmls.*  posts strings stored posts, see stored.py, compressed
+cards.dictionaries.*, texts.…, htmls.…   what they are compressed with, see packing.py
 values.*             V strings           labels of facet values, facet by facet, commonest first
 values.facets        facets + 1          where each facet's values start
 values.starts        V + 1               where each value's posts start
@@ -41,7 +42,7 @@ values.common        facets              how many values of each facet have a bi
 
 import hashlib
 from bisect import bisect_left
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -53,6 +54,7 @@ from numpy.typing import NDArray
 
 from indexer.arrays.blobs import Strings
 from indexer.arrays.files import Arrays, MappedArrays, map_arrays
+from indexer.arrays.packing import KINDS, PackedStrings, dictionary_number
 from indexer.arrays.runs import runs
 from indexer.arrays.titles import Titles
 from indexer.arrays.words import Words
@@ -79,7 +81,9 @@ _NAMES = frozenset(
     " slugs.posts ids.hashes ids.posts titles.hashes titles.posts titles.keys.bytes"
     " titles.keys.ends suffixes.posts suffixes.offsets words.keys.bytes words.keys.ends"
     " words.forms.bytes words.forms.ends words.terms words.counts cards.bytes cards.ends"
-    " texts.bytes texts.ends htmls.bytes htmls.ends values.bytes values.ends values.facets"
+    " cards.dictionaries.bytes cards.dictionaries.ends texts.bytes texts.ends"
+    " texts.dictionaries.bytes texts.dictionaries.ends htmls.bytes htmls.ends"
+    " htmls.dictionaries.bytes htmls.dictionaries.ends values.bytes values.ends values.facets"
     " values.starts values.posts rows.starts rows.values values.bitmaps values.common".split()
 )
 
@@ -119,9 +123,8 @@ class Segment:
     def __init__(self, arrays: Arrays) -> None:
         self.arrays = arrays
         self.terms = Strings(arrays, "terms")
-        self.cards = Strings(arrays, "cards")
-        self.texts = Strings(arrays, "texts")
-        self.htmls = Strings(arrays, "htmls")
+        self.stored = {kind: PackedStrings(arrays, kind) for kind in KINDS}
+        self.cards, self.texts, self.htmls = self.stored.values()
         self.labels = Strings(arrays, "values")
         self.words = Words(arrays)
         self.titles = Titles(arrays)
@@ -245,6 +248,17 @@ def open_segment(path: Path) -> Segment:
     if segment.lengths.shape != (len(Zone), segment.posts):
         raise IndexCorrupt(f"{path}: arrays of unequal lengths; rebuild the index")
     return segment
+
+
+def newest_dictionaries(segments: Iterable[Segment]) -> dict[str, bytes]:
+    """The dictionary of each kind of stored strings that the last segment which has one was packed with."""
+    return {
+        kind: dictionary
+        for segment in segments
+        for kind, strings in segment.stored.items()
+        for dictionary in strings.dictionaries
+        if dictionary_number(dictionary)
+    }
 
 
 def hash_key(key: str) -> int:

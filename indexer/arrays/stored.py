@@ -1,6 +1,5 @@
-"""Stored posts: a card for lists, compressed text for snippets, compressed HTML for the post's page."""
+"""Stored posts: a card for lists, the text for snippets, HTML for the post's page; packing.py compresses."""
 
-import zlib
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +9,6 @@ from indexer.errors import IndexCorrupt
 from indexer.post import Post, Section, SectionColumns
 from indexer.request import Card
 
-_LEVEL = 1
 _LANG = 12
 """Where a packed card has the language."""
 
@@ -40,14 +38,13 @@ def pack_card(post: Post) -> bytes:
 
 
 def pack_text(post: Post) -> bytes:
-    """The sections, compressed."""
-    sections = [[s.text, s.heading, s.level, s.anchor] for s in post.sections]
-    return zlib.compress(orjson.dumps(sections), _LEVEL)
+    """The sections."""
+    return orjson.dumps([[s.text, s.heading, s.level, s.anchor] for s in post.sections])
 
 
 def pack_html(post: Post) -> bytes:
-    """The HTML, compressed; nothing for none."""
-    return zlib.compress(post.html.encode("utf-8", "replace"), _LEVEL) if post.html else b""
+    """The HTML; nothing for none."""
+    return post.html.encode("utf-8", "replace")
 
 
 def unpack_card(data: bytes) -> Card:
@@ -75,7 +72,7 @@ def unpack_card(data: bytes) -> Card:
 def unpack_sections(data: bytes) -> tuple[Section, ...]:
     """The sections that `pack_text` packed. Raises IndexCorrupt."""
     try:
-        return tuple(Section(*fields) for fields in orjson.loads(zlib.decompress(data)))
+        return tuple(Section(*fields) for fields in orjson.loads(data))
     except _DAMAGE as error:
         raise _damaged("text", error) from error
 
@@ -93,7 +90,7 @@ def unpack_columns(data: bytes) -> SectionColumns:
 def unpack_html(data: bytes) -> str:
     """The HTML that `pack_html` packed. Raises IndexCorrupt."""
     try:
-        return zlib.decompress(data).decode() if data else ""
+        return data.decode()
     except _DAMAGE as error:
         raise _damaged("html", error) from error
 
@@ -131,7 +128,7 @@ def _post(fields: list[Any], sections: tuple[Section, ...], html: str) -> Post:
     )
 
 
-_DAMAGE = (zlib.error, TypeError, ValueError, LookupError)  # ValueError: JSON, dates, UTF-8
+_DAMAGE = (TypeError, ValueError, LookupError)  # ValueError: JSON, dates, UTF-8
 
 
 def _damaged(part: str, error: Exception) -> IndexCorrupt:

@@ -15,6 +15,7 @@ from indexer.arrays.generations import IndexFolder, check_content
 from indexer.arrays.manifests import FileEntry, Manifest, SegmentEntry
 from indexer.arrays.segment import living_mask, open_segment
 from indexer.arrays.verify_arrays import (
+    dictionary_problems,
     facet_problems,
     posting_problems,
     run_problems,
@@ -90,6 +91,7 @@ def _segment(folder: IndexFolder, entry: SegmentEntry, living: Living) -> Iterat
         yield from found
         return
     yield from term_problems(segment)
+    yield from dictionary_problems(segment)
     yield from word_problems(segment)
     yield from title_problems(segment)
     yield from posting_problems(segment)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.arrays.files import Arrays
+from indexer.arrays.packing import KINDS, dictionary_number
 from indexer.arrays.posting_lists import WEIGHTS, term_ranges
 from indexer.arrays.runs import starts_of
 from indexer.arrays.segment import POSITION_SHIFT, ZONE_MASK, Segment, block_count
@@ -32,7 +33,11 @@ def shape_problems(arrays: Arrays) -> Iterator[str]:
             yield f"{name}: holds {arrays[name].dtype}, not {np.dtype(dtype)}"
 
 
-_STRINGS = tuple("terms words.keys words.forms titles.keys cards texts htmls values".split())
+_STRINGS = (
+    *"terms words.keys words.forms titles.keys values".split(),
+    *KINDS,
+    *(f"{kind}.dictionaries" for kind in KINDS),
+)
 
 _DTYPES = {
     **{f"{name}.bytes": np.uint8 for name in _STRINGS},
@@ -117,6 +122,14 @@ def term_problems(segment: Segment) -> Iterator[str]:
             yield f"terms.bytes: term {number} is not after the one before it, or not UTF-8"
             return
         earlier = term
+
+
+def dictionary_problems(segment: Segment) -> Iterator[str]:
+    """Dictionaries of stored strings that are none, or called by one number."""
+    for kind in KINDS:
+        numbers = [dictionary_number(one) for one in segment.stored[kind].dictionaries]
+        if 0 in numbers or len(set(numbers)) < len(numbers):
+            yield f"{kind}.dictionaries.bytes: not dictionaries with a number each"
 
 
 def word_problems(segment: Segment) -> Iterator[str]:

@@ -10,7 +10,7 @@ from indexer.arrays.inverter import Inverter
 from indexer.arrays.manifests import Manifest, SegmentEntry
 from indexer.arrays.merge import merge
 from indexer.arrays.search import OpenGeneration
-from indexer.arrays.segment import living_mask, open_segment
+from indexer.arrays.segment import living_mask, newest_dictionaries, open_segment
 from indexer.arrays.states import States
 from indexer.arrays.stored import unpack_card
 from indexer.engine import SourceState
@@ -64,7 +64,7 @@ class ArrayWriter:
         self._entries = list(manifest.segments)
         self._segments = [open_segment(folder.path / entry.file) for entry in manifest.segments]
         self._deleted = [set(entry.deleted) for entry in manifest.segments]
-        self._inverter = Inverter(self._languages)
+        self._inverter = Inverter(self._languages, newest_dictionaries(self._segments))
         self._written = 0
         self._changed = rebuilding
 
@@ -137,8 +137,8 @@ class ArrayWriter:
     def _flush(self) -> None:
         name = self._next_name()
         write_arrays(self._folder.path / name, self._inverter.finish())
-        self._inverter = Inverter(self._languages)
         self._add_segment(name)
+        self._inverter = Inverter(self._languages, newest_dictionaries(self._segments))
 
     def _next_name(self) -> str:
         self._written += 1

@@ -151,7 +151,7 @@ def _labels(posts: Iterable[Post], name: str) -> dict[str, str]:
 
 def segment_of(posts: Iterable[Post]) -> Segment:
     """The posts as a segment in memory."""
-    inverter = Inverter(DEFAULT)
+    inverter = Inverter(DEFAULT, {})
     for one in posts:
         inverter.add(one)
     return Segment(inverter.finish())

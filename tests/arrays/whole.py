@@ -1,8 +1,12 @@
 """A whole index with a bit of everything, to be damaged."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
+
+from zstandard import train_dictionary
 
 from indexer.arrays.engine import ArrayEngine
 from indexer.arrays.files import checksum, file_checksum
@@ -29,9 +33,16 @@ def states(*slugs: str) -> dict[str, SourceState]:
     return {f"{slug}.md": SourceState("1:2", "d", f"id-{slug}", (slug,), slug) for slug in slugs}
 
 
+def small_dictionary(strings: Sequence[bytes]) -> bytes:
+    """A dictionary of 1 kB for a few strings, where a real one would need many."""
+    about = [b"%d %s %d" % (n * n, string, n) for n in range(100) for string in strings if string]
+    return train_dictionary(1024, list(about)).as_bytes() if about else b""
+
+
 def make(folder: Path) -> ArrayEngine:
-    """Three generations, one post deleted, a second segment, and states."""
-    engine = build(folder, POSTS, deleted=["b"])
+    """Three generations, one post deleted, a second segment, and states; strings with dictionaries."""
+    with patch("indexer.arrays.packing.trained", small_dictionary):
+        engine = build(folder, POSTS, deleted=["b"])
     with engine.writer() as writer:
         writer.put(post("new", "cache"))
         writer.keep(states(*(p.slug for p in POSTS if p.slug != "b"), "new"))
