@@ -5,13 +5,8 @@ from indexer.answer import (
     completions_json,
     explained_json,
     page_json,
-    page_url,
     post_json,
-    post_url,
     related_json,
-    strict_url,
-    suggestion_url,
-    value_url,
     values_json,
 )
 from indexer.errors import (
@@ -32,6 +27,7 @@ from indexer.export import export_lines
 from indexer.fields import FACETS, LANG, FacetField, choice_key
 from indexer.index import Index, open_index
 from indexer.language.table import language_name
+from indexer.links import ValueLinks, page_url, post_url, strict_url, suggestion_url
 from indexer.params import (
     CHOICE_PARAMETERS,
     PARAMETERS,
@@ -127,6 +123,7 @@ __all__ = [
     "Suggestion",
     "TitleCompletion",
     "Value",
+    "ValueLinks",
     "Widening",
     "WordCompletion",
     "card_json",
@@ -154,6 +151,5 @@ __all__ = [
     "toggled",
     "told",
     "value_key",
-    "value_url",
     "values_json",
 ]

@@ -1,22 +1,20 @@
 """The JSON form of answers: what `GET /api/search` sends and `postings search --json` prints."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
-from urllib.parse import quote
 
 from indexer.explaining import Explained, Explanation
-from indexer.fields import choice_key
-from indexer.params import to_query_string, toggled
+from indexer.links import ValueLinks, post_url, suggestion_url
 from indexer.post import Post
-from indexer.request import Card, Choice, Facet, Hit, Match, Mode, Page, Value, Widening
+from indexer.request import Card, Facet, Hit, Page, Value, Widening
 from indexer.suggesting import Completions, Related
 
 
 def page_json(page: Page) -> dict[str, Any]:
     """A Page as plain JSON values."""
     request = page.request
+    links = ValueLinks(request)
     return {
         "query": request.query,
         "total": page.total,
@@ -28,7 +26,7 @@ def page_json(page: Page) -> dict[str, Any]:
         "widened": [_widening_json(step) for step in page.widened],
         "suggestion": _suggestion_json(page),
         "hits": [_hit_json(hit) for hit in page.hits],
-        "facets": {facet.name: _facet_json(page, facet) for facet in page.facets},
+        "facets": {facet.name: _facet_json(facet, links) for facet in page.facets},
     }
 
 
@@ -110,36 +108,6 @@ def related_json(related: Sequence[Related]) -> dict[str, Any]:
     }
 
 
-def post_url(slug: str) -> str:
-    """The address of a post in the web app."""
-    return f"/posts/{quote(slug)}"
-
-
-def value_url(page: Page, facet: Facet, value: Value) -> str:
-    """The query string that chooses the value, or lets it go where it is chosen."""
-    choice = Choice(facet.name, facet.mode, value.label)
-    chosen = (c for c in page.request.choices if choice_key(c) == choice_key(choice))
-    wanted = next((c for c in chosen if c.mode is not Mode.NONE), choice)
-    return to_query_string(toggled(page.request, wanted))
-
-
-def page_url(page: Page, number: int) -> str:
-    """The query string of another page of the same search."""
-    return to_query_string(replace(page.request, page=number))
-
-
-def suggestion_url(page: Page) -> str:
-    """The query string of the suggested search, the same filters chosen; empty where there is none."""
-    if not page.suggestion:
-        return ""
-    return to_query_string(replace(page.request, query=page.suggestion.query, page=1))
-
-
-def strict_url(page: Page) -> str:
-    """The query string of the same search without any widening."""
-    return to_query_string(replace(page.request, match=Match.ALL, page=1))
-
-
 def _widening_json(widening: Widening) -> dict[str, Any]:
     words = [{"typed": typed, "used": list(used)} for typed, used in widening.words]
     return {"step": widening.step.value, "words": words, "total": widening.total}
@@ -185,14 +153,12 @@ def _facts(item: Post | Card, day: date | None) -> dict[str, Any]:
     }
 
 
-def _facet_json(page: Page, facet: Facet) -> dict[str, Any]:
+def _facet_json(facet: Facet, links: ValueLinks) -> dict[str, Any]:
+    listed = list(facet.values)
     values = [
-        {
-            "value": value.label,
-            "count": value.count,
-            "selected": value.selected,
-            "url": value_url(page, facet, value),
-        }
-        for value in facet.values
+        {"value": label, "count": count, "selected": selected, "url": url}
+        for (_, label, count, selected), url in zip(
+            listed, links.choosing(facet, listed), strict=True
+        )
     ]
     return {"mode": facet.mode.value, "distinct": facet.distinct, "values": values}

@@ -9,8 +9,9 @@ one; `.not` values that it must not have. Parameters with unknown names are left
 from collections.abc import Iterable
 from dataclasses import replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from indexer.errors import RequestError
 from indexer.fields import FACETS, choice_key
@@ -35,6 +36,9 @@ CHOICE_PARAMETERS = {
     f"{facet}{suffix}": (facet, mode) for facet in FACETS for mode, suffix in SUFFIXES.items()
 }
 """Parameter name -> (facet, mode), for all that choose a value."""
+
+REMEMBERED = 10_000
+"""Values whose spelling is remembered: it takes 2 us, and most answers list the same values."""
 
 PARAMETERS = ("q", *CHOICE_PARAMETERS, "sort", "page", "size", "match")
 """Every parameter that a search understands."""
@@ -78,8 +82,16 @@ def text_and_limit(pairs: Iterable[tuple[str, str]], usual: int, largest: int) -
 
 def to_params(request: SearchRequest) -> list[tuple[str, str]]:
     """The shortest parameters that spell the request; what is default is left out."""
+    return [*_searched(request), *_listed(request)]
+
+
+def _searched(request: SearchRequest) -> list[tuple[str, str]]:
     pairs = [("q", request.query)] if request.query else []
-    pairs += [(c.facet + SUFFIXES[c.mode], c.value) for c in request.choices]
+    return pairs + [(c.facet + SUFFIXES[c.mode], c.value) for c in request.choices]
+
+
+def _listed(request: SearchRequest) -> list[tuple[str, str]]:
+    pairs = []
     if request.sort is not None:
         pairs.append(("sort", request.sort.value))
     if request.page != 1:
@@ -93,7 +105,19 @@ def to_params(request: SearchRequest) -> list[tuple[str, str]]:
 
 def to_query_string(request: SearchRequest) -> str:
     """`?q=redis&tag=Redis`, or `?` for the request that asks for nothing."""
-    return "?" + urlencode(to_params(request))
+    return "?" + _spelled(to_params(request))
+
+
+def around_choice(request: SearchRequest) -> tuple[str, str]:
+    """What stands before and behind one more choice, `tag=Redis`, in the query string of the first page."""
+    before, behind = _spelled(_searched(request)), _spelled(_listed(replace(request, page=1)))
+    return f"?{before}&" if before else "?", f"&{behind}" if behind else ""
+
+
+@lru_cache(maxsize=REMEMBERED)
+def quoted(value: str) -> str:
+    """A value as query strings spell it."""
+    return quote_plus(value)
 
 
 def toggled(request: SearchRequest, choice: Choice) -> SearchRequest:
@@ -102,6 +126,11 @@ def toggled(request: SearchRequest, choice: Choice) -> SearchRequest:
     if len(kept) == len(request.choices):
         kept += (choice,)
     return replace(request, choices=kept, page=1)
+
+
+def _spelled(pairs: list[tuple[str, str]]) -> str:
+    """What `urlencode` makes of pairs whose names are plain, in half the time."""
+    return "&".join([f"{name}={quote_plus(value)}" for name, value in pairs])
 
 
 def _text(text: str) -> str:

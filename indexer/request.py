@@ -116,13 +116,12 @@ class Hit:
         return ", ".join(part for part in self.matched if part != "body")
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A value of a facet with the number of posts that choosing it leads to."""
+class Value(NamedTuple):
+    """A value of a facet and how many posts choosing it leads to. A tuple, as answers have hundreds."""
 
     key: str
     label: str
-    count: int
+    count: int  # type: ignore[assignment] # hides a method of tuples
     selected: bool = False
 
 
@@ -155,11 +154,12 @@ class Values(Sequence[Value]):
     def __getitem__(self, index: slice) -> tuple[Value, ...]: ...
     def __getitem__(self, index: int | slice) -> Value | tuple[Value, ...]:
         if isinstance(index, slice):
-            return tuple(map(Value, *(column[index].tolist() for column in self._columns)))
+            columns = (column[index].tolist() for column in self._columns)
+            return tuple(map(Value._make, zip(*columns, strict=True)))
         return self[index : index + 1 or None][0]
 
     def __iter__(self) -> Iterator[Value]:
-        return map(Value, *(column.tolist() for column in self._columns))
+        return iter(self[:])
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and tuple(self) == tuple(other)

@@ -15,7 +15,6 @@ from indexer import (
     Post,
     SearchRequest,
     Section,
-    Sort,
     Step,
     Suggestion,
     Value,
@@ -24,10 +23,7 @@ from indexer import (
 from indexer.answer import (
     card_json,
     page_json,
-    page_url,
     post_json,
-    post_url,
-    value_url,
     values_json,
 )
 
@@ -227,26 +223,3 @@ def test_all_values_of_a_facet_as_json() -> None:
             {"value": "System Design", "key": "system-design", "count": 1},
         ],
     }
-
-
-def test_addresses_are_escaped() -> None:
-    assert post_url("c#-und-größe") == "/posts/c%23-und-gr%C3%B6%C3%9Fe"
-    assert (
-        value_url(PAGE, TAGS, Value("c#", "C# & co", 1))
-        == "?q=redis&tag=Redis&tag=C%23+%26+co&size=2"
-    )
-
-
-def test_a_value_is_let_go_in_the_mode_it_was_chosen_in() -> None:
-    choices = (Choice("tag", Mode.ALL, "redis"), Choice("tag", Mode.ANY, "API"))
-    page = Page(SearchRequest("", choices), total=1, hits=())
-    tags = Facet("tag", Mode.ANY, (), 2)
-    assert value_url(page, tags, Value("redis", "Redis", 1, True)) == "?tag.any=API"
-    assert value_url(page, tags, Value("api", "API", 1, True)) == "?tag=redis"
-    assert value_url(page, tags, Value("c", "C", 1)) == "?tag=redis&tag.any=API&tag.any=C"
-
-
-def test_another_page_keeps_everything_else() -> None:
-    page = Page(SearchRequest("a b", (), Sort.TITLE, page=4), total=99, hits=())
-    assert page_url(page, 5) == "?q=a+b&sort=title&page=5"
-    assert page_url(page, 1) == "?q=a+b&sort=title"

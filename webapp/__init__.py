@@ -14,7 +14,7 @@ from indexer import (
     load_settings,
     open_index,
 )
-from webapp import addresses, api, headers, hooks, pages, problems
+from webapp import addresses, api, headers, hooks, pages, problems, wording
 from webapp.asking import EXTENSION
 
 STATUS: dict[type[Exception], int] = {
@@ -37,7 +37,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     # A tag may hold two slashes in a row; its address must arrive as it was written.
     app.url_map.merge_slashes = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(addresses.FUNCTIONS, site_name=settings.site_name)
+    app.jinja_env.globals.update(
+        addresses.FUNCTIONS, counted=wording.counted, site_name=settings.site_name
+    )
     app.extensions[EXTENSION] = open_index(settings, lasting=True)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)

@@ -1,23 +1,33 @@
-"""Addresses that pages link to, and the few words that templates need for values."""
+"""Addresses that pages link to.
 
-from datetime import date
+The app stands at the root of its host, as the addresses in its JSON do. What comes again on most pages is
+remembered: Flask's `url_for` takes 10 us, and a page of hits has 200 links.
+"""
 
-from flask import url_for
+from functools import lru_cache
+from urllib.parse import quote
 
-from indexer import Choice, Hit, Mode, SearchRequest, to_query_string, value_key
+from indexer import Choice, Mode, SearchRequest, post_url, to_query_string, value_key
+
+REMEMBERED = 10_000
+
+_IN_PATHS = "/!$&'()*+,:;=@"
+"""Signs that the path of an address may hold as they are."""
 
 
 def search_address(query_string: str) -> str:
     """The search page with a query string such as `?q=redis`; `?` alone is all posts."""
-    return url_for("pages.search") + ("" if query_string == "?" else query_string)
+    return "/search" + ("" if query_string == "?" else query_string)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def chosen_address(facet: str, value: str) -> str:
     """The search page of all posts that have one value of a facet."""
     request = SearchRequest(choices=(Choice(facet, Mode.ANY, value),))
     return search_address(to_query_string(request))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def tag_address(tag: str) -> str:
     """The page of a tag: `/tags/system-design`.
 
@@ -26,39 +36,13 @@ def tag_address(tag: str) -> str:
     key = value_key(tag)
     if any(segment in ("", ".", "..") for segment in key.split("/")):
         return chosen_address("tag", tag)
-    return url_for("pages.tag", key=key)
+    return f"/tags/{quote(key, safe=_IN_PATHS)}"
 
 
-def post_address(slug: str) -> str:
-    """The page of a post, quoted: a slug may hold `#` and letters of any script."""
-    return url_for("pages.post", slug=slug)
+def section_address(slug: str, anchor: str) -> str:
+    """The heading of a post that a passage stands under."""
+    return f"{post_url(slug)}#{quote(anchor, safe=_IN_PATHS)}"
 
 
-def section_address(hit: Hit) -> str:
-    """The heading that the passage of a hit stands under, on the page of its post."""
-    return url_for("pages.post", slug=hit.card.slug, _anchor=hit.anchor)
-
-
-def long_day(day: date) -> str:
-    """`5 October 2025`."""
-    return f"{day.day} {day:%B %Y}"
-
-
-def counted(number: int, noun: str) -> str:
-    """`1 post`, `14 posts`, `12,000 posts`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-FUNCTIONS = {
-    function.__name__: function
-    for function in (
-        search_address,
-        chosen_address,
-        tag_address,
-        post_address,
-        section_address,
-        long_day,
-        counted,
-    )
-}
-"""What templates may call."""
+FUNCTIONS = {function.__name__: function for function in (search_address, tag_address, post_url)}
+"""What templates may call; in loops over many values they are given links."""

@@ -2,7 +2,6 @@
 
 import hashlib
 from pathlib import Path
-from typing import Any
 
 from flask import Flask, Response, request
 
@@ -20,12 +19,11 @@ ASK_AGAIN = "no-cache"
 
 
 def install(app: Flask, static: Path) -> None:
-    """Give every response its headers, and every static address the hash of its content."""
+    """Give every response its headers, and templates the addresses of static files, with their hashes."""
     hashes = content_hashes(static)
 
-    def add_hash(endpoint: str, values: dict[str, Any]) -> None:
-        if endpoint == "static":
-            values.setdefault("v", hashes.get(values["filename"]))
+    def static_address(name: str) -> str:
+        return f"/static/{name}?v={hashes[name]}"
 
     def finish(response: Response) -> Response:
         response.headers.update(ALWAYS)
@@ -36,7 +34,7 @@ def install(app: Flask, static: Path) -> None:
             return response
         return revalidated(response)
 
-    app.url_defaults(add_hash)
+    app.jinja_env.globals["static_address"] = static_address
     app.after_request(finish)
 
 

@@ -1,6 +1,8 @@
 """A Page of hits as its template shows it: headline, chosen filters, facets, orders."""
 
 from dataclasses import dataclass, replace
+from itertools import repeat
+from typing import NamedTuple
 
 from indexer import (
     FACETS,
@@ -12,14 +14,15 @@ from indexer import (
     Page,
     SearchRequest,
     Sort,
-    Value,
+    ValueLinks,
     choice_key,
     language_name,
     to_params,
     to_query_string,
     toggled,
-    value_url,
 )
+from webapp.addresses import search_address
+from webapp.markup import Html, escaped, label
 
 SHOWN_VALUES = 12
 LISTED_VALUES = 100
@@ -64,15 +67,14 @@ class ChipGroup:
     chips: tuple[Chip, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FacetLink:
-    """A value of a facet; query strings that choose it or let it go, and that bar it if offered."""
+class FacetLink(NamedTuple):
+    """A value of a facet; the searches that choose it or let it go, and that bar it if offered."""
 
-    label: str
-    count: int
+    label: Html
+    posts: str
     selected: bool
-    toggled: str
-    barred: str
+    toggled: Html
+    barred: Html
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,8 @@ def chip_groups(page: Page) -> tuple[ChipGroup, ...]:
 
 def facet_blocks(page: Page) -> tuple[FacetBlock, ...]:
     """The facets that have any values."""
-    return tuple(_block(page, facet) for facet in page.facets if _is_telling(facet))
+    links = ValueLinks(page.request)
+    return tuple(_block(facet, links) for facet in page.facets if _is_telling(facet))
 
 
 def sort_options(request: SearchRequest) -> tuple[Option, ...]:
@@ -177,26 +180,32 @@ def _shown(facet: str, label: str) -> str:
     return language_name(label) if facet == LANG else label
 
 
-def _block(page: Page, facet: Facet) -> FacetBlock:
-    links = tuple(_link(page, facet, value) for value in facet.values[:LISTED_VALUES])
+def _block(facet: Facet, links: ValueLinks) -> FacetBlock:
+    listed = facet.values[:LISTED_VALUES]
+    toggled = _addresses(links.choosing(facet, listed))
+    barred = (
+        _addresses(links.barring(facet, listed)) if facet.name in BARRABLE else repeat(Html(""))
+    )
+    shown = tuple(
+        FacetLink(
+            label=label(_shown(facet.name, value.label)),
+            posts=f"{value.count:,}",
+            selected=value.selected,
+            toggled=toggle,
+            barred=Html("") if value.selected else bar,
+        )
+        for value, toggle, bar in zip(listed, toggled, barred, strict=False)
+    )
     return FacetBlock(
         name=facet.name,
         label=FACETS[facet.name].label,
-        shown=links[:SHOWN_VALUES],
-        rest=links[SHOWN_VALUES:],
-        unlisted=max(0, facet.distinct - len(links)),
+        shown=shown[:SHOWN_VALUES],
+        rest=shown[SHOWN_VALUES:],
+        unlisted=max(0, facet.distinct - len(shown)),
     )
 
 
-def _link(page: Page, facet: Facet, value: Value) -> FacetLink:
-    barred = ""
-    if facet.name in BARRABLE and not value.selected:
-        choice = Choice(facet.name, Mode.NONE, value.label)
-        barred = to_query_string(toggled(page.request, choice))
-    return FacetLink(
-        label=_shown(facet.name, value.label),
-        count=value.count,
-        selected=value.selected,
-        toggled=value_url(page, facet, value),
-        barred=barred,
-    )
+def _addresses(query_strings: list[str]) -> list[Html]:
+    """The search pages of query strings; escaped together, as each alone would take as long as ten so."""
+    together = escaped("\n".join(map(search_address, query_strings)))
+    return [Html(address) for address in together.split("\n")]

@@ -20,6 +20,7 @@ from indexer import (
 )
 from webapp.addresses import search_address
 from webapp.asking import asked, index, printable
+from webapp.cards import facts_of, shown_hit, tags_of
 from webapp.listing import (
     chip_groups,
     facet_blocks,
@@ -42,6 +43,8 @@ def search() -> Response:
     html = render_template(
         "search.html",
         page=page,
+        hits=map(shown_hit, page.hits),
+        first=_first(page),
         headline=headline(page),
         chips=chip_groups(page),
         facets=facet_blocks(page),
@@ -50,7 +53,7 @@ def search() -> Response:
         kept=kept_fields(page.request),
         told=told(page),
         suggested=suggestion_url(page),
-        strict=strict_url(page),
+        strict=strict_url(page) if page.widened else "",
         bare_query=to_query_string(replace(page.request, choices=(), page=1)),
         own_query=to_query_string(page.request),
         pager=pager(page.request.page, page.pages, lambda n: search_address(page_url(page, n))),
@@ -81,6 +84,8 @@ def tag(key: str) -> str:
         "tag.html",
         label=_label(page, key),
         page=page,
+        hits=map(shown_hit, page.hits),
+        first=_first(page),
         pager=pager(bare.page, page.pages, lambda n: to_query_string(replace(bare, page=n))),
     )
 
@@ -94,10 +99,17 @@ def post(slug: str) -> str:
     return render_template(
         "post.html",
         post=found,
+        facts=facts_of(found),
+        tags=tags_of(found),
         lead=lead(found),
         original=original,
         related=index().related(slug),
     )
+
+
+def _first(page: Page) -> int:
+    """The number of the first hit of the page."""
+    return (page.request.page - 1) * page.request.size + 1
 
 
 def lead(post: Post) -> str:

@@ -1,9 +1,8 @@
 """Addresses of tags and posts survive the way through a browser and back."""
 
 import pytest
-from flask import Flask
 
-from webapp.addresses import chosen_address, post_address, tag_address
+from webapp.addresses import chosen_address, section_address, tag_address
 
 
 @pytest.mark.parametrize(
@@ -21,16 +20,13 @@ from webapp.addresses import chosen_address, post_address, tag_address
         ("/etc", "/search?tag.any=%2Fetc"),
     ],
 )
-def test_tag_has_an_address_that_browsers_leave_alone(app: Flask, tag: str, address: str) -> None:
-    with app.test_request_context():
-        assert tag_address(tag) == address
+def test_tag_has_an_address_that_browsers_leave_alone(tag: str, address: str) -> None:
+    assert tag_address(tag) == address
 
 
-def test_post_address_is_quoted(app: Flask) -> None:
-    with app.test_request_context():
-        assert post_address("c#-für-alle") == "/posts/c%23-f%C3%BCr-alle"
+def test_section_address_is_quoted() -> None:
+    assert section_address("c#-für-alle", "größe") == "/posts/c%23-f%C3%BCr-alle#gr%C3%B6%C3%9Fe"
 
 
-def test_category_and_author_lead_to_a_search(app: Flask) -> None:
-    with app.test_request_context():
-        assert chosen_address("author", "A & B") == "/search?author.any=A+%26+B"
+def test_category_and_author_lead_to_a_search() -> None:
+    assert chosen_address("author", "A & B") == "/search?author.any=A+%26+B"

@@ -3,10 +3,10 @@
 import pytest
 
 from indexer import Choice, Facet, Match, Mode, Page, SearchRequest, Sort, Value
-from webapp.addresses import counted
 from webapp.listing import chip_groups, facet_blocks, headline, kept_fields, sort_options
 from webapp.nothing import close_searches
 from webapp.pager import page_numbers, pager
+from webapp.wording import counted
 
 
 def page(request: SearchRequest, *facets: Facet) -> Page:
