@@ -1,10 +1,10 @@
 """What is asked and what is answered: the plain values that engines, pages and the CLI exchange."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any, NamedTuple, Protocol, overload
+from typing import NamedTuple, overload
 
 PAGE_SIZE = 20
 LARGEST_PAGE_SIZE = 100
@@ -125,41 +125,36 @@ class Value(NamedTuple):
     selected: bool = False
 
 
-class Column(Protocol):
-    """Texts, numbers or flags in a row, as an array has them; a slice of a column is one too."""
-
-    def __len__(self) -> int: ...
-    def __getitem__(self, index: Any) -> Any: ...
-    def tolist(self) -> list[Any]: ...
-
-
 class Values(Sequence[Value]):
-    """Values kept as columns; a Value is made when one is looked at.
+    """Values at some places; a Value is made when one is looked at.
 
-    An answer lists hundreds of values, and most readers look at the first dozen: making them all would
-    be a tenth of the time of a search.
+    An answer lists hundreds of values, and most readers look at the first dozen.
     """
 
-    __slots__ = ("_columns",)
+    __slots__ = ("_made", "_places")
 
-    def __init__(self, keys: Column, labels: Column, counts: Column, selected: Column) -> None:
-        self._columns = (keys, labels, counts, selected)
+    def __init__(self, made: Callable[[slice], Iterable[Value]], places: range) -> None:
+        """`made` makes those at a slice of places."""
+        self._made = made
+        self._places = places
 
     def __len__(self) -> int:
-        return len(self._columns[0])
+        return len(self._places)
 
     @overload
     def __getitem__(self, index: int) -> Value: ...
     @overload
     def __getitem__(self, index: slice) -> tuple[Value, ...]: ...
     def __getitem__(self, index: int | slice) -> Value | tuple[Value, ...]:
-        if isinstance(index, slice):
-            columns = (column[index].tolist() for column in self._columns)
-            return tuple(map(Value._make, zip(*columns, strict=True)))
-        return self[index : index + 1 or None][0]
+        if isinstance(index, slice) and index.step in (None, 1):
+            return self._between(self._places[index])
+        return tuple(self)[index]
 
     def __iter__(self) -> Iterator[Value]:
-        return iter(self[:])
+        return iter(self._between(self._places))
+
+    def _between(self, places: range) -> tuple[Value, ...]:
+        return tuple(self._made(slice(places.start, places.stop)))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and tuple(self) == tuple(other)
@@ -171,8 +166,7 @@ class Values(Sequence[Value]):
         return repr(tuple(self))
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
+class Facet(NamedTuple):
     """The values of one facet for one search, in the facet's own order.
 
     `values` holds the commonest, and every selected one that any post of the index has; `distinct` says

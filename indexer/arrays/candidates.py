@@ -34,7 +34,7 @@ class Candidate(NamedTuple):
         return unpack_card(self.view.segment.cards[self.post])
 
 
-def first(view: View, matches: Matches, plan: Plan, factors: Factors | None) -> list[Candidate]:
+def first(view: View, matches: Matches, plan: Plan, factors: Factors) -> list[Candidate]:
     """The view's first posts in the order of the plan, as many as could be on the page."""
     wanted = plan.offset + plan.limit
     posts = matches.posts
@@ -46,19 +46,10 @@ def first(view: View, matches: Matches, plan: Plan, factors: Factors | None) -> 
         case Sort.TITLE:
             chosen = posts[best(-view.segment.title_ranks[posts], wanted)]
         case Sort.RELEVANCE:
-            best_posts, scores = _most_relevant(matches, wanted, factors)
+            best_posts, scores = best_with_bonuses(matches, wanted, factors)
             pairs = zip(best_posts.tolist(), scores.tolist(), strict=True)
             return [Candidate(view, post, score) for post, score in pairs]
     return [Candidate(view, post, 0.0) for post in chosen.tolist()]
-
-
-def _most_relevant(matches: Matches, count: int, factors: Factors | None) -> tuple[Ints, Ints]:
-    """The posts with the highest scores, highest first, and the scores."""
-    if factors:
-        return best_with_bonuses(matches, count, factors)
-    scores = matches.scores()
-    top = best(scores, count)
-    return matches.posts[top], scores[top]
 
 
 def in_order(by_view: Iterable[list[Candidate]], sort: Sort) -> list[Candidate]:

@@ -16,7 +16,6 @@ from functools import cached_property
 from itertools import chain, islice
 from typing import Any, TypeVar
 
-import numpy as np
 from numpy.typing import NDArray
 
 from indexer.arrays.memory import remembered
@@ -32,7 +31,6 @@ from indexer.arrays.title_matches import (
     matching_titles,
     typed_words,
 )
-from indexer.arrays.values import value_counts
 from indexer.arrays.words import Words
 from indexer.language.analysis import Kind, Language, Languages, fold
 from indexer.language.chunks import spans
@@ -136,12 +134,8 @@ class Completer:
     def _commonest_tags(self) -> list[Value]:
         """All tags with their counts, the commonest first."""
         values = self._reader.values
-        counts = np.zeros(values.size, np.int64)
-        for numbers, view in zip(values.of_view, self._views, strict=True):
-            known = numbers >= 0
-            np.add.at(counts, numbers[known], value_counts(view)[known])
         tags = values.facets["tag"]
-        of_tags = counts[tags.first : tags.first + len(tags.keys)].tolist()
+        of_tags = values.counts[tags.first : tags.first + len(tags.keys)].tolist()
         listed = map(Value, tags.keys, tags.labels, of_tags)
         return sorted(listed, key=lambda tag: (-tag.count, tag.label))
 

@@ -1,14 +1,11 @@
 """The account of one post and one plan: its place and its score, or why it is not there."""
 
-from typing import Any
-
 import numpy as np
 
 from indexer.arrays.evaluator import Evaluator
 from indexer.arrays.filters import filter_mask, group_choices
-from indexer.arrays.matches import Matches
 from indexer.arrays.score_account import ScoreAccount, Speller, Spot, asked
-from indexer.arrays.signals import Bonuses, Factors, best_with_bonuses
+from indexer.arrays.signals import PLAIN, Bonuses, best_with_bonuses
 from indexer.arrays.snapshot import View
 from indexer.arrays.stored import unpack_card
 from indexer.arrays.why_not import Reasons
@@ -35,8 +32,8 @@ def standing(plan: Plan, spot: Spot, bonuses: Bonuses) -> tuple[int, int]:
     for number, view in enumerate(spot.reader.snapshot.views):
         matches = Evaluator(spot.reader, view.alive).matches(plan.tree, number)
         found = matches.within(filter_mask(spot.reader, filters, number))
-        factors = bonuses.factors(plan.signals, number) if plan.signals else None
-        ranked.append(_ranked(found, factors))
+        factors = bonuses.factors(plan.signals, number) if plan.signals else PLAIN
+        ranked.append(best_with_bonuses(found, len(found.posts), factors))
     total = sum(len(posts) for posts, _ in ranked)
     posts, scores = ranked[spot.number]
     mine = np.flatnonzero(posts == spot.post)
@@ -48,13 +45,6 @@ def standing(plan: Plan, spot: Spot, bonuses: Bonuses) -> tuple[int, int]:
     for view, (posts, scores) in zip(spot.reader.snapshot.views, ranked, strict=True):
         before += sum(_order(view, post) < own for post in posts[scores == score].tolist())
     return before + 1, total
-
-
-def _ranked(matches: Matches, factors: Factors | None) -> tuple[Any, Any]:
-    """Posts of a segment with their final scores."""
-    if factors is None:
-        return matches.posts, matches.scores()
-    return best_with_bonuses(matches, len(matches.posts), factors)
 
 
 def _order(view: View, post: int) -> tuple[int, str]:

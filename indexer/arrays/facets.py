@@ -1,17 +1,137 @@
-"""Counts of facet values among the posts found in one segment."""
+"""Counts of facet values among the posts found in one view."""
 
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.arrays import kernels
+from indexer.arrays.files import Arrays
+from indexer.arrays.memory import remembered
 from indexer.arrays.runs import runs
 from indexer.arrays.segment import Segment, as_indices
+from indexer.arrays.snapshot import View
+from indexer.arrays.values import value_counts
+from indexer.errors import IndexCorrupt
 
 Ints = NDArray[Any]
 
 FEW = 32
 """Below one post in 32, adding up the rows of the posts is faster than going through the bitmaps."""
+
+FEW_LOOPED = 12
+"""The same for compiled loops."""
+
+
+class _Wanted(NamedTuple):
+    """What is counted for some facets.
+
+    `places[v]` is the place in the counts of the segment's value v, -1 for a value that is not wanted;
+    `values` are the others. `common` and `rare` are those of `counting.count_by_bits`.
+    """
+
+    places: Ints
+    values: Ints
+    common: Ints
+    rare: Ints
+
+
+class ValueCounter:
+    """Counts values in one view. `numbers[v]` is the number of the segment's value v, -1 for none."""
+
+    def __init__(self, view: View, numbers: Ints) -> None:
+        self._view = view
+        self._segment = view.segment
+        self._numbers = numbers
+
+    def add(self, posts: Ints, facets: tuple[str, ...], counts: Ints) -> None:
+        """Adds to `counts` by number how many of the ascending posts have each value of the facets.
+
+        Where every living post was found the counts are known. At 10,000 posts and 5,000 hits loops take
+        15 µs of the 66 µs that arrays take, at 100,000 and 50,000 145 µs of 560 µs.
+        """
+        wanted = self._wanted(facets)
+        if len(posts) == self._view.living:
+            _add(counts, wanted, self._known)
+        elif counting := kernels.loaded.get("counting"):
+            arrays = self._fitting
+            if len(posts) * FEW_LOOPED < self._segment.posts:
+                starts, values = arrays["rows.starts"], arrays["rows.values"]
+                counting.count_by_rows(posts, starts, values, wanted.places, counts)
+            else:
+                bitmaps, members = arrays["values.bitmaps"], arrays["values.posts"]
+                counting.count_by_bits(posts, bitmaps, wanted.common, members, wanted.rare, counts)
+        else:
+            _add(counts, wanted, count_values(self._segment, posts))
+
+    @cached_property
+    def _known(self) -> Ints:
+        return value_counts(self._view)
+
+    @remembered(100)
+    def _wanted(self, facets: tuple[str, ...]) -> _Wanted:
+        segment = self._segment
+        starts = segment.arrays["values.starts"].tolist()
+        places = np.full(len(segment.labels), -1, np.int64)
+        common: list[tuple[int, int]] = []
+        rare: list[tuple[int, int, int]] = []
+        row = 0
+        for (name, values), bitmaps in zip(
+            segment.facet_ranges.items(), segment.arrays["values.common"].tolist(), strict=True
+        ):
+            for value in values if name in facets else ():
+                number = places[value] = int(self._numbers[value])
+                bitmap = row + value - values.start
+                if number < 0:
+                    continue
+                if bitmap < row + bitmaps:
+                    common.append((bitmap, number))
+                else:
+                    rare.append((starts[value], starts[value + 1], number))
+            row += bitmaps
+        return _Wanted(places, (places >= 0).nonzero()[0], _table(common, 2), _table(rare, 3))
+
+    @cached_property
+    def _fitting(self) -> Arrays:
+        """The segment's arrays of values, which loops may follow without looking. Raises IndexCorrupt."""
+        arrays, posts, values = self._segment.arrays, self._segment.posts, len(self._segment.labels)
+        fit = (
+            _are_starts(arrays["values.starts"], values, arrays["values.posts"])
+            and _are_starts(arrays["rows.starts"], posts, arrays["rows.values"])
+            and _are_below(arrays["values.posts"], posts)
+            and _are_below(arrays["rows.values"], values)
+            and arrays["values.bitmaps"].shape
+            == (int(arrays["values.common"].sum()), -(-posts // 64))
+        )
+        if not fit:
+            raise IndexCorrupt(
+                "the facet values of a segment do not fit its posts; rebuild the index"
+            )
+        return arrays
+
+
+def _table(rows: list[Any], columns: int) -> Ints:
+    return np.array(rows, np.int64).reshape(-1, columns)
+
+
+def _are_starts(starts: Ints, count: int, runs_: Ints) -> bool:
+    """Whether these say where so many runs start and end."""
+    return (
+        len(starts) == count + 1
+        and starts[0] >= 0
+        and bool((starts[1:] >= starts[:-1]).all())
+        and bool(starts[-1] <= len(runs_))
+    )
+
+
+def _are_below(numbers: Ints, limit: int) -> bool:
+    return not len(numbers) or (int(numbers.min()) >= 0 and int(numbers.max()) < limit)
+
+
+def _add(counts: Ints, wanted: _Wanted, of_values: Ints) -> None:
+    """Adds the counts of a segment's values; two spellings of a value are two of its values."""
+    np.add.at(counts, wanted.places[wanted.values], of_values[wanted.values])
 
 
 def count_values(segment: Segment, posts: Ints) -> Ints:

@@ -1,25 +1,20 @@
 """From a plan to what it finds: exact total, the posts of the page, facets. No stored post is read."""
 
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from indexer.arrays.candidates import Candidate, first, in_order
 from indexer.arrays.evaluator import Evaluator
-from indexer.arrays.facets import count_values
-from indexer.arrays.filters import Filters, filter_mask, group_choices
-from indexer.arrays.listing import list_values
+from indexer.arrays.facets import ValueCounter
+from indexer.arrays.filters import FilterMasks, group_choices
+from indexer.arrays.listing import Lister
 from indexer.arrays.matches import Matches
 from indexer.arrays.reader import ArrayReader
-from indexer.arrays.signals import Bonuses, Factors
-from indexer.arrays.snapshot import View
-from indexer.arrays.values import value_counts
+from indexer.arrays.signals import PLAIN, Bonuses, Factors
 from indexer.engine import Plan
 from indexer.request import Facet, Sort
-
-Ints = NDArray[Any]
 
 
 class Findings(NamedTuple):
@@ -36,83 +31,53 @@ class Finder:
     def __init__(self, reader: ArrayReader) -> None:
         self._reader = reader
         self._views = reader.snapshot.views
+        self._masks = FilterMasks(reader)
 
     @cached_property
     def bonuses(self) -> Bonuses:
         """What decides beside words."""
         return Bonuses(self._reader)
 
+    @cached_property
+    def _counters(self) -> tuple[ValueCounter, ...]:
+        return tuple(map(ValueCounter, self._views, self._reader.values.of_view))
+
+    @cached_property
+    def _lister(self) -> Lister:
+        return Lister(self._reader.values)
+
     def find(self, plan: Plan) -> Findings:
         """What a plan finds."""
         filters = group_choices(plan.choices)
-        counted = [
-            filters,
-            *(filters.without_any(name) for name in plan.facets if name in filters.any),
-        ]
-        table = self._reader.values
-        counts = [np.zeros(table.size, np.int64) for _ in counted]
+        own = tuple(name for name in plan.facets if name in filters.any)
+        shared = tuple(name for name in plan.facets if name not in own) if own else plan.facets
+        counts = np.zeros(self._reader.values.size, np.int64)
         found: list[Matches] = []
         for number, view in enumerate(self._views):
-            masks = [filter_mask(self._reader, f, number) for f in counted]
-            within = masks[0] if len(masks) == 1 else view.alive
+            mask = self._masks.of(plan.choices, number)
+            within = view.alive if own else mask
             matches = Evaluator(self._reader, within).matches(plan.tree, number)
-            sets = [matches.within(mask) for mask in masks]
-            found.append(sets[0])
-            if plan.facets:
-                for sum_, part in zip(counts, sets, strict=True):
-                    counted_values = _counts(view, part.posts)
-                    numbers, distinct = table.of_view[number], table.is_distinct[number]
-                    _add(sum_, numbers, counted_values, distinct=distinct)
+            found.append(matches.within(mask))
+            if shared:
+                self._counters[number].add(found[-1].posts, shared, counts)
+            for name in own:  # values chosen with "any" do not narrow their own facet
+                wider = matches.within(self._masks.of(plan.choices, number, name))
+                self._counters[number].add(wider.posts, (name,), counts)
         total = sum(len(matches.posts) for matches in found)
         page = self._page(found, plan) if plan.offset < total else ()
-        return Findings(total, page, self._facets(plan, filters, counts))
+        facets = self._lister.facets(plan.facets, counts, filters, plan.facet_values)
+        return Findings(total, page, facets)
 
     def _page(self, found: list[Matches], plan: Plan) -> tuple[Candidate, ...]:
         """The posts of the page, from the matches in each view."""
-        candidates = in_order(
-            (
-                first(view, matches, plan, self._factors(plan, number))
-                for number, (view, matches) in enumerate(zip(self._views, found, strict=True))
-            ),
-            plan.sort,
-        )
-        return tuple(candidates[plan.offset : plan.offset + plan.limit])
+        by_view = [
+            first(view, matches, plan, self._factors(plan, number))
+            for number, (view, matches) in enumerate(zip(self._views, found, strict=True))
+        ]
+        return tuple(in_order(by_view, plan.sort)[plan.offset : plan.offset + plan.limit])
 
-    def _facets(self, plan: Plan, filters: Filters, counts: list[Ints]) -> tuple[Facet, ...]:
-        """The facets; one in which values were chosen with "any" has counts of its own."""
-        own = iter(counts[1:])
-        table = self._reader.values
-        return tuple(
-            list_values(
-                table,
-                name,
-                next(own) if name in filters.any else counts[0],
-                filters,
-                plan.facet_values,
-            )
-            for name in plan.facets
-        )
-
-    def _factors(self, plan: Plan, number: int) -> Factors | None:
-        """What the scores of posts of view `number` are multiplied by; None where words alone decide."""
+    def _factors(self, plan: Plan, number: int) -> Factors:
+        """What the scores of posts of view `number` are multiplied by."""
         if plan.signals is None or plan.sort is not Sort.RELEVANCE:
-            return None
-        factors = self.bonuses.factors(plan.signals, number)
-        return factors if (factors.least, factors.most) != (1, 1) else None
-
-
-def _counts(view: View, posts: Ints) -> Ints:
-    """Counts of the segment's values; where every living post was found, they are known."""
-    return value_counts(view) if len(posts) == view.living else count_values(view.segment, posts)
-
-
-def _add(total: Ints, numbers: Ints, counts: Ints, *, distinct: bool) -> None:
-    """Add the counts of a segment's values to those of the index; -1 is a value nobody has.
-
-    `distinct` numbers are none of them -1 or there twice, and added in a third of the time.
-    """
-    if distinct:
-        total[numbers] += counts
-        return
-    known = numbers >= 0
-    np.add.at(total, numbers[known], counts[known])
+            return PLAIN
+        return self.bonuses.factors(plan.signals, number)

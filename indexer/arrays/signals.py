@@ -14,12 +14,12 @@ score. For each of the k posts with the best scores has a final score of at leas
 is left out has less.
 """
 
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.arrays import kernels
 from indexer.arrays.matches import TIER, Matches
 from indexer.arrays.memory import remembered
 from indexer.arrays.ranking import Floats
@@ -38,6 +38,9 @@ TAG = 0.05
 _SLACK = 1 - 1e-6
 """Keeps scores that the bound only seems to leave out, as it is rounded."""
 
+_MOST_HEAPED = 256
+"""Up to so many of the best posts are kept in a heap."""
+
 _DAY = 86_400
 
 _NOBODY = np.empty(0, np.intp)
@@ -51,9 +54,11 @@ class Bonus(NamedTuple):
     tag: float
 
 
-@dataclass(frozen=True, slots=True)
-class Factors:
-    """What the scores of a view's posts are multiplied by: `of` them but for tags, TAG for the `tagged`."""
+class Factors(NamedTuple):
+    """What the scores of a view's posts are multiplied by, from `least` to `most`.
+
+    That is `of` them, where that is not empty, and for the ascending posts that are `tagged` TAG more.
+    """
 
     of: Floats
     tagged: Ints
@@ -61,13 +66,17 @@ class Factors:
     most: float
 
     def at(self, posts: Ints) -> Floats:
-        """The factors of some posts."""
+        """The factors of some posts; not for `PLAIN`."""
         factors = self.of[posts]
         if len(self.tagged):
             has_tag = np.zeros(len(self.of), np.bool_)
             has_tag[self.tagged] = True
             factors[has_tag[posts]] += np.float32(TAG)
         return factors
+
+
+PLAIN = Factors(np.empty(0, np.float32), _NOBODY, 1.0, 1.0)
+"""What scores are multiplied by where words alone decide: by nothing."""
 
 
 class Bonuses:
@@ -80,11 +89,12 @@ class Bonuses:
 
     def factors(self, signals: Signals, number: int) -> Factors:
         """The factors of the posts of view `number`."""
-        lasting, least, most = self._of_age_and_wish(signals.half_life)[number]
-        lists = self._tagged(signals, number)
-        if not lists:
-            return Factors(lasting, _NOBODY, least, most)
-        return Factors(lasting, np.concatenate(lists), least, most + TAG)
+        lasting = self._of_age_and_wish(signals.half_life)[number]
+        lists = self._tagged(signals, number) if signals.tags else ()
+        if lists:
+            tagged = lists[0] if len(lists) == 1 else np.unique(np.concatenate(lists))
+            return lasting._replace(tagged=tagged, most=lasting.most + TAG)
+        return PLAIN if lasting.least == lasting.most == 1 else lasting
 
     def parts(self, post: int, signals: Signals, number: int) -> Bonus:
         """The bonus of one post of view `number` by its parts."""
@@ -98,11 +108,13 @@ class Bonuses:
         return self._reader.value_lists("tag", keys, number)
 
     @remembered(2)
-    def _of_age_and_wish(self, half_life: int) -> tuple[tuple[Floats, float, float], ...]:
-        """For each view the factor of each post but for tags, and between which numbers they are."""
+    def _of_age_and_wish(self, half_life: int) -> tuple[Factors, ...]:
+        """For each view the factors but for tags."""
         bonuses = (_recency(v, self._newest, half_life) + _wishes(v) for v in self._views)
         factors = (np.float32(1) + of_view for of_view in bonuses)
-        return tuple((f, float(f.min(initial=1)), float(f.max(initial=1))) for f in factors)
+        return tuple(
+            Factors(f, _NOBODY, float(f.min(initial=1)), float(f.max(initial=1))) for f in factors
+        )
 
 
 def _newest(view: View) -> int:
@@ -131,9 +143,27 @@ def _wishes(view: View) -> Floats:
 def best_with_bonuses(matches: Matches, count: int, factors: Factors) -> tuple[Ints, NDArray[Any]]:
     """The `count` posts with the highest final scores, highest first, ties by number; and the scores.
 
-    Within tiers: a bonus never lifts a post out of its own.
+    Within tiers: a bonus never lifts a post out of its own. At 4,858 hits the loop takes 6 µs of the 13 µs
+    that arrays take, and 96 µs of 200 µs at 480,000.
     """
     scores = matches.scores()
+    if (selection := kernels.loaded.get("selection")) and 0 < count <= _MOST_HEAPED:
+        bonus = TAG, factors.most
+        posts = matches.posts
+        places, final = selection.best_products(
+            scores, posts, factors.of, factors.tagged, bonus, count
+        )
+        return posts[places], final
+    if not len(factors.of):
+        top = best(scores, count)
+        return matches.posts[top], scores[top]
+    return _near_and_best(matches.posts, scores, count, factors)
+
+
+def _near_and_best(
+    posts: Ints, scores: NDArray[Any], count: int, factors: Factors
+) -> tuple[Ints, NDArray[Any]]:
+    """The same from the posts whose scores the bounds leave."""
     ratio = factors.least / factors.most * _SLACK
 
     def floor(last: float) -> float:
@@ -141,10 +171,9 @@ def best_with_bonuses(matches: Matches, count: int, factors: Factors) -> tuple[I
         return last - own + own * ratio
 
     near = near_best(scores, count, floor)
-    posts, own = matches.posts[near], scores[near]
-    final = _times(own, factors.at(posts))
+    final = _times(scores[near], factors.at(posts[near]))
     chosen = best(final, count)
-    return posts[chosen], final[chosen]
+    return posts[near[chosen]], final[chosen]
 
 
 def _times(scores: NDArray[Any], factors: Floats) -> NDArray[Any]:

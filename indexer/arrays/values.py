@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -17,20 +17,11 @@ Ints = NDArray[Any]
 
 @dataclass(frozen=True, slots=True)
 class FacetValues:
-    """The values of one facet, sorted by key. `first` is the number of the first of them.
-
-    `key_array` and `label_array` are the same texts as arrays of objects, to take many at once.
-    """
+    """The values of one facet, sorted by key. `first` is the number of the first of them."""
 
     first: int
     keys: tuple[str, ...]
     labels: tuple[str, ...]
-    key_array: Ints = field(init=False)
-    label_array: Ints = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "key_array", np.array(self.keys, dtype=object))
-        object.__setattr__(self, "label_array", np.array(self.labels, dtype=object))
 
     def find(self, key: str) -> int:
         """The number of a value by its key, or -1."""
@@ -41,14 +32,14 @@ class FacetValues:
 class ValueTable:
     """Numbers for the values of all facets, 0 to `size` - 1, facet by facet, sorted by key.
 
-    `of_view[v][local]` is the number of a segment's value; `locals(v, number)` goes the other way.
-    `is_distinct[v]` says that all the segment's values have numbers, each another.
+    `of_view[v][local]` is the number of a segment's value, -1 for one that only deleted posts have;
+    `locals(v, number)` goes the other way. `counts` says how many living posts have each value.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
         spelled = [_spellings(view) for view in snapshot.views]
         self.facets: dict[str, FacetValues] = {}
-        self.size = 0
+        counted: list[int] = []
         for name in FACETS:
             counts: dict[str, Counter[str]] = defaultdict(Counter)
             for by_facet in spelled:
@@ -56,13 +47,13 @@ class ValueTable:
                     counts[key][label] += count
             keys = tuple(sorted(key for key in counts if counts[key].total()))
             labels = tuple(_commonest(counts[key]) for key in keys)
-            self.facets[name] = FacetValues(self.size, keys, labels)
-            self.size += len(keys)
+            self.facets[name] = FacetValues(len(counted), keys, labels)
+            counted += [counts[key].total() for key in keys]
+        self.counts = np.array(counted, np.int64)
+        self.size = len(counted)
         self.of_view = tuple(self._numbers(by_facet) for by_facet in spelled)
-        self.is_distinct = tuple(map(_is_distinct, self.of_view))
 
     def _numbers(self, by_facet: dict[str, list[tuple[str, str, int]]]) -> Ints:
-        """The number of each value of one segment; -1 for one that only deleted posts have."""
         numbers = [self.facets[name].find(key) for name in FACETS for key, _, _ in by_facet[name]]
         return np.array(numbers, np.int64)
 
@@ -80,10 +71,6 @@ class ValueTable:
                 table[number].append(local)
             tables.append(dict(table))
         return tables
-
-
-def _is_distinct(numbers: Ints) -> bool:
-    return numbers.min(initial=0) >= 0 and len(np.unique(numbers)) == len(numbers)
 
 
 def _spellings(view: View) -> dict[str, list[tuple[str, str, int]]]:

@@ -13,7 +13,7 @@ from importlib import import_module
 from threading import Thread
 from types import ModuleType
 
-SEARCHING: tuple[str, ...] = ()
+SEARCHING: tuple[str, ...] = ("counting", "selection")
 """Modules that answer plans."""
 
 BUILDING: tuple[str, ...] = ()
