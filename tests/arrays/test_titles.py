@@ -24,7 +24,7 @@ def test_suffixes_start_at_every_word_and_are_sorted(keys: list[str]) -> None:
     assert len(set(places)) == len(places)
     starts = {(post, 0) for post, key in enumerate(keys) if key}
     for post, key in enumerate(keys):
-        whole = key.encode()
+        whole = key[:LONGEST].encode()
         starts |= {(post, at + 1) for at, byte in enumerate(whole[:-1]) if byte == ord(" ")}
     assert starts <= set(places)
 
