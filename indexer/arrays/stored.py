@@ -80,7 +80,7 @@ def unpack_sections(data: bytes) -> tuple[Section, ...]:
 def unpack_columns(data: bytes) -> SectionColumns:
     """The sections by columns, for snippets. Raises IndexCorrupt."""
     try:
-        rows = orjson.loads(zlib.decompress(data))
+        rows = orjson.loads(data)
         texts, headings, _, anchors = zip(*rows, strict=True) if rows else ((),) * 4
         return SectionColumns(texts, headings, anchors)
     except _DAMAGE as error:
