@@ -12,7 +12,6 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from enum import IntEnum
 from functools import lru_cache
-from importlib.metadata import version
 from operator import attrgetter
 from types import MappingProxyType
 from typing import NamedTuple
@@ -22,7 +21,7 @@ import Stemmer
 from indexer.language.folding import LONGEST_TERM, WORD, fold, surface
 from indexer.language.pieces import Piece, pieces, without_elision
 from indexer.language.scripts import UNSPACED
-from indexer.language.stops import function_words, spellings
+from indexer.language.stops import LISTS, function_words, spellings
 from indexer.language.table import TABLE
 
 __all__ = [
@@ -200,7 +199,7 @@ class Languages:
         return (
             ANALYSIS,
             STEMMER,
-            version("whoosh3"),
+            LISTS,
             unicodedata.unidata_version,
             LONGEST_TERM,
             *self._key(),

@@ -7,7 +7,7 @@ every letter begins one chunk. A letter is here a cluster: a base with its marks
 import re
 from collections.abc import Iterator
 
-from indexer.language.scripts import CLUSTER, RUN, UNSPACED
+from indexer.language.scripts import UNSPACED, cluster, run
 
 SPACED = re.compile(r"\S+")
 """A chunk, where no script is written without spaces."""
@@ -33,17 +33,17 @@ def spans(text: str) -> Iterator[tuple[int, str]]:
 def _parts(chunk: str, start: int) -> Iterator[tuple[int, str]]:
     """The bigrams of the runs in a chunk, and what stands between the runs."""
     at = 0
-    for run in RUN.finditer(chunk):
-        if at < run.start():
-            yield start + at, chunk[at : run.start()]
-        yield from _bigrams(run.group(), start + run.start())
-        at = run.end()
+    for found in run().finditer(chunk):
+        if at < found.start():
+            yield start + at, chunk[at : found.start()]
+        yield from _bigrams(found.group(), start + found.start())
+        at = found.end()
     if at < len(chunk):
         yield start + at, chunk[at:]
 
 
-def _bigrams(run: str, start: int) -> Iterator[tuple[int, str]]:
-    bounds = [match.start() for match in CLUSTER.finditer(run)]
-    ends = [*bounds[2:], len(run), len(run)]
+def _bigrams(letters: str, start: int) -> Iterator[tuple[int, str]]:
+    bounds = [match.start() for match in cluster().finditer(letters)]
+    ends = [*bounds[2:], len(letters), len(letters)]
     for begin, end in zip(bounds, ends, strict=False):
-        yield start + begin, run[begin:end]
+        yield start + begin, letters[begin:end]

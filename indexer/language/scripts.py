@@ -13,7 +13,7 @@ _SOUTH_EAST = r"\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ece\u1000-\u1049\u1050-\u109
 UNSPACED = re.compile(f"[{_HAN_KANA}{_HANGUL}{_SOUTH_EAST}]")
 """A letter of Chinese, Japanese, Korean, Thai, Lao, Burmese or Khmer."""
 
-CLUSTER = re.compile(
+_CLUSTER = (
     "[\u1100-\u115f]+[\u1160-\u11ff]*|[가-힣][\u1160-\u11ff]*"  # Hangul, composed or not
     f"|[{_HAN_KANA}][\uff9e\uff9f\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef]*"
     # a base with its marks, and what a virama hangs below it
@@ -22,10 +22,19 @@ CLUSTER = re.compile(
     "|[\u1000-\u102a\u103f\u1050-\u109f](?:[\u102b-\u1038\u103a-\u103e]|\u1039[\u1000-\u102a])*"
     f"|[{_HANGUL}{_SOUTH_EAST}]"
 )
-"""One letter of an unspaced script as readers see it."""
 
-RUN = re.compile(f"(?:{CLUSTER.pattern})+")
-"""A run of clusters."""
+
+@cache
+def cluster() -> re.Pattern[str]:
+    """One letter of an unspaced script as readers see it. Compiling it takes a while, and few need it."""
+    return re.compile(_CLUSTER)
+
+
+@cache
+def run() -> re.Pattern[str]:
+    """A run of clusters."""
+    return re.compile(f"(?:{_CLUSTER})+")
+
 
 JOINERS = "\u00ad\u200c\u200d\u2060\ufeff"
 """Signs without width that may stand inside a word."""

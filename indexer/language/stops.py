@@ -4,11 +4,17 @@ Those of languages that Snowball has no list for are ours, some begun with stopw
 """
 
 from collections.abc import Iterable
-from importlib.resources import files
+from pathlib import Path
 
+import whoosh
 from whoosh.lang.stopwords import stoplists
 
 from indexer.language.folding import fold, surface
+
+LISTS = f"Whoosh {whoosh.__version__}"
+"""Another one may have other lists."""
+
+_OURS = Path(__file__).parent / "stopwords"
 
 
 def function_words(code: str, changes: str = "") -> frozenset[str]:
@@ -16,7 +22,7 @@ def function_words(code: str, changes: str = "") -> frozenset[str]:
 
     `changes` has words to add, and words to take away with a `-` before them.
     """
-    listed = files(__package__).joinpath("stopwords", f"{code}.txt")
+    listed = _OURS / f"{code}.txt"
     ours = listed.read_text("utf-8") if listed.is_file() else ""
     seen = set(map(surface, stoplists.get(code, ())))
     for text in (ours, changes):
