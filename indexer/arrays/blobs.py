@@ -30,10 +30,10 @@ class StringPacker:
 
 def pack(name: str, strings: Iterable[bytes]) -> Arrays:
     """The arrays of strings."""
-    packer = StringPacker()
-    for string in strings:
-        packer.add(string)
-    return packer.arrays(name)
+    parts = list(strings)
+    lengths = np.fromiter(map(len, parts), np.uint64, len(parts))
+    data = np.frombuffer(b"".join(parts), np.uint8)
+    return {f"{name}.bytes": data, f"{name}.ends": narrowest(lengths.cumsum())}
 
 
 class Strings(Sequence[bytes]):

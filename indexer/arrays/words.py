@@ -7,9 +7,7 @@ They are sorted by key, the folded word, so that accents do not keep words apart
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from heapq import merge as merge_sorted
 from itertools import groupby
@@ -20,9 +18,8 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
-from indexer.arrays.blobs import StringPacker, Strings
+from indexer.arrays.blobs import StringPacker, Strings, pack
 from indexer.arrays.files import Arrays, narrowest
-from indexer.language.analysis import fold
 
 Ints = NDArray[Any]
 
@@ -36,25 +33,22 @@ class SurfaceWord(NamedTuple):
     uses: int
 
 
-@dataclass(frozen=True, slots=True)
-class SurfaceWords:
-    """Words of tokens, empty for a token that is none, and parallel to them the numbers of their terms."""
-
-    words: Sequence[str]
-    terms: Ints
+def word_row(key: str, word: str, term: str) -> str:
+    """A surface word with its term as one text, which sorts as the three of them do."""
+    return f"{key}\0{word}\0{term}"
 
 
-def word_arrays(words: SurfaceWords, uses: Ints) -> Arrays:
-    """The arrays `words.*`; `uses` says how often each token is there in posts that searches find."""
-    counts: dict[tuple[str, int], int] = defaultdict(int)
-    for word, term, count in zip(words.words, words.terms.tolist(), uses.tolist(), strict=True):
-        if word and count:
-            counts[word, term] += count
-    rows = [
-        (_bytes(fold(word)), _bytes(word), term, count) for (word, term), count in counts.items()
-    ]
-    rows.sort()
-    return pack_words(rows)
+def word_arrays(rows: Sequence[str], terms: Ints, counts: Ints) -> Arrays:
+    """The arrays `words.*` of sorted rows, with the number of each one's term and how often it is there."""
+    columns = "\0".join(rows).split("\0")
+    keys, words = columns[::3], columns[1::3]
+    forms = (b"" if word == key else _bytes(word) for key, word in zip(keys, words, strict=True))
+    return {
+        **pack("words.keys", map(_bytes, keys if rows else ())),
+        **pack("words.forms", forms if rows else ()),
+        "words.terms": terms.astype(np.int32),
+        "words.counts": narrowest(counts),
+    }
 
 
 def pack_words(words: Iterable[tuple[bytes, bytes, int, int]]) -> Arrays:

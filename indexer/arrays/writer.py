@@ -7,6 +7,7 @@ from functools import cache
 from indexer.arrays.files import file_checksum, sync_file, write_arrays
 from indexer.arrays.generations import IndexFolder, check_content
 from indexer.arrays.inverter import Inverter
+from indexer.arrays.lexicon import Lexicon
 from indexer.arrays.manifests import Manifest, SegmentEntry
 from indexer.arrays.merge import merge
 from indexer.arrays.search import OpenGeneration
@@ -24,8 +25,8 @@ TOKENS_PER_SEGMENT = 4_000_000
 BYTES_PER_SEGMENT = 64 << 20
 """The same for the stored form of posts, of which some have few words and much markup."""
 
-WORDS_PER_SEGMENT = 500_000
-"""The same for distinct words, of which a dump of numbers may have as many as words."""
+MOST_WORDS = 300_000
+"""The same for distinct chunks, of which a dump of numbers may have as many as words."""
 
 TIER = 8
 """Segments of sizes within this factor are of one tier."""
@@ -64,7 +65,8 @@ class ArrayWriter:
         self._entries = list(manifest.segments)
         self._segments = [open_segment(folder.path / entry.file) for entry in manifest.segments]
         self._deleted = [set(entry.deleted) for entry in manifest.segments]
-        self._inverter = Inverter(self._languages, newest_dictionaries(self._segments))
+        self._lexicon = Lexicon(languages)
+        self._inverter = Inverter(self._lexicon, newest_dictionaries(self._segments))
         self._written = 0
         self._changed = rebuilding
 
@@ -93,7 +95,7 @@ class ArrayWriter:
         self.delete(post.id)
         self._changed = True
         self._inverter.add(post)
-        if _is_full(self._inverter):
+        if _is_full(self._inverter) or len(self._lexicon) > MOST_WORDS:
             self._flush()
 
     def delete(self, post_id: str) -> None:
@@ -137,8 +139,10 @@ class ArrayWriter:
     def _flush(self) -> None:
         name = self._next_name()
         write_arrays(self._folder.path / name, self._inverter.finish())
+        if len(self._lexicon) > MOST_WORDS:
+            self._lexicon = Lexicon(self._languages)
         self._add_segment(name)
-        self._inverter = Inverter(self._languages, newest_dictionaries(self._segments))
+        self._inverter = Inverter(self._lexicon, newest_dictionaries(self._segments))
 
     def _next_name(self) -> str:
         self._written += 1
@@ -179,11 +183,7 @@ class ArrayWriter:
 
 def _is_full(inverter: Inverter) -> bool:
     """Whether what is in memory should be written out."""
-    return (
-        inverter.tokens >= TOKENS_PER_SEGMENT
-        or inverter.bytes >= BYTES_PER_SEGMENT
-        or inverter.words >= WORDS_PER_SEGMENT
-    )
+    return inverter.tokens >= TOKENS_PER_SEGMENT or inverter.bytes >= BYTES_PER_SEGMENT
 
 
 def segments_to_merge(living: Sequence[int], posts: Sequence[int]) -> list[int]:

@@ -5,7 +5,8 @@
 3. stop      function words get terms of their own: they stay for phrases, and count for nothing else
 4. stem      Snowball, from PyStemmer, and what it leaves is folded
 
-All depend on the chunk alone, so an index run does them once per distinct chunk.
+All depend on the chunk alone, so an index run does them once per distinct chunk, and of those that are a
+plain word with signs around it once per word.
 """
 
 import unicodedata
@@ -80,6 +81,11 @@ def _has_no_humps(word: str) -> bool:
     return word.islower() or word.istitle() or word.isupper() or not word.isascii()
 
 
+def is_plain(chunk: str) -> bool:
+    """Whether a chunk is a plain word: small letters of ASCII, no more than are kept."""
+    return chunk.isascii() and chunk.isalpha() and chunk.islower() and len(chunk) <= LONGEST_TERM
+
+
 class Language:
     """The analysis of one language; without a stemmer and stop list where the code is not known.
 
@@ -92,18 +98,41 @@ class Language:
         row = TABLE.get(code)
         self._protected = spellings(protected.split())
         # without a cache of its own, which takes longer than stemming
-        self._stem = Stemmer.Stemmer(row.stemmer, 0).stemWord if row and row.stemmer else str
+        stemmer = Stemmer.Stemmer(row.stemmer, 0) if row and row.stemmer else None
+        self._stem = stemmer.stemWord if stemmer else str
+        self._stems = stemmer.stemWords if stemmer else list
         self._elided = frozenset(row.elided.split()) if row else frozenset()
         self._folds_first = self._has_possessives = code == "en"
         self._turkish = code == "tr"
-        self._known = lru_cache(maxsize=_MOST_REMEMBERED)(self._tokens)
-        self.terms: Mapping[str, Sequence[str]] = _Terms(self._tokens)
+        self.lowers = not self._turkish  # whose I is no i
+        self._known = lru_cache(maxsize=_MOST_REMEMBERED)(self.analysed)
+        self.terms: Mapping[str, Sequence[str]] = _Terms(self.analysed)
 
     def tokens(self, chunk: str) -> tuple[Token, ...]:
         """The tokens of a chunk: its words in order, then what is found beside them."""
-        return self._known(chunk) if len(chunk) <= _REMEMBERED else self._tokens(chunk)
+        return self._known(chunk) if len(chunk) <= _REMEMBERED else self.analysed(chunk)
 
-    def _tokens(self, chunk: str) -> tuple[Token, ...]:
+    def bare(self, chunk: str) -> str:
+        """A chunk with the same tokens but for where they stand; where it can be, a plain word."""
+        word = chunk.lstrip(_OPENING).rstrip(_CLOSING)
+        plain = word.isascii() and word.isalpha() and len(word) <= LONGEST_TERM
+        return word.lower() if plain and self.lowers and _has_no_humps(word) else chunk
+
+    def plain_terms(self, words: Sequence[str]) -> list[str]:
+        """The term of each of some plain words, of which each has one token."""
+        stems: list[str] = self._stems(words)
+        marked, protected = self.stop_words, self._protected
+        return [
+            STOP_MARK + word
+            if word in marked
+            else word
+            if word in protected
+            else (stem if stem.isascii() else fold(stem)) or word
+            for word, stem in zip(words, stems, strict=True)
+        ]
+
+    def analysed(self, chunk: str) -> tuple[Token, ...]:
+        """The tokens of a chunk, which are not remembered."""
         if not chunk.isascii() and UNSPACED.match(chunk):
             return self._piece_tokens(Piece(chunk, 0, len(chunk), 0, fixed=True))
         word = chunk.lstrip(_OPENING).rstrip(_CLOSING)

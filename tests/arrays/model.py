@@ -10,6 +10,7 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from indexer.arrays.inverter import Inverter
+from indexer.arrays.lexicon import Lexicon
 from indexer.arrays.reader import ArrayReader
 from indexer.arrays.segment import Segment
 from indexer.arrays.snapshot import Snapshot
@@ -151,7 +152,7 @@ def _labels(posts: Iterable[Post], name: str) -> dict[str, str]:
 
 def segment_of(posts: Iterable[Post]) -> Segment:
     """The posts as a segment in memory."""
-    inverter = Inverter(DEFAULT, {})
+    inverter = Inverter(Lexicon(DEFAULT), {})
     for one in posts:
         inverter.add(one)
     return Segment(inverter.finish())

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.language.analysis import DEFAULT, LONGEST_TERM, STOP_MARK, Kind, Token, fold
+from indexer.language.analysis import (
+    DEFAULT,
+    LONGEST_TERM,
+    STOP_MARK,
+    Kind,
+    Languages,
+    Token,
+    fold,
+    is_plain,
+)
 from indexer.language.chunks import chunks
 
 CODES = ("", "en", "de", "fr", "it", "tr", "ru", "ar", "fa", "hi", "zh", "th")
@@ -152,3 +161,32 @@ def test_the_terms_of_a_chunk_are_those_of_its_tokens() -> None:
     for chunk in ("getUserById()", "node.js,", "résumé", "–", "x" * 50):
         assert english.terms[chunk] == tuple(token.term for token in english.tokens(chunk))
     assert "x" * 50 not in list(english.terms)
+
+
+def placeless(token: Token) -> Token:
+    """The token without where it stands in its chunk."""
+    return token._replace(start=0, end=0)
+
+
+@given(code=st.sampled_from(CODES), chunk=CHUNKS | st.text("aBI('.,”“«", max_size=6))
+def test_a_bare_chunk_has_the_same_tokens(code: str, chunk: str) -> None:
+    language = DEFAULT.of(code)
+    bare = language.bare(chunk)
+    assert language.bare(bare) == bare
+    assert list(map(placeless, language.tokens(bare))) == list(
+        map(placeless, language.tokens(chunk))
+    )
+
+
+@given(code=st.sampled_from(CODES), chunk=st.sampled_from(["the", "yes", "i"]) | st.text("abit"))
+def test_a_plain_word_has_one_token(code: str, chunk: str) -> None:
+    language = DEFAULT.of(code)
+    if is_plain(chunk):
+        [term] = language.plain_terms([chunk])
+        kind = Kind.STOP if term.startswith(STOP_MARK) else Kind.WORD
+        assert language.tokens(chunk) == (Token(term, chunk, kind, 0, 0, len(chunk)),)
+
+
+def test_protected_words_are_plain_too() -> None:
+    language = Languages(protected_words={"en": "notes"}).of("en")
+    assert language.plain_terms(["notes", "caches"]) == ["notes", "cach"]

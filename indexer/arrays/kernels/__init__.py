@@ -16,7 +16,7 @@ from types import ModuleType
 SEARCHING: tuple[str, ...] = ("counting", "selection")
 """Modules that answer plans."""
 
-BUILDING: tuple[str, ...] = ()
+BUILDING: tuple[str, ...] = ("streams", "tokens")
 """Modules that make and merge segments."""
 
 loaded: dict[str, ModuleType] = {}
