@@ -4,7 +4,7 @@ Each kind of node has one function below. A kind without one goes to Whoosh's ow
 ArrayReader: slow, but right.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,6 @@ from indexer.arrays.matches import (
     NOTHING,
     Indices,
     Matches,
-    aligned,
     boosted,
     constant,
     in_tiers,
@@ -25,8 +24,8 @@ from indexer.arrays.matches import (
     with_bonus,
     without,
 )
-from indexer.arrays.phrases import phrase
-from indexer.arrays.ranking import Floats, Frequency, word_scores, word_weight
+from indexer.arrays.query_words import Word
+from indexer.arrays.ranking import Floats, Frequency, word_factor, word_scores
 from indexer.arrays.reader import ArrayReader
 from indexer.arrays.snapshot import View, WordList
 from indexer.fields import DATE, NAMES, SCOPES, TEXT, is_analysed
@@ -56,10 +55,17 @@ class Evaluator:
         return self._snapshot.views[number]
 
     def _term(self, node: q.Term, number: int) -> Matches:
-        field, term = node.fieldname, node.text.encode("utf-8", "replace")
-        if is_analysed(field):
-            return boosted(self._word(field, term, number), node.boost)
-        return constant(self._exact([term], field, number), node.boost)
+        field = node.fieldname
+        if field == TEXT:
+            words = self._reader.words[number]
+            word = words.word(node.text)
+            found = words.all_of([word], self._within) if word else NOTHING
+        elif field in SCOPES:
+            found = self._word(field, _as_bytes(node.text), number)
+        else:
+            posts = self._exact([_as_bytes(node.text)], field, number)
+            found = constant(posts, 1.0) if len(posts) else NOTHING
+        return boosted(found, node.boost)
 
     def _word(self, field: str, term: bytes, number: int) -> Matches:
         words = self._view(number).word(field, term)
@@ -79,11 +85,11 @@ class Evaluator:
 
     def _scored(self, words: WordList, field: str, frequency: Frequency, number: int) -> Matches:
         """The posts of a word with this frequency in the whole index."""
-        weight = word_weight(self._snapshot.post_count(), frequency)
+        factor = word_factor(self._snapshot.post_count(), frequency)
         norms = self._snapshot.norms(field)[number]
 
         def scores_at(at: Indices) -> Floats:
-            return word_scores(weight, words.frequencies[at], norms[words.posts[at]])
+            return word_scores(factor, words.frequencies[at], norms[words.posts[at]])
 
         return Matches(words.posts, scores_at)
 
@@ -97,27 +103,42 @@ class Evaluator:
         return lists[0] if len(lists) == 1 else _any_of(lists, self._view(number).posts)
 
     def _phrase(self, node: q.Phrase, number: int) -> Matches:
-        view = self._view(number)
-        terms = [word.encode("utf-8", "replace") for word in node.words]
-        numbers = [view.term_number(term) for term in terms]
-        if min(numbers) < 0:
+        field, texts = node.fieldname, node.words
+        words = self._plain(texts, number)
+        if words is None:
             return NOTHING
-        postings = [view.segment.postings(n) for n in numbers]
-        found = phrase(postings, node.slop, SCOPES.get(node.fieldname), self._within)
-        words = [self._word(node.fieldname, term, number) for term in terms]
-        if node.fieldname == TEXT:
-            whole = aligned(found.posts, words, found.postings)
-        else:  # the lists of one zone are shorter than those that were looked through
-            whole = intersection([constant(found.posts, 0.0), *words], view.posts)
-        return boosted(whole, node.boost)
+        zone = SCOPES.get(field)
+        found = self._reader.words[number].phrase(words, node.slop, zone, self._within)
+        if field != TEXT:  # scores are those of the zone
+            scored = [self._word(field, _as_bytes(text), number) for text in texts]
+            found = intersection([constant(found.posts, 0.0), *scored], self._view(number).posts)
+        return boosted(found, node.boost)
+
+    def _plain(self, texts: Iterable[str], number: int) -> list[Word] | None:
+        """The words of terms in all zones; None where no post of the view has one of them."""
+        words = self._reader.words[number]
+        found = []
+        for text in texts:
+            word = words.word(text)
+            if word is None:
+                return None
+            found.append(word)
+        return found
 
     def _and(self, node: q.And, number: int) -> Matches:
+        """Words of all zones are one part, found in one pass; their scores are added first."""
+        plain, others = _parted(node.subqueries)
+        words = self._plain(plain, number)
+        if words is None:
+            return NOTHING
         parts = []
-        for child in node.subqueries:
+        for child in others:
             part = self.matches(child, number)
             if not len(part.posts):
                 return NOTHING
             parts.append(part)
+        if words:
+            parts.insert(0, self._reader.words[number].all_of(words, self._within))
         return boosted(intersection(parts, self._view(number).posts), node.boost)
 
     def _tiers(self, node: Tiers, number: int) -> Matches:
@@ -125,11 +146,14 @@ class Evaluator:
         return boosted(in_tiers(parts, self._view(number).posts), node.boost)
 
     def _or(self, node: q.Or, number: int) -> Matches:
-        parts = [self.matches(child, number) for child in node.subqueries]
-        found = [part for part in parts if len(part.posts)]
-        if not found:
-            return NOTHING
-        whole = found[0] if len(found) == 1 else union(found, self._view(number).posts)
+        """Words of all zones are one part, found in one pass; their scores are added first."""
+        plain, others = _parted(node.subqueries)
+        found = [self.matches(child, number) for child in others]
+        words = [word for text in plain if (word := self._reader.words[number].word(text))]
+        if words:
+            found.insert(0, self._reader.words[number].any_of(words, self._within))
+        parts = [part for part in found if len(part.posts)]
+        whole = union(parts, self._view(number).posts) if parts else NOTHING
         return boosted(whole, node.boost)
 
     def _and_not(self, node: AndNot, number: int) -> Matches:
@@ -179,6 +203,17 @@ class Evaluator:
 
 def _as_bytes(term: str | bytes) -> bytes:
     return term if isinstance(term, bytes) else term.encode("utf-8", "replace")
+
+
+def _parted(nodes: Iterable[q.Query]) -> tuple[list[str], list[q.Query]]:
+    """The texts of words in all zones, and the other nodes."""
+    plain, others = [], []
+    for node in nodes:
+        if type(node) is q.Term and node.fieldname == TEXT and node.boost == 1.0:
+            plain.append(node.text)
+        else:
+            others.append(node)
+    return plain, others
 
 
 def _any_of(lists: list[Ints], size: int) -> Ints:

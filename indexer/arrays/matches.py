@@ -28,10 +28,14 @@ _FEW = 8
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """Ascending posts, intp; `scores_at(indices)` gives the scores of `posts[indices]`."""
+    """Ascending posts, intp; `scores_at(indices)` gives the scores of `posts[indices]`.
+
+    `inside` is a mask that marks all the posts, where one was looked at when they were found.
+    """
 
     posts: Ints
     scores_at: At
+    inside: NDArray[np.bool_] | None = None
 
     def scores(self) -> Floats:
         """The scores of all the posts."""
@@ -39,11 +43,13 @@ class Matches:
 
     def kept(self, indices: Ints) -> "Matches":
         """Only the posts at these ascending indices."""
-        return Matches(self.posts[indices], lambda at: self.scores_at(indices[at]))
+        return Matches(self.posts[indices], lambda at: self.scores_at(indices[at]), self.inside)
 
     def within(self, mask: NDArray[np.bool_] | None) -> "Matches":
         """Only the posts that a mask marks; None marks all."""
-        return self if mask is None else self.kept(mask[self.posts].nonzero()[0])
+        if mask is None or mask is self.inside:
+            return self
+        return self.kept(mask[self.posts].nonzero()[0])
 
 
 NOTHING = Matches(np.empty(0, np.intp), lambda _: np.empty(0, np.float32))
@@ -59,7 +65,12 @@ def boosted(matches: Matches, boost: float) -> Matches:
     if boost == 1.0:
         return matches
     factor = np.float32(boost)
-    return Matches(matches.posts, lambda at: np.minimum(matches.scores_at(at) * factor, _LARGEST))
+
+    def scores_at(at: Indices) -> Floats:
+        scores: Floats = np.minimum(matches.scores_at(at) * factor, _LARGEST)
+        return scores
+
+    return Matches(matches.posts, scores_at, matches.inside)
 
 
 def common(a: Ints, b: Ints, size: int) -> tuple[Ints, Ints]:
@@ -80,6 +91,8 @@ def common(a: Ints, b: Ints, size: int) -> tuple[Ints, Ints]:
 
 def intersection(parts: list[Matches], size: int) -> Matches:
     """Posts in all parts; the score is the sum of theirs, added in the order given."""
+    if len(parts) == 1:
+        return parts[0]
     order = sorted(range(len(parts)), key=lambda i: len(parts[i].posts))
     posts = parts[order[0]].posts
     indices: dict[int, Ints] = {order[0]: np.arange(len(posts))}
@@ -104,6 +117,8 @@ def aligned(posts: Ints, parts: list[Matches], indices: Sequence[Ints]) -> Match
 
 def union(parts: list[Matches], size: int) -> Matches:
     """Posts in any part; the score is the sum of the parts that have the post."""
+    if len(parts) == 1:
+        return parts[0]
     mask = np.zeros(size, np.bool_)
     for part in parts:
         mask[part.posts] = True

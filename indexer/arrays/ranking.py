@@ -53,17 +53,22 @@ def word_weight(posts: int, frequency: Frequency) -> float:
     return idf * min((occurrences + 1) / max(having, 1), LARGEST_BURST)
 
 
+def word_factor(posts: int, frequency: Frequency) -> float:
+    """The part of the formula that is the same for all posts."""
+    return word_weight(posts, frequency) * (K1 + 1)
+
+
 def norms(lengths: NDArray[Any], average: float) -> Floats:
     """`norm` of each post from its length in one field, float32."""
     scaled = lengths.astype(np.float32) * np.float32(B / (average or 1.0))
     return np.float32(K1) * (np.float32(1 - B) + scaled)
 
 
-def word_scores(weight: float, frequencies: NDArray[Any], post_norms: Floats) -> Floats:
+def word_scores(factor: float, frequencies: NDArray[Any], post_norms: Floats) -> Floats:
     """Scores of a word in posts, from parallel arrays of term frequencies and norms, float32."""
     scores = frequencies.astype(np.float32)
     divisors = scores + post_norms
-    scores *= np.float32(weight * (K1 + 1))
+    scores *= np.float32(factor)
     scores /= divisors
     return scores
 

@@ -17,6 +17,7 @@ from whoosh.searching import Searcher
 from indexer.arrays.days import Days
 from indexer.arrays.matcher import PostingList, PostingMatcher
 from indexer.arrays.memory import remembered
+from indexer.arrays.query_words import QueryWords
 from indexer.arrays.ranking import Bm25, Floats
 from indexer.arrays.records import title_key
 from indexer.arrays.segment import POSITION_SHIFT, ZONE_MASK
@@ -42,6 +43,7 @@ class ArrayReader(IndexReader):  # type: ignore[misc]
         self.statistics = snapshot
         self.values = ValueTable(snapshot)
         self.days = Days(snapshot)
+        self.words = tuple(QueryWords(snapshot, n) for n in range(len(snapshot.views)))
 
     # What the evaluator asks
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.arrays.inverter import texts
-from indexer.arrays.ranking import Frequency, word_scores, word_weight
+from indexer.arrays.ranking import K1, Frequency, word_scores, word_weight
 from indexer.arrays.reader import ArrayReader
 from indexer.arrays.selection import best
 from indexer.arrays.snapshot import View
@@ -117,7 +117,7 @@ class Relater:
         for term in sorted(weights, key=lambda term: (-weights[term], term))[:CLUES]:
             lists = [v.word(TEXT, term.encode("utf-8", "replace")) for v in self._snapshot.views]
             scores = (
-                word_scores(weights[term], words.frequencies, norms[words.posts])
+                word_scores(weights[term] * (K1 + 1), words.frequencies, norms[words.posts])
                 for words, norms in zip(lists, self._snapshot.norms(TEXT), strict=True)
             )
             yield Clue(

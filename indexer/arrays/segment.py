@@ -185,13 +185,17 @@ class Segment:
         A word of the body weighs 1, so that the weight says it but for the postings that are listed.
         """
         weights: Ints = self.arrays["postings.weights"][run]
-        odd = self._odd.data  # its items are Python's numbers, at once
-        first, last = bisect_left(odd, run.start), bisect_left(odd, run.stop)
-        if first == last:
+        odds = self.odd_range(run)
+        if odds.start == odds.stop:
             return weights
         counts = weights.copy()
-        counts[as_indices(self._odd[first:last]) - run.start] = self._odd_counts[first:last]
+        counts[as_indices(self._odd[odds]) - run.start] = self._odd_counts[odds]
         return counts
+
+    def odd_range(self, run: slice) -> slice:
+        """Where those are listed, among a range of postings, that have another number of positions."""
+        odd = self._odd.data  # its items are Python's numbers, at once
+        return slice(bisect_left(odd, run.start), bisect_left(odd, run.stop))
 
     def posts_of_terms(self, terms: Ints) -> Ints:
         """The posts of some terms, given by their ascending numbers (at least one), term by term."""

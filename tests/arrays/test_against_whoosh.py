@@ -13,6 +13,7 @@ from whoosh.searching import Searcher
 
 from indexer.arrays.engine import ArrayEngine
 from indexer.arrays.evaluator import Evaluator
+from indexer.arrays.kernels import SEARCHING
 from indexer.arrays.ranking import Bm25
 from indexer.arrays.reader import ArrayReader
 from indexer.arrays.stored import unpack_post
@@ -20,6 +21,7 @@ from indexer.post import Post
 from indexer.request import Match
 from indexer.settings import Settings, SourceSettings
 from indexer.sources import open_source
+from tests.arrays.loops import with_loops
 from tests.arrays.stock import stock_hits, stock_index
 from tests.query.queries import queries
 from tests.query.trees import parse
@@ -96,6 +98,22 @@ def test_three_ways_to_one_answer(
     assert {_post(reader, number).id for number in ours} == stock_hits(
         stock, tree.accept(reader.expanded)
     )
+
+
+@settings(max_examples=400, deadline=None)
+@given(text=queries(WORDS, TAGS), match=st.sampled_from(Match), masked=st.booleans())
+def test_compiled_loops_and_numpy_give_equal_answers(
+    reader: ArrayReader, text: str, match: Match, masked: bool
+) -> None:
+    tree = parse(text, match)
+    for number, view in enumerate(reader.snapshot.views):
+        mask = np.arange(view.posts) % 3 > 0 if masked else None
+        answers = []
+        for loops in ((), SEARCHING):
+            with with_loops(loops):
+                matches = Evaluator(reader, mask).matches(tree, number).within(mask)
+                answers.append((matches.posts.tolist(), matches.scores().tolist()))
+        assert answers[0] == answers[1]
 
 
 def test_a_node_that_the_evaluator_does_not_know_goes_to_whoosh(reader: ArrayReader) -> None:
