@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.arrays.candidates import Candidate, first, in_order
+from indexer.arrays.candidates import Candidate, first, page_of
 from indexer.arrays.evaluator import Evaluator
 from indexer.arrays.facets import ValueCounter
 from indexer.arrays.filters import FilterMasks, group_choices
@@ -49,7 +49,7 @@ class Finder:
     def find(self, plan: Plan) -> Findings:
         """What a plan finds."""
         filters = group_choices(plan.choices)
-        own = tuple(name for name in plan.facets if name in filters.any)
+        own = tuple(filter(filters.any.__contains__, plan.facets))
         shared = tuple(name for name in plan.facets if name not in own) if own else plan.facets
         counts = np.zeros(self._reader.values.size, np.int64)
         found: list[Matches] = []
@@ -64,17 +64,19 @@ class Finder:
                 wider = matches.within(self._masks.of(plan.choices, number, name))
                 self._counters[number].add(wider.posts, (name,), counts)
         total = sum(len(matches.posts) for matches in found)
-        page = self._page(found, plan) if plan.offset < total else ()
+        page = self._page(found, plan) if plan.offset < total and plan.limit else ()
         facets = self._lister.facets(plan.facets, counts, filters, plan.facet_values)
         return Findings(total, page, facets)
 
     def _page(self, found: list[Matches], plan: Plan) -> tuple[Candidate, ...]:
         """The posts of the page, from the matches in each view."""
-        by_view = [
-            first(view, matches, plan, self._factors(plan, number))
-            for number, (view, matches) in enumerate(zip(self._views, found, strict=True))
-        ]
-        return tuple(in_order(by_view, plan.sort)[plan.offset : plan.offset + plan.limit])
+        return page_of(
+            [
+                first(view, matches, plan, self._factors(plan, number))
+                for number, (view, matches) in enumerate(zip(self._views, found, strict=True))
+            ],
+            plan,
+        )
 
     def _factors(self, plan: Plan, number: int) -> Factors:
         """What the scores of posts of view `number` are multiplied by."""

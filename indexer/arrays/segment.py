@@ -215,10 +215,14 @@ class Segment:
         having: Ints = self._starts[firsts + self.blocks] - self._starts[firsts]
         return having.astype(np.int64)
 
-    def value_posts(self, value: int) -> Ints:
-        """The posts that have a facet value, ascending."""
+    def value_run(self, value: int) -> Ints:
+        """The posts that have a facet value, ascending, as the file has them."""
         starts = self.arrays["values.starts"]
-        return as_indices(self.arrays["values.posts"][int(starts[value]) : int(starts[value + 1])])
+        return self.arrays["values.posts"][int(starts[value]) : int(starts[value + 1])]
+
+    def value_posts(self, value: int) -> Ints:
+        """The same as NumPy indexes with them."""
+        return as_indices(self.value_run(value))
 
     @cached_property
     def facet_ranges(self) -> dict[str, range]:

@@ -43,7 +43,7 @@ _MOST_HEAPED = 256
 
 _DAY = 86_400
 
-_NOBODY = np.empty(0, np.intp)
+_NOBODY = np.empty(0, np.int32)
 
 
 class Bonus(NamedTuple):
@@ -87,25 +87,29 @@ class Bonuses:
         self._views = reader.snapshot.views
         self._newest = max(map(_newest, self._views), default=UNDATED)
 
+    @remembered(1000)
     def factors(self, signals: Signals, number: int) -> Factors:
         """The factors of the posts of view `number`."""
         lasting = self._of_age_and_wish(signals.half_life)[number]
-        lists = self._tagged(signals, number) if signals.tags else ()
-        if lists:
-            tagged = lists[0] if len(lists) == 1 else np.unique(np.concatenate(lists))
-            return lasting._replace(tagged=tagged, most=lasting.most + TAG)
+        if len(tagged := self._tagged(signals, number)):
+            return Factors(lasting.of, tagged, lasting.least, lasting.most + TAG)
         return PLAIN if lasting.least == lasting.most == 1 else lasting
 
     def parts(self, post: int, signals: Signals, number: int) -> Bonus:
         """The bonus of one post of view `number` by its parts."""
         view = self._views[number]
         recency = _recency(view, self._newest, signals.half_life)[post]
-        has_tag = any(post in posts for posts in self._tagged(signals, number))
+        has_tag = post in self._tagged(signals, number)
         return Bonus(float(recency), float(_wishes(view)[post]), TAG if has_tag else 0.0)
 
-    def _tagged(self, signals: Signals, number: int) -> list[Ints]:
-        keys = [tag.encode("utf-8", "replace") for tag in signals.tags]
-        return self._reader.value_lists("tag", keys, number)
+    def _tagged(self, signals: Signals, number: int) -> Ints:
+        """The posts of view `number` that have a tag which the query is."""
+        table, segment = self._reader.values, self._views[number].segment
+        values = [v for v in map(table.facets["tag"].find, signals.tags) if v >= 0]
+        lists = [segment.value_run(n) for value in values for n in table.locals(number, value)]
+        if len(lists) < 2:
+            return lists[0] if lists else _NOBODY
+        return np.unique(np.concatenate(lists))
 
     @remembered(2)
     def _of_age_and_wish(self, half_life: int) -> tuple[Factors, ...]:

@@ -37,7 +37,7 @@ def _sink(best: Floats, places: Ints, top: int, size: int) -> None:
 
 @compiled(
     *(
-        f"float64({floats}, int64, const float32[::1], const int64[::1], float32)"
+        f"float64({floats}, int64, const float32[::1], const int32[::1], float32)"
         for floats in ("float32", "float64")
     )
 )
@@ -73,7 +73,7 @@ def _any_from(block: Floats, floor: float) -> bool:
 @compiled(
     *(
         f"Tuple((int64[::1], {floats}[::1]))(const {floats}[::1], const int64[::1],"
-        " const float32[::1], const int64[::1], UniTuple(float64, 2), int64)"
+        " const float32[::1], const int32[::1], UniTuple(float64, 2), int64)"
         for floats in ("float32", "float64")
     )
 )

@@ -40,7 +40,7 @@ def test_the_best_are_those_of_arrays(
     scores: Any = plain.astype(kind)
     posts = np.sort(random.choice(2 * size + 1, size, replace=False))
     lasting = random.choice([0.8, 1, 1.05, 1.3], 2 * size + 1).astype(np.float32)
-    having = np.arange(0, 2 * size + 1, 7) if tagged else np.arange(0)
+    having = np.arange(0, 2 * size + 1 if tagged else 0, 7).astype(np.int32)
     matches = Matches(posts, lambda at: scores[at])
     for factors in (PLAIN, Factors(lasting, having, least=0.8, most=1.3 + TAG)):
         found, final = best_with_bonuses(matches, count, factors)
@@ -54,7 +54,7 @@ def test_the_best_are_those_of_arrays(
 
 def test_posts_of_a_damaged_index_have_no_factor() -> None:
     matches = Matches(np.array([0, 5]), lambda at: np.array([1, 2], np.float32)[at])
-    factors = Factors(np.full(3, 1.5, np.float32), np.arange(0), 1.0, 1.5)
+    factors = Factors(np.full(3, 1.5, np.float32), np.arange(0, dtype=np.int32), 1.0, 1.5)
     posts, final = best_with_bonuses(matches, 2, factors)
     assert (posts.tolist(), final.tolist()) == ([5, 0], [2.0, 1.5])
 
