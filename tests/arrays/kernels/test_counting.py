@@ -23,7 +23,7 @@ from tests.arrays.test_facets import tagged
 from tests.support import post
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def _compiled(_own_loops: None) -> None:
     assert kernels.load(("counting",))
 

@@ -13,7 +13,7 @@ from indexer.arrays.matches import TIER, Matches
 from indexer.arrays.signals import PLAIN, TAG, Factors, best_with_bonuses
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def _compiled(_own_loops: None) -> None:
     assert kernels.load(("selection",))
 
