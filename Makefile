@@ -57,7 +57,8 @@ check: .venv/installed-test ## format, lint and types
 	$(BIN)/mypy
 
 bench: .venv/installed-test ## measure against other systems (SIZE=10000 SYSTEMS=postings,tantivy)
-	$(BIN)/python -m tests.benchmarks --size $(SIZE) $(if $(SYSTEMS),--systems $(SYSTEMS))
+	$(if $(URL),OPENSEARCH_URL=$(URL)) $(BIN)/python -m tests.benchmarks --size $(SIZE) \
+		$(if $(SYSTEMS),--systems $(SYSTEMS)) $(if $(POSTS),--posts $(POSTS)) $(if $(OUT),--out $(OUT))
 
 lock: ## choose the newest versions that pyproject.toml allows
 	rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock

@@ -126,20 +126,20 @@ class Value(NamedTuple):
 
 
 class Values(Sequence[Value]):
-    """Values from one place to another of what `made` makes; a Value is made when one is looked at.
+    """Values at some places; a Value is made when one is looked at.
 
     An answer lists hundreds of values, and most readers look at the first dozen.
     """
 
-    __slots__ = ("_made", "_start", "_stop")
+    __slots__ = ("_made", "_places")
 
-    def __init__(self, made: Callable[[slice], Iterable[Value]], start: int, stop: int) -> None:
+    def __init__(self, made: Callable[[slice], Iterable[Value]], places: range) -> None:
+        """`made` makes those at a slice of places."""
         self._made = made
-        self._start = start
-        self._stop = stop
+        self._places = places
 
     def __len__(self) -> int:
-        return self._stop - self._start
+        return len(self._places)
 
     @overload
     def __getitem__(self, index: int) -> Value: ...
@@ -147,12 +147,14 @@ class Values(Sequence[Value]):
     def __getitem__(self, index: slice) -> tuple[Value, ...]: ...
     def __getitem__(self, index: int | slice) -> Value | tuple[Value, ...]:
         if isinstance(index, slice) and index.step in (None, 1):
-            places = range(self._start, self._stop)[index]
-            return tuple(self._made(slice(places.start, places.stop)))
+            return self._between(self._places[index])
         return tuple(self)[index]
 
     def __iter__(self) -> Iterator[Value]:
-        return iter(self._made(slice(self._start, self._stop)))
+        return iter(self._between(self._places))
+
+    def _between(self, places: range) -> tuple[Value, ...]:
+        return tuple(self._made(slice(places.start, places.stop)))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and tuple(self) == tuple(other)

@@ -10,7 +10,7 @@ import click
 from indexer import Settings
 from indexer.cli.commands import INDEX, main, opened, settings_with
 
-_SERVER = ["--no-ws", "--blocking-threads", "4", "--backpressure", "64", "--log-level", "warning"]
+SERVER = ["--no-ws", "--blocking-threads", "4", "--backpressure", "64", "--log-level", "warning"]
 """A search holds Python's lock most of its time: more threads would only wait for it."""
 
 
@@ -33,7 +33,7 @@ def serve(index_folder: str | None, **options: str | int | None) -> None:
     os.environ["POSTINGS_INDEX"] = str(Path(settings.index).absolute())
     click.echo(f"Serving http://{settings.host}:{settings.port} (Ctrl-C stops)")
     where = ["--host", address, "--port", str(settings.port)]
-    how = ["--interface", "wsgi", "--workers", str(settings.workers), *_SERVER]
+    how = ["--interface", "wsgi", "--workers", str(settings.workers), *SERVER]
     command = [sys.executable, "-m", "granian", *where, *how, "webapp.wsgi:app"]
     os.execv(sys.executable, command)  # noqa: S606 - the server takes this process's place
 

@@ -3,52 +3,70 @@
 import argparse
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
+from tests.benchmarks import corpus
 from tests.benchmarks.building import REPOSITORY
-from tests.benchmarks.corpus import posts
+from tests.benchmarks.given import posts_of
+from tests.benchmarks.readme import rewrite
 from tests.benchmarks.report import text_table
-from tests.benchmarks.results import Results, write_results
+from tests.benchmarks.results import Results, read_results, write_results
 from tests.benchmarks.rows import write_posts
-from tests.benchmarks.run import compare, say
+from tests.benchmarks.run import OURS, compare, say, with_ours_alone
 from tests.benchmarks.systems import SYSTEMS, default_systems, load_system
-from tests.benchmarks.systems.base import System
 from tests.benchmarks.timing import BUDGET_SECONDS
 
 DEFAULT_SIZE = 10_000
-OUT = REPOSITORY / "tests" / "benchmarks" / "results"
+README = REPOSITORY / "README.md"
+SHOWN = "tests/benchmarks/results"
+OUT = REPOSITORY / SHOWN
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs every size, prints its table, and writes the results of complete runs."""
     options = _parser().parse_args(arguments)
     try:
-        for size in options.size or [DEFAULT_SIZE]:
+        for size in () if options.tables else options.size or [DEFAULT_SIZE]:
             _run(size, options)
+        if options.out == OUT:
+            rewrite(README, read_results(OUT), OUT, SHOWN)
     except ImportError as error:
-        say(f"{error}: install it, or leave its system out with --systems")
+        say(f"{error}; or leave its system out with --systems")
+        return 1
+    except ValueError as error:
+        say(str(error))
         return 1
     return 0
 
 
 def _run(size: int, options: argparse.Namespace) -> None:
+    """One run, over generated posts or given ones; what is written is only a complete run over the former."""
     names = options.systems or default_systems(size)
     systems = {name: load_system(name) for name in names}
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        results = run(size, systems, Path(folder), options.seconds)
+        file = Path(folder) / "posts.jsonl"
+        say("writing posts")
+        posts = posts_of(options.posts, Path(folder)) if options.posts else corpus.posts(size)
+        results = compare(file, write_posts(posts, file), systems, options.seconds)
+        if OURS in systems and not options.queries:
+            results = with_ours_alone(results, file)
     print(text_table(results), flush=True)
-    if set(names) >= set(default_systems(size)):
-        say(f"written: {write_results(results, options.out)}")
+    if reason := _not_written(results, options):
+        say(f"not written: {reason}")
     else:
-        say(f"not written: only a run of {', '.join(default_systems(size))} is")
+        say(f"written: {write_results(results, options.out)}")
 
 
-def run(size: int, systems: Mapping[str, System], folder: Path, seconds: float) -> Results:
-    """One run over generated posts."""
-    file = folder / "posts.jsonl"
-    say(f"writing {size:,} posts")
-    return compare(file, write_posts(posts(size), file), systems, seconds)
+def _not_written(results: Results, options: argparse.Namespace) -> str:
+    """Why the results are shown only: those in the folder are all of one kind."""
+    if options.posts and options.out == OUT:
+        return "the results of given posts are where --out says"
+    if options.queries:
+        return "a run of queries only is not complete"
+    if not set(results.systems) >= set(default_systems(results.posts)):
+        return f"a complete run is one of {', '.join(default_systems(results.posts))}"
+    return ""
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -59,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
         action="extend",
         help=f"numbers of posts with commas between, or repeated (default {DEFAULT_SIZE})",
     )
+    parser.add_argument("--posts", help="a folder of posts or a file, in place of generated posts")
     parser.add_argument(
         "--systems",
         type=_names,
@@ -70,7 +89,13 @@ def _parser() -> argparse.ArgumentParser:
         default=BUDGET_SECONDS,
         help=f"to time each query of each system for (default {BUDGET_SECONDS})",
     )
+    parser.add_argument(
+        "--queries", action="store_true", help="leave out the server and runs over unchanged posts"
+    )
     parser.add_argument("--out", type=Path, default=OUT, help="folder of the result files")
+    parser.add_argument(
+        "--tables", action="store_true", help="measure nothing, write README and plots again"
+    )
     return parser
 
 

@@ -2,12 +2,12 @@
 
 import statistics
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from tests.benchmarks.query import Query
 from tests.benchmarks.results import Opening, rounded
 from tests.benchmarks.systems.base import System
+from tests.benchmarks.timing import clocked
 
 TIMES = 5
 
@@ -33,13 +33,6 @@ def _updated(system: System, folder: Path, posts: Path) -> float | None:
     if not system.updates:
         return None
     return _median([clocked(lambda: system.update(posts, folder)) for _ in range(TIMES)])
-
-
-def clocked(work: Callable[[], object]) -> float:
-    """The seconds that work takes."""
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
 
 
 def _median(seconds: list[float]) -> float:

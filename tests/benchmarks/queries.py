@@ -1,16 +1,12 @@
 """The list of queries, picked from the posts by document frequency so that it fits any posts."""
 
-import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Never
 
 from indexer.request import Choice, Mode, Sort
 from tests.benchmarks.query import Meaning, Query
-from tests.benchmarks.rows import Row
 from tests.benchmarks.sample import NothingFitsError, Sample, Words
-
-SAMPLE = 1000
 
 Pick = Callable[[Sample], Words]
 Chosen = Callable[[Sample], tuple[Choice, ...]]
@@ -43,9 +39,8 @@ class Wish:
         )
 
 
-def pick_queries(rows: Iterable[Row]) -> tuple[Query, ...]:
-    """The list for these posts, by the document frequencies of the first 1,000 of them."""
-    sample = Sample(itertools.islice(rows, SAMPLE))
+def pick_queries(sample: Sample) -> tuple[Query, ...]:
+    """The list for posts like these."""
     return tuple(query for wish in WISHES for query in _made(wish, sample))
 
 

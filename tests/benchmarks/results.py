@@ -156,7 +156,7 @@ def rounded(figure: float) -> float:
 def differences(query: Query, found: Mapping[str, Found]) -> list[str]:
     """A line for each thing that not all systems say alike; none where they agree.
 
-    The ten best are compared only in the order by date: ranking is each system's own.
+    The ten on the page are compared only in the order by date: ranking is each system's own.
     """
     lines = []
     if len({answer.total for answer in found.values()}) > 1:
@@ -166,11 +166,16 @@ def differences(query: Query, found: Mapping[str, Found]) -> list[str]:
     lines += [
         f"{query.name}: counts of {facet} differ"
         for facet in first.facets
-        if any(dict(other.facets[facet]) != dict(first.facets[facet]) for other in others)
+        if any(_named(other, facet) != _named(first, facet) for other in others)
     ]
     if query.sort is Sort.NEWEST and any(other.ids != first.ids for other in others):
         lines.append(f"{query.name}: the newest ten differ")
     return lines
+
+
+def _named(found: Found, facet: str) -> dict[str, int]:
+    """The counts; some systems count posts without a value too."""
+    return {value: count for value, count in found.facets[facet].items() if value}
 
 
 def machine() -> str:

@@ -4,7 +4,8 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from tests.benchmarks.building import Build, build_apart
@@ -20,8 +21,15 @@ from tests.benchmarks.results import (
     system_result,
 )
 from tests.benchmarks.rows import read_rows
+from tests.benchmarks.sample import Sample
+from tests.benchmarks.serving import NO_WRK, has_wrk, measure_serving
 from tests.benchmarks.systems.base import Reader, System
 from tests.benchmarks.timing import measure
+from tests.benchmarks.upkeep import measure_upkeep
+
+OURS = "postings"
+SAMPLE = 1000
+"""So many posts decide what is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +44,8 @@ class Contestant:
 
 def compare(file: Path, count: int, systems: Mapping[str, System], seconds: float) -> Results:
     """Builds an index of each system beside the file of so many posts, and times every query for so long."""
-    queries = pick_queries(read_rows(file))
+    sample = Sample(islice(read_rows(file), SAMPLE))
+    queries = pick_queries(sample)
     with ExitStack() as stack:
         contestants = {}
         for name, system in systems.items():
@@ -56,6 +65,17 @@ def compare(file: Path, count: int, systems: Mapping[str, System], seconds: floa
             for name, one in contestants.items()
         }
     return Results(count, machine(), results, differing)
+
+
+def with_ours_alone(results: Results, file: Path) -> Results:
+    """Adds what is measured of our system alone, over the index that `compare` made beside the file."""
+    index, sample = file.parent / OURS, Sample(islice(read_rows(file), SAMPLE))
+    say("serving")
+    if not has_wrk():
+        say(NO_WRK)
+    serving = measure_serving(index, sample, file.parent)
+    say("upkeep")
+    return replace(results, serving=serving, upkeep=measure_upkeep(file, index, file.parent))
 
 
 def _entered(name: str, system: System, file: Path, count: int) -> Contestant:

@@ -6,15 +6,19 @@ change, and no phrase that could begin in one part of a post and end in the next
 
 import itertools
 import math
+import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import TypeVar
 
 import Stemmer
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
 from whoosh.lang.porter import stem as porter
 
+from indexer.language.stops import function_words
 from tests.benchmarks.rows import Row, parts_of
 from tests.benchmarks.vocabulary import english
 
@@ -28,6 +32,7 @@ Words = tuple[str, ...]
 
 _WORD = re.compile(r"\w+")
 _snowball = Stemmer.Stemmer("english").stemWord
+_FUNCTION = function_words("en") | set(english("function"))
 
 
 class NothingFitsError(LookupError):
@@ -54,10 +59,13 @@ class Sample:
     def __len__(self) -> int:
         return len(self._words)
 
-    @property
-    def words(self) -> list[list[str]]:
-        """The words of each post that mean the same to every system, in alphabetical order."""
-        return [sorted(words & self._fit.keys()) for words in self._words]
+    def texts(self, rng: random.Random) -> Iterator[str]:
+        """Texts of one to three words of one post each, common words more often, without end."""
+        words = [sorted(words & self._fit.keys()) for words in self._words]
+        posts = [(of_post, [self._fit[word] for word in of_post]) for of_post in words if of_post]
+        while True:
+            of_post, weights = rng.choice(posts)
+            yield " ".join(dict.fromkeys(rng.choices(of_post, weights, k=rng.randint(1, 3))))
 
     def word(self, *shares: float) -> Words:
         """A different word for each share of the posts."""
@@ -76,13 +84,19 @@ class Sample:
 
     def phrase(self, length: int, share: float, tags: Words = ()) -> Words:
         """Words that stand side by side in this share of the posts, and in one with the tags."""
+        posts, counts = self._phrases(length)
+        seen = set().union(*self._tagged(posts, tags))
+        return self._nearest({run: counts[run] for run in seen}, share)
+
+    @cache  # noqa: B019 - a sample lives as long as the run that asks it
+    def _phrases(self, length: int) -> tuple[list[set[Words]], Counter[Words]]:
+        """The phrases of each post, and how many posts have each."""
+        fit = self._fit.keys()
         posts = [
-            {run for part in parts for run in _runs(part, length) if self._fit.keys() >= set(run)}
+            {run for part in parts for run in _runs(part, length) if fit >= set(run)}
             for parts in self._parts
         ]
-        seen = set().union(*self._tagged(posts, tags))
-        counts = Counter(itertools.chain.from_iterable(posts))
-        return self._nearest({run: counts[run] for run in seen}, share)
+        return posts, Counter(itertools.chain.from_iterable(posts))
 
     def prefix(self, length: int, share: float) -> Words:
         """How several words begin that are in this share of the posts, and none of the others."""
@@ -100,14 +114,13 @@ class Sample:
 
     def typo(self, share: float) -> Words:
         """A word of this share of the posts without one inner letter, which is close to no other word."""
-        stems = {
-            stem: None for word in self._count for stem in (word, porter(word), _snowball(word))
-        }
+        stems = self._count.keys() | frozenset().union(*map(_stems, self._count))
         fit = {word: n for word, n in self._fit.items() if len(word) >= SHORTEST_TYPO}
         while fit:
             word = self._nearest(fit, share)
             typed = word[: len(word) // 2] + word[len(word) // 2 + 1 :]
-            if {one for one in stems if OSA.distance(typed, one, score_cutoff=1) <= 1} == {word}:
+            near = extract(typed, stems, scorer=OSA.distance, score_cutoff=1, limit=2)
+            if [one for one, *_ in near] == [word]:
                 return (typed,)
             del fit[word]
         raise NothingFitsError
@@ -131,35 +144,42 @@ class Sample:
         return [post for post, tags in both if set(tags) >= set(wanted)]
 
     def _different(self, counts: Mapping[str, int], shares: Iterable[float]) -> Words:
-        chosen: list[str] = []
+        left, chosen = dict(counts), list[str]()
         for share in shares:
-            left = {one: n for one, n in counts.items() if one not in chosen}
             chosen.append(self._nearest(left, share))
+            del left[chosen[-1]]
         return tuple(chosen)
 
     def _nearest(self, counts: Mapping[T, int], share: float) -> T:
         if not counts:
             raise NothingFitsError
         target = math.log(share * len(self._words))
-        return min(counts, key=lambda item: (abs(math.log(counts[item]) - target), item))
+        nearest = min(set(counts.values()), key=lambda count: abs(math.log(count) - target))
+        return min(item for item, count in counts.items() if count == nearest)
 
 
 def _runs(words: list[str], length: int) -> Iterator[Words]:
     return zip(*(words[place:] for place in range(length)), strict=False)
 
 
+@cache
+def _stems(word: str) -> frozenset[str]:
+    """What the stemmers of the systems make of a word."""
+    return frozenset({porter(word), _snowball(word)})
+
+
 def _stable(word: str) -> bool:
-    return bool(porter(word) == word == _snowball(word))
+    return _stems(word) == {word}
 
 
 def _means_the_same(word: str) -> bool:
     plain = word.isascii() and word.isalpha() and len(word) >= SHORTEST_WORD
-    return plain and word not in english("function") and _stable(word)
+    return plain and word not in _FUNCTION and _stable(word)
 
 
 def _begins_so(start: str, words: set[str]) -> bool:
     """Whether a prefix finds these words whatever the stemmer made of them."""
     if not start.isascii() or not start.isalpha() or not _stable(start):
         return False
-    stems = {stem(word) for word in words for stem in (porter, _snowball)}
-    return words.isdisjoint(english("function")) and all(stem.startswith(start) for stem in stems)
+    stems = frozenset().union(*map(_stems, words))
+    return words.isdisjoint(_FUNCTION) and all(stem.startswith(start) for stem in stems)

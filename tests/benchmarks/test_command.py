@@ -5,8 +5,13 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks import __main__ as command
-from tests.benchmarks.results import read_results
+from tests.benchmarks.given import posts_of
+from tests.benchmarks.readme import END, START
+from tests.benchmarks.results import read_results, write_results
+from tests.benchmarks.rows import write_posts
 from tests.benchmarks.systems import MANY_POSTS, SYSTEMS, default_systems
+from tests.benchmarks.test_report import RUN
+from tests.support import EXAMPLE, post
 
 QUICK = ["--size", "100", "--seconds", "0"]
 
@@ -14,11 +19,55 @@ QUICK = ["--size", "100", "--seconds", "0"]
 def test_some_of_the_systems_are_shown_but_not_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert command.main([*QUICK, "--systems", "fts5,postings", "--out", str(tmp_path)]) == 0
+    options = [*QUICK, "--queries", "--systems", "fts5,postings", "--out", str(tmp_path)]
+    assert command.main(options) == 0
     shown = capsys.readouterr()
     assert shown.out.split()[:4] == ["100", "posts", "fts5", "postings"]
-    assert "not written" in shown.err
+    assert "not written: a run of queries only" in shown.err
     assert not list(tmp_path.iterdir())
+
+
+def test_given_posts_are_read_as_our_sources_read_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = ["--seconds", "0", "--posts", str(EXAMPLE), "--systems", "fts5"]
+    assert command.main([*options, "--out", str(tmp_path)]) == 0
+    shown = capsys.readouterr()
+    assert shown.out.split()[:2] == ["14", "posts"]
+    assert "not written: a complete run is one of postings" in shown.err
+
+
+def test_the_results_of_given_posts_are_not_put_among_those_of_generated_ones(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr(command, "OUT", tmp_path)
+    monkeypatch.setattr(command, "rewrite", lambda *_: None)
+    options = ["--seconds", "0", "--posts", str(EXAMPLE), "--systems", "fts5"]
+    assert command.main([*options, "--out", str(tmp_path)]) == 0
+    assert "not written: the results of given posts" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_given_posts_have_one_author_and_category_at_most(tmp_path: Path) -> None:
+    two = post("two", "Some text.", authors=["A", "B"], categories=["C", "D"], html="<p>Some text.")
+    write_posts([two], tmp_path / "posts.jsonl")
+    (found,) = posts_of(str(tmp_path / "posts.jsonl"), tmp_path)
+    assert (found.authors, found.categories, found.html) == (("A",), ("C",), "")
+    assert found.sections == two.sections
+
+
+def test_the_tables_alone_are_written_without_a_run(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    readme = tmp_path / "README.md"
+    readme.write_text(f"{START}{END}", encoding="utf-8")
+    monkeypatch.setattr(command, "README", readme)
+    monkeypatch.setattr(command, "OUT", tmp_path)
+    write_results(RUN, tmp_path)
+    assert command.main(["--tables", "--out", str(tmp_path)]) == 0
+    assert "| 1,000 posts | postings | other |" in readme.read_text("utf-8")
+    readme.write_text("nothing", encoding="utf-8")
+    assert command.main(["--tables", "--out", str(tmp_path)]) == 1
 
 
 def test_a_run_of_all_systems_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

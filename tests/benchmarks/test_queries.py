@@ -14,7 +14,7 @@ from tests.support import post
 
 @pytest.fixture(scope="module", params=[200, 1000])
 def queries(request: pytest.FixtureRequest) -> tuple[Query, ...]:
-    return pick_queries(map(row_of, posts(request.param)))
+    return pick_queries(Sample(map(row_of, posts(request.param))))
 
 
 def test_the_list_has_every_kind_under_a_name_of_its_own(queries: tuple[Query, ...]) -> None:
@@ -26,7 +26,7 @@ def test_the_list_has_every_kind_under_a_name_of_its_own(queries: tuple[Query, .
 
 def test_queries_that_the_posts_have_nothing_for_are_left_out() -> None:
     plain = [row_of(post(f"post-{n}", "garden window", tags=[])) for n in range(20)]
-    queries = pick_queries(plain)
+    queries = pick_queries(Sample(plain))
     assert {query.kind for query in queries} >= {"word", "newest"}
     assert not any(query.choices for query in queries)
     assert "prefix" not in {query.kind for query in queries}

@@ -17,6 +17,7 @@ from tests.benchmarks.queries import pick_queries
 from tests.benchmarks.query import Meaning, Query
 from tests.benchmarks.results import differences
 from tests.benchmarks.rows import Row, facts_of, parts_of, read_rows, row_of, write_posts
+from tests.benchmarks.sample import Sample
 from tests.benchmarks.systems import SYSTEMS, load_system
 from tests.benchmarks.systems.base import FACETS, Found, Reader, System
 from tests.benchmarks.systems.postings import PostingsReader
@@ -26,7 +27,7 @@ HERE = [name for name in SYSTEMS if name != "opensearch"]
 POSTS: list[Post] = list(posts(300))
 ROWS: list[Row] = [row_of(post) for post in POSTS]
 FACTS = [facts_of(row) for row in ROWS]
-QUERIES = pick_queries(ROWS)
+QUERIES = pick_queries(Sample(ROWS))
 STEM = Stemmer.Stemmer("english").stemWord
 PARTS = [
     [[STEM(word) for word in re.findall(r"\w+", part.lower())] for part in parts_of(row)]

@@ -43,6 +43,13 @@ def measure(works: Mapping[str, Work], budget: float = BUDGET_SECONDS) -> dict[s
     return {name: timing(spent) for name, spent in times.items()}
 
 
+def clocked(work: Work) -> float:
+    """The seconds that work takes once."""
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
 def timing(seconds: list[float]) -> Timing:
     """Median and 99th percentile, which is the longest of fewer than a hundred times."""
     ordered = sorted(seconds)

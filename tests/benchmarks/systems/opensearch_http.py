@@ -68,6 +68,10 @@ class Benchmarked(System):
         """Nothing to open."""
         return OpenSearchReader(self._node, _index_of(folder))
 
+    def close(self) -> None:
+        """Ends the connection."""
+        self._node.close()
+
     def index_bytes(self, folder: Path) -> int:
         """What the node says."""
         stats = self._node.ask("GET", f"/{_index_of(folder)}/_stats/store")
@@ -88,6 +92,10 @@ class Node:
     def version(self) -> str:
         """The version that the node has."""
         return str(self.ask("GET", "/")["version"]["number"])
+
+    def close(self) -> None:
+        """Ends the connection."""
+        self._pool.close()
 
     def ask(self, method: str, path: str, body: object = None) -> Any:
         """The answer to one request. Raises ValueError for an error."""
