@@ -112,7 +112,7 @@ def test_posts_can_swap_their_slugs(runs: Runs, memory: Memory) -> None:
 def test_posts_can_pass_their_ids_on(
     tokens: int, runs: Runs, memory: Memory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("indexer.arrays.writer.TOKENS_PER_SEGMENT", tokens)
+    monkeypatch.setattr("indexer.arrays.segment_maker.TOKENS_PER_SEGMENT", tokens)
     memory.set("b.md", reading("s", id="1"))
     memory.set("c.md", reading("t", id="2"))
     runs.run()
@@ -242,7 +242,7 @@ def test_any_history_ends_as_one_run_from_nothing(
         TemporaryDirectory() as other,
         pytest.MonkeyPatch.context() as patch,
     ):
-        patch.setattr("indexer.arrays.writer.TOKENS_PER_SEGMENT", tokens)
+        patch.setattr("indexer.arrays.segment_maker.TOKENS_PER_SEGMENT", tokens)
         runs, anew = Runs(Path(folder), memory), Runs(Path(other), memory)
         for change in history:
             for key, reading in change.items():

@@ -137,6 +137,7 @@ class ArrayEngine:
                 yield writer
                 writer.commit()
             finally:
+                writer.close()
                 self._folder.clean(self._keep)
 
     def _writer(self, full: bool) -> ArrayWriter:

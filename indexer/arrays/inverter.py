@@ -16,6 +16,7 @@ from indexer.arrays.lexicon import Lexicon
 from indexer.arrays.packing import Dictionaries
 from indexer.arrays.posting_lists import invert
 from indexer.arrays.records import Record, record_arrays, record_of
+from indexer.arrays.stored import PackedPost
 from indexer.fields import Zone
 from indexer.post import Post
 
@@ -42,13 +43,13 @@ class Inverter:
         """Chunks collected so far, nearly. Memory depends on them, on `bytes`, and on the lexicon."""
         return self._lexicon.chunks.tokens
 
-    def add(self, post: Post) -> None:
-        """Take a post in."""
+    def add(self, post: Post, packed: PackedPost) -> None:
+        """Take a post in, and the same packed."""
         zones, found = zip(*texts(post), strict=True)
         self._lexicon.chunks.read(post.lang, found)
         self._zones.extend(zones)
         self._text_counts.append(len(zones))
-        record = record_of(post)
+        record = record_of(post, packed)
         self._records.append(record)
         self.bytes += len(record.card) + len(record.text) + len(record.html)
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from indexer.arrays.files import Arrays
 from indexer.arrays.packing import Dictionaries, packed_arrays
 from indexer.arrays.segment import EPOCH, UNDATED_DAY, hash_key
-from indexer.arrays.stored import pack_card, pack_html, pack_text, unpack_card
+from indexer.arrays.stored import PackedPost, unpack_card
 from indexer.arrays.titles import title_arrays
 from indexer.arrays.value_lists import PostValues, value_arrays
 from indexer.fields import FACETS
@@ -41,10 +41,9 @@ class Record:
         return -self.timestamp, self.id
 
 
-def record_of(post: Post) -> Record:
-    """The record of a post."""
-    packed = pack_card(post)
-    card = unpack_card(packed)
+def record_of(post: Post, packed: PackedPost) -> Record:
+    """The record of a post, which is at hand packed too."""
+    card = unpack_card(packed[0])
     return Record(
         id=card.id,
         slug=card.slug,
@@ -52,9 +51,9 @@ def record_of(post: Post) -> Record:
         timestamp=post.timestamp,
         day=day_number(card),
         values=facet_values(card),
-        card=packed,
-        text=pack_text(post),
-        html=pack_html(post),
+        card=packed[0],
+        text=packed[1],
+        html=packed[2],
         boost=post.boost,
         evergreen=post.evergreen,
         excluded=post.excluded,

@@ -9,8 +9,16 @@ from indexer.errors import IndexCorrupt
 from indexer.post import Post, Section, SectionColumns
 from indexer.request import Card
 
+PackedPost = tuple[bytes, bytes, bytes]
+"""A post's card, text and HTML."""
+
 _LANG = 12
 """Where a packed card has the language."""
+
+
+def pack_post(post: Post) -> PackedPost:
+    """A whole post."""
+    return pack_card(post), pack_text(post), pack_html(post)
 
 
 def pack_card(post: Post) -> bytes:

@@ -4,29 +4,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from indexer.arrays.files import file_checksum, sync_file, write_arrays
+from indexer.arrays.building import Building
 from indexer.arrays.generations import IndexFolder, check_content
-from indexer.arrays.inverter import Inverter
-from indexer.arrays.lexicon import Lexicon
 from indexer.arrays.manifests import Manifest, SegmentEntry
 from indexer.arrays.merge import merge
 from indexer.arrays.search import OpenGeneration
 from indexer.arrays.segment import living_mask, newest_dictionaries, open_segment
+from indexer.arrays.segment_maker import segment_entry
 from indexer.arrays.states import States
 from indexer.arrays.stored import unpack_card
 from indexer.engine import SourceState
 from indexer.errors import IndexCorrupt, NotFound
 from indexer.language.analysis import Languages
 from indexer.post import Post
-
-TOKENS_PER_SEGMENT = 4_000_000
-"""Words held in memory before they are written out as a segment: about 450 MB with what sorting takes."""
-
-BYTES_PER_SEGMENT = 64 << 20
-"""The same for the stored form of posts, of which some have few words and much markup."""
-
-MOST_WORDS = 300_000
-"""The same for distinct chunks, of which a dump of numbers may have as many as words."""
 
 TIER = 8
 """Segments of sizes within this factor are of one tier."""
@@ -59,15 +49,16 @@ class ArrayWriter:
         self._manifest = manifest
         self._states = states
         self._last = cache(last) if last else None
-        self._languages = languages
         self.rebuilding = rebuilding
         self._kept: Mapping[str, SourceState] | None = {} if rebuilding else None
         self._entries = list(manifest.segments)
         self._segments = [open_segment(folder.path / entry.file) for entry in manifest.segments]
         self._deleted = [set(entry.deleted) for entry in manifest.segments]
-        self._lexicon = Lexicon(languages)
-        self._inverter = Inverter(self._lexicon, newest_dictionaries(self._segments))
-        self._written = 0
+        self._stem = f"segment-{manifest.number:06d}"
+        self._building = Building(
+            folder.path, self._stem, languages, newest_dictionaries(self._segments)
+        )
+        self._merged = 0
         self._changed = rebuilding
 
     def stamps(self) -> Mapping[str, str]:
@@ -94,14 +85,11 @@ class ArrayWriter:
         """Add a post, in place of the one with the same id."""
         self.delete(post.id)
         self._changed = True
-        self._inverter.add(post)
-        if _is_full(self._inverter) or len(self._lexicon) > MOST_WORDS:
-            self._flush()
+        self._building.put(post)
 
     def delete(self, post_id: str) -> None:
         """Leave a post of the earlier generation out."""
-        before = len(self._manifest.segments)  # what was put since then has other ids
-        for segment, deleted in zip(self._segments[:before], self._deleted, strict=False):
+        for segment, deleted in zip(self._segments, self._deleted, strict=True):
             for number in segment.lookup("ids", post_id):
                 if unpack_card(segment.cards[number]).id == post_id:
                     deleted.add(number)
@@ -117,18 +105,22 @@ class ArrayWriter:
             segment.posts - len(deleted)
             for segment, deleted in zip(self._segments, self._deleted, strict=True)
         )
-        return before + len(self._inverter)
+        return before + self._building.posts
 
     def commit(self) -> None:
         """Write what changed as the next generation; nothing where nothing changed."""
         if not self._changed and (self._kept is None or self._kept == self._states.rows):
             return
-        if len(self._inverter):
-            self._flush()
+        for entry in self._building.finish():
+            self._add(entry)
         self._merge_where_due()
         manifest = replace(self._manifest, segments=self._manifest_entries())
         earlier = {} if self.rebuilding else self._states.rows
         self._folder.commit(manifest, earlier if self._kept is None else self._kept, earlier)
+
+    def close(self) -> None:
+        """End what was begun; without a commit nothing has happened."""
+        self._building.close()
 
     def _manifest_entries(self) -> tuple[SegmentEntry, ...]:
         return tuple(
@@ -136,26 +128,13 @@ class ArrayWriter:
             for entry, deleted in zip(self._entries, self._deleted, strict=True)
         )
 
-    def _flush(self) -> None:
-        name = self._next_name()
-        write_arrays(self._folder.path / name, self._inverter.finish())
-        if len(self._lexicon) > MOST_WORDS:
-            self._lexicon = Lexicon(self._languages)
-        self._add_segment(name)
-        self._inverter = Inverter(self._lexicon, newest_dictionaries(self._segments))
-
     def _next_name(self) -> str:
-        self._written += 1
-        return f"segment-{self._manifest.number:06d}-{self._written - 1}.safetensors"
+        self._merged += 1
+        return f"{self._stem}-merged-{self._merged - 1}.safetensors"
 
-    def _add_segment(self, name: str) -> None:
-        path = self._folder.path / name
-        sync_file(self._folder.path)
-        segment = open_segment(path)
-        self._segments.append(segment)
-        self._entries.append(
-            SegmentEntry(name, path.stat().st_size, file_checksum(path), segment.posts)
-        )
+    def _add(self, entry: SegmentEntry) -> None:
+        self._entries.append(entry)
+        self._segments.append(open_segment(self._folder.path / entry.file))
         self._deleted.append(set())
 
     def _merge_where_due(self) -> None:
@@ -178,12 +157,7 @@ class ArrayWriter:
         for i in sorted(chosen, reverse=True):
             del self._segments[i], self._entries[i], self._deleted[i]
         if name:
-            self._add_segment(name)
-
-
-def _is_full(inverter: Inverter) -> bool:
-    """Whether what is in memory should be written out."""
-    return inverter.tokens >= TOKENS_PER_SEGMENT or inverter.bytes >= BYTES_PER_SEGMENT
+            self._add(segment_entry(self._folder.path / name))
 
 
 def segments_to_merge(living: Sequence[int], posts: Sequence[int]) -> list[int]:

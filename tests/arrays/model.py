@@ -14,6 +14,7 @@ from indexer.arrays.lexicon import Lexicon
 from indexer.arrays.reader import ArrayReader
 from indexer.arrays.segment import Segment
 from indexer.arrays.snapshot import Snapshot
+from indexer.arrays.stored import pack_post
 from indexer.fields import FACETS, ValueOrder
 from indexer.language.analysis import DEFAULT
 from indexer.post import Post, Section, distinct_values, value_key
@@ -154,7 +155,7 @@ def segment_of(posts: Iterable[Post]) -> Segment:
     """The posts as a segment in memory."""
     inverter = Inverter(Lexicon(DEFAULT), {})
     for one in posts:
-        inverter.add(one)
+        inverter.add(one, pack_post(one))
     return Segment(inverter.finish())
 
 

@@ -101,7 +101,7 @@ def test_an_error_leaves_the_index_as_it_was(
     engine = build(tmp_path, *([post(f"p{n}")] for n in range(commits)))
     tmp_path.mkdir(exist_ok=True)
     before = files(tmp_path)
-    monkeypatch.setattr("indexer.arrays.writer.TOKENS_PER_SEGMENT", tokens)
+    monkeypatch.setattr("indexer.arrays.segment_maker.TOKENS_PER_SEGMENT", tokens)
     with pytest.raises(ZeroDivisionError):
         fail(engine)
     assert files(tmp_path) == before
@@ -243,26 +243,30 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 KILLED = """
 import sys, time
 from pathlib import Path
-from indexer.arrays import generations, writer
+from indexer.arrays import building, generations, segment_maker, segment_process
 from tests.support import build, post
 
 def wait(*_):
     print("waiting", flush=True)
     time.sleep(60)
 
-writer.TOKENS_PER_SEGMENT = 1
+segment_maker.TOKENS_PER_SEGMENT = segment_process.BATCH = building.MANY = 1
+if sys.argv[2] == "segments":
+    building.can_fork = lambda: False
 real = generations.replace_file
 if sys.argv[2] == "swap":
     generations.replace_file = lambda p, c: wait() if p.name == "CURRENT" else real(p, c)
 def posts():
     yield post("b", "text")
-    if sys.argv[2] == "segments":
+    while not list(Path(sys.argv[1]).glob("segment-000002-*")):
+        yield post("c", "text")
+    if sys.argv[2] != "swap":
         wait()
 build(Path(sys.argv[1]), posts())
 """
 
 
-@pytest.mark.parametrize("moment", ["segments", "swap"])
+@pytest.mark.parametrize("moment", ["segments", "process", "swap"])
 def test_a_killed_writer_leaves_the_old_generation_and_no_lock(moment: str, tmp_path: Path) -> None:
     engine = build(tmp_path, [post("a")])
     before = files(tmp_path)
@@ -275,7 +279,8 @@ def test_a_killed_writer_leaves_the_old_generation_and_no_lock(moment: str, tmp_
         child.send_signal(signal.SIGKILL)
     assert len(files(tmp_path)) > len(before)
     assert slugs(engine) == ["a"]
-    add(engine, "c")
+    with engine.writer(wait=True) as writer:  # a process of the writer's ends a moment later
+        writer.put(post("c"))
     assert slugs(engine) == ["a", "c"]
     assert len([name for name in files(tmp_path) if name.startswith("segment")]) == 2
 

@@ -46,7 +46,7 @@ def test_a_merge_holds_a_small_part_of_what_it_writes(
 def test_what_fills_the_memory_is_written_out(
     limit: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(f"indexer.arrays.writer.{limit}", 3)
+    monkeypatch.setattr(f"indexer.arrays.segment_maker.{limit}", 3)
     with ArrayEngine(tmp_path).writer() as writer:
         for name in "ab":
             writer.put(post(name, "one two three"))

@@ -1,6 +1,5 @@
 """Chunks are numbered by loops as they are by dictionaries."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -27,12 +26,9 @@ READ = st.lists(
 )
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _loops() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(kernels, "loaded", {})
-        assert kernels.load(("tokens",))
-        yield
+@pytest.fixture(autouse=True)
+def _compiled(_own_loops: None) -> None:
+    assert kernels.load(("tokens",))
 
 
 def numbered(chunks: ChunkNumbers, read: list[tuple[str, list[str]]]) -> Any:

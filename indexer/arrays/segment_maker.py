@@ -1,0 +1,72 @@
+"""Posts -> files of segments, another one whenever the memory is as full as it may be."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from indexer.arrays.files import file_checksum, sync_file, write_arrays
+from indexer.arrays.inverter import Inverter
+from indexer.arrays.lexicon import Lexicon
+from indexer.arrays.manifests import SegmentEntry
+from indexer.arrays.segment import newest_dictionaries, open_segment
+from indexer.arrays.stored import PackedPost
+from indexer.language.analysis import Languages
+from indexer.post import Post
+
+TOKENS_PER_SEGMENT = 2_000_000
+"""Words held in memory before they are written out as a segment."""
+
+BYTES_PER_SEGMENT = 64 << 20
+"""The same for the stored form of posts, of which some have few words and much markup."""
+
+MOST_WORDS = 300_000
+"""The same for distinct chunks, of which a dump of numbers may have as many as words."""
+
+
+class SegmentMaker:
+    """Takes posts in; `segments` are those that were written, `stem` is how the names of their files begin.
+
+    `dictionaries` are those that stored posts are packed with until a segment has others.
+    """
+
+    def __init__(
+        self, folder: Path, stem: str, languages: Languages, dictionaries: Mapping[str, bytes]
+    ) -> None:
+        self.segments: list[SegmentEntry] = []
+        self._folder = folder
+        self._stem = stem
+        self._languages = languages
+        self._dictionaries = dict(dictionaries)
+        self._lexicon = Lexicon(languages)
+        self._inverter = Inverter(self._lexicon, self._dictionaries)
+
+    def add(self, post: Post, packed: PackedPost) -> None:
+        """Take a post in, and the same packed."""
+        self._inverter.add(post, packed)
+        if (
+            self._inverter.tokens >= TOKENS_PER_SEGMENT
+            or self._inverter.bytes >= BYTES_PER_SEGMENT
+            or len(self._lexicon) >= MOST_WORDS
+        ):
+            self._write()
+
+    def finish(self) -> list[SegmentEntry]:
+        """Write what is left, and tell all segments."""
+        if len(self._inverter):
+            self._write()
+        return self.segments
+
+    def _write(self) -> None:
+        path = self._folder / f"{self._stem}-{len(self.segments)}.safetensors"
+        write_arrays(path, self._inverter.finish())
+        self.segments.append(segment_entry(path))
+        if len(self._lexicon) > MOST_WORDS // 2:
+            self._lexicon = Lexicon(self._languages)
+        self._dictionaries |= newest_dictionaries([open_segment(path)])
+        self._inverter = Inverter(self._lexicon, self._dictionaries)
+
+
+def segment_entry(path: Path) -> SegmentEntry:
+    """What a manifest says of a new segment, whose name is on the disk then."""
+    sync_file(path.parent)
+    posts = open_segment(path).posts
+    return SegmentEntry(path.name, path.stat().st_size, file_checksum(path), posts)
