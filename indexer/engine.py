@@ -5,7 +5,7 @@ An engine keeps posts and answers plans. Text, typos and pages are above it; fil
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from whoosh.query import Query
@@ -64,7 +64,8 @@ class Answer:
     """What an engine answers: exact total, hits in a stable order, true counts of the facets asked for.
 
     With texts, every word of a post that has one of the `terms`, or a term of a phrase, begins with one of
-    the `beginnings` once it is folded, so that a snippet need not look at the others.
+    the `beginnings` once it is folded, so that a snippet need not look at the others. Words of posts that are
+    gone may be among them.
     """
 
     total: int
@@ -72,7 +73,7 @@ class Answer:
     facets: tuple[Facet, ...]
     terms: frozenset[str]
     generation: str
-    beginnings: frozenset[str] = frozenset()
+    beginnings: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 class NearWord(NamedTuple):

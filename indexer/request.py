@@ -126,20 +126,20 @@ class Value(NamedTuple):
 
 
 class Values(Sequence[Value]):
-    """Values at some places; a Value is made when one is looked at.
+    """Values from one place to another of what `made` makes; a Value is made when one is looked at.
 
     An answer lists hundreds of values, and most readers look at the first dozen.
     """
 
-    __slots__ = ("_made", "_places")
+    __slots__ = ("_made", "_start", "_stop")
 
-    def __init__(self, made: Callable[[slice], Iterable[Value]], places: range) -> None:
-        """`made` makes those at a slice of places."""
+    def __init__(self, made: Callable[[slice], Iterable[Value]], start: int, stop: int) -> None:
         self._made = made
-        self._places = places
+        self._start = start
+        self._stop = stop
 
     def __len__(self) -> int:
-        return len(self._places)
+        return self._stop - self._start
 
     @overload
     def __getitem__(self, index: int) -> Value: ...
@@ -147,14 +147,12 @@ class Values(Sequence[Value]):
     def __getitem__(self, index: slice) -> tuple[Value, ...]: ...
     def __getitem__(self, index: int | slice) -> Value | tuple[Value, ...]:
         if isinstance(index, slice) and index.step in (None, 1):
-            return self._between(self._places[index])
+            places = range(self._start, self._stop)[index]
+            return tuple(self._made(slice(places.start, places.stop)))
         return tuple(self)[index]
 
     def __iter__(self) -> Iterator[Value]:
-        return iter(self._between(self._places))
-
-    def _between(self, places: range) -> tuple[Value, ...]:
-        return tuple(self._made(slice(places.start, places.stop)))
+        return iter(self._made(slice(self._start, self._stop)))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and tuple(self) == tuple(other)

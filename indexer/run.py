@@ -72,7 +72,8 @@ class Run:
         thirds of the time.
         """
         if isinstance(listed, Item):
-            if self._stamps.get(listed.key) == listed.stamp != "" and listed.content is None:
+            key, stamp, content = listed
+            if stamp and content is None and self._stamps.get(key) == stamp:
                 self._in_place.append(listed)
             elif not self._carried_withheld(listed):
                 self._take_item(listed)

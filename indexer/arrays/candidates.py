@@ -1,7 +1,7 @@
 """The first posts of each view in the order of a plan, and the page that they make together."""
 
 from collections.abc import Sequence
-from itertools import chain, groupby, repeat
+from itertools import groupby, repeat
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -68,11 +68,11 @@ def first(view: View, matches: Matches, plan: Plan, factors: Factors) -> First:
 
 
 def page_of(by_view: Sequence[First], plan: Plan) -> tuple[Candidate, ...]:
-    """The posts of the page, from the first ones of each view."""
-    there = [one for one in by_view if len(one.posts)]
+    """The posts of the page, from the first ones of each view, of which there are enough."""
     wanted = slice(plan.offset, plan.offset + plan.limit)
-    if len(there) < 2:
-        return tuple(chain.from_iterable(one.candidates(wanted) for one in there))
+    there = [one for one in by_view if len(one.posts)]
+    if len(there) == 1:
+        return tuple(there[0].candidates(wanted))
     return tuple(_merged(there, plan.sort, wanted))
 
 

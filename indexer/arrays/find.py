@@ -1,20 +1,24 @@
 """From a plan to what it finds: exact total, the posts of the page, facets. No stored post is read."""
 
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer.arrays.candidates import Candidate, first, page_of
 from indexer.arrays.evaluator import Evaluator
 from indexer.arrays.facets import ValueCounter
-from indexer.arrays.filters import FilterMasks, group_choices
-from indexer.arrays.listing import Lister
+from indexer.arrays.filters import FilterMasks, Filters, group_choices
+from indexer.arrays.listing import Listed, Lister
 from indexer.arrays.matches import Matches
+from indexer.arrays.memory import remembered
 from indexer.arrays.reader import ArrayReader
 from indexer.arrays.signals import PLAIN, Bonuses, Factors
 from indexer.engine import Plan
-from indexer.request import Facet, Sort
+from indexer.request import Choice, Facet, Sort
+
+Ints = NDArray[Any]
 
 
 class Findings(NamedTuple):
@@ -23,6 +27,18 @@ class Findings(NamedTuple):
     total: int
     page: tuple[Candidate, ...]
     facets: tuple[Facet, ...]
+
+
+class _Asked(NamedTuple):
+    """What a plan asks for beside words: its filters, and its facets.
+
+    Values chosen with "any" do not narrow their `own` facet, which therefore is counted by itself.
+    """
+
+    filters: Filters
+    own: tuple[str, ...]
+    shared: tuple[str, ...]
+    listed: Listed
 
 
 class Finder:
@@ -48,35 +64,41 @@ class Finder:
 
     def find(self, plan: Plan) -> Findings:
         """What a plan finds."""
-        filters = group_choices(plan.choices)
-        own = tuple(filter(filters.any.__contains__, plan.facets))
-        shared = tuple(name for name in plan.facets if name not in own) if own else plan.facets
+        asked = self._asked(plan.choices, plan.facets)
         counts = np.zeros(self._reader.values.size, np.int64)
-        found: list[Matches] = []
-        for number, view in enumerate(self._views):
-            mask = self._masks.of(plan.choices, number)
-            within = view.alive if own else mask
-            matches = Evaluator(self._reader, within).matches(plan.tree, number)
-            found.append(matches.within(mask))
-            if shared:
-                self._counters[number].add(found[-1].posts, shared, counts)
-            for name in own:  # values chosen with "any" do not narrow their own facet
-                wider = matches.within(self._masks.of(plan.choices, number, name))
-                self._counters[number].add(wider.posts, (name,), counts)
+        found = [self._matches(plan, asked, number, counts) for number in range(len(self._views))]
         total = sum(len(matches.posts) for matches in found)
         page = self._page(found, plan) if plan.offset < total and plan.limit else ()
-        facets = self._lister.facets(plan.facets, counts, filters, plan.facet_values)
+        facets = self._lister.facets(asked.listed, counts, plan.facet_values)
         return Findings(total, page, facets)
+
+    @remembered(1000)
+    def _asked(self, choices: tuple[Choice, ...], facets: tuple[str, ...]) -> _Asked:
+        filters = group_choices(choices)
+        own = tuple(name for name in facets if name in filters.any)
+        shared = tuple(name for name in facets if name not in filters.any)
+        return _Asked(filters, own, shared, self._lister.listed(facets, filters))
+
+    def _matches(self, plan: Plan, asked: _Asked, number: int, counts: Ints) -> Matches:
+        """The matches in view `number`; adds how many have each value of the facets to `counts`."""
+        mask, counter = self._masks.of(asked.filters, number), self._counters[number]
+        within = self._views[number].alive if asked.own else mask
+        matches = Evaluator(self._reader, within).matches(plan.tree, number)
+        found = matches.within(mask)
+        if asked.shared:
+            counter.add(found.posts, asked.shared, counts)
+        for name in asked.own:
+            wider = matches.within(self._masks.of(asked.filters, number, name))
+            counter.add(wider.posts, (name,), counts)
+        return found
 
     def _page(self, found: list[Matches], plan: Plan) -> tuple[Candidate, ...]:
         """The posts of the page, from the matches in each view."""
-        return page_of(
-            [
-                first(view, matches, plan, self._factors(plan, number))
-                for number, (view, matches) in enumerate(zip(self._views, found, strict=True))
-            ],
-            plan,
-        )
+        firsts = [
+            first(view, matches, plan, self._factors(plan, number))
+            for number, (view, matches) in enumerate(zip(self._views, found, strict=True))
+        ]
+        return page_of(firsts, plan)
 
     def _factors(self, plan: Plan, number: int) -> Factors:
         """What the scores of posts of view `number` are multiplied by."""

@@ -2,7 +2,7 @@
 
     CURRENT                          the name and checksum of the current manifest
     generation-000007.json           a manifest: format, the generation before, files, deletions
-    states-000007.json               what the items of the source were, or what changed of that
+    states-000007.json.zst           what the items of the source were, or what changed of that
     segment-000007-0.safetensors     posts; shared by generations
     LOCK                             held by the one writer
 

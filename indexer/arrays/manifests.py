@@ -64,7 +64,7 @@ def manifest_name(number: int) -> str:
 
 def states_name(number: int) -> str:
     """The file name of the states of a generation."""
-    return f"states-{number:06d}.json"
+    return f"states-{number:06d}.json.zst"
 
 
 def pack_manifest(manifest: Manifest) -> bytes:

@@ -22,7 +22,7 @@ posts.evergreen      posts uint8         1 where a post does not age
 posts.excluded       posts uint8         1 where no search finds a post
 slugs.*, ids.*, titles.*   posts         sorted hashes, and the post of each, to look posts up
 titles.keys.*        posts strings       titles, folded; see titles.py
-suffixes.posts       S int32             where titles may be entered, sorted by text: the post,
+suffixes.posts       S                   where titles may be entered, sorted by text: the post,
 suffixes.offsets     S                   and the byte of its folded title
 words.keys.*         W strings           surface words, folded, sorted; see words.py
 words.forms.*        W strings           the words with their accents, empty where they are the key

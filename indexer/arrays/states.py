@@ -1,4 +1,4 @@
-"""Files of source states: JSON, a column for each field.
+"""Files of source states: compressed JSON, a column for each field.
 
 An index of 100,000 posts reads all of them whenever one post changes. By columns that takes a third of
 the time that a row for each item takes; and what is written is only what changed.
@@ -6,36 +6,47 @@ the time that a row for each item takes; and what is written is only what change
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
+from itertools import islice
 from typing import Any
 
 import orjson
 
+from indexer.arrays.packing import squeezed, unsqueezed
 from indexer.engine import SourceState
 
 Columns = dict[str, Any]
 
-_KEYS, _GONE = "keys", "gone"
+_KEYS, _GONE, _SLUGS = "keys", "gone", "all_slugs"
+_ALONE = -1
 
 
 def pack_states(states: Mapping[str, SourceState], gone: Sequence[str] = ()) -> bytes:
     """The content of a file, with the keys of items that are `gone` since the file before it.
 
-    A null in `slugs` stands for the `slug` alone.
+    Slugs that are not the `slug` alone are all in one list, and `slugs` says how many each item has there:
+    reading a list for each takes eight times as long, a tenth of a run that finds nothing changed.
     """
     columns: dict[str, Any] = dict.fromkeys(SourceState._fields, ())
     columns.update(zip(SourceState._fields, zip(*states.values(), strict=True), strict=False))
-    columns["slugs"] = [
+    slugs = [
         None if slugs == (slug,) else slugs
         for slugs, slug in zip(columns["slugs"], columns["slug"], strict=True)
     ]
-    return orjson.dumps({_KEYS: list(states), _GONE: gone, **columns})
+    columns["slugs"] = [_ALONE if some is None else len(some) for some in slugs]
+    all_slugs = [slug for some in slugs for slug in some or ()]
+    table = {_KEYS: list(states), _GONE: gone, _SLUGS: all_slugs, **columns}
+    return squeezed(orjson.dumps(table))
 
 
 def unpack_states(data: bytes) -> Columns:
     """What `pack_states` packed. Raises ValueError, TypeError or LookupError for what it did not pack."""
-    columns: Columns = orjson.loads(data)
+    columns: Columns = orjson.loads(unsqueezed(data))
     if len({len(columns[name]) for name in (_KEYS, *SourceState._fields)}) != 1:
         raise ValueError("columns of different lengths")
+    counts = columns["slugs"]
+    listed = sum(counts) - _ALONE * counts.count(_ALONE)
+    if listed != len(columns[_SLUGS]) or min(counts, default=0) < _ALONE:
+        raise ValueError("slugs of no item")
     return columns
 
 
@@ -70,11 +81,13 @@ class States:
         rows: dict[str, SourceState] = {}
         for columns in self._files:
             _take_away(rows, columns)
-            columns["slugs"] = [
-                (slug,) if slugs is None else tuple(slugs)
-                for slugs, slug in zip(columns["slugs"], columns["slug"], strict=True)
+            all_slugs = iter(columns[_SLUGS])
+            slugs = [
+                (slug,) if count == _ALONE else tuple(islice(all_slugs, count))
+                for slug, count in zip(columns["slug"], columns["slugs"], strict=True)
             ]
-            fields = zip(*(columns[name] for name in SourceState._fields), strict=True)
+            by_name = {**columns, "slugs": slugs}
+            fields = zip(*(by_name[name] for name in SourceState._fields), strict=True)
             # SourceState._make does the same as a function of Python, and takes four times as long
             states = map(partial(tuple.__new__, SourceState), fields)
             rows.update(zip(columns[_KEYS], states, strict=True))

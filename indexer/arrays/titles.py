@@ -41,7 +41,7 @@ def title_arrays(titles: Sequence[str]) -> Arrays:
     posts = np.searchsorted(firsts, starts, "right") - 1
     return {
         **pack("titles.keys", keys),
-        "suffixes.posts": posts.astype(np.int32),
+        "suffixes.posts": narrowest(posts),
         "suffixes.offsets": narrowest(starts - firsts[posts]),
     }
 

@@ -151,6 +151,8 @@ class Listing:
                     is_folder = False
                 if is_folder:
                     found[f"{name}/"] = entry
+                elif name.endswith(suffixes) and name[0] not in "Rr":
+                    found[name] = entry  # most files, in two thirds of the time
                 elif (low := name.lower()).endswith(suffixes) and low not in readmes:
                     found[name] = entry
         return _Branch(prefix, found, iter(sorted(found)), self._folder_stamp(prefix))

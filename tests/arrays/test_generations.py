@@ -137,7 +137,7 @@ def test_everything_is_on_the_disk_before_the_swap(
     folder = tmp_path.name
     assert synced == [
         "segment-000001-0.safetensors", folder,
-        "states-000001.json.new", folder,
+        "states-000001.json.zst.new", folder,
         "generation-000001.json.new", folder,
         "CURRENT.new", folder,
     ]  # fmt: skip
@@ -168,7 +168,8 @@ def test_the_newest_generations_are_kept_with_all_their_files(
     assert there.keys() == {
         "CURRENT",
         "notes.txt",
-        *(f"{kind}-{number:06d}.json" for kind in ("generation", "states") for number in kept),
+        *(f"generation-{number:06d}.json" for number in kept),
+        *(f"states-{number:06d}.json.zst" for number in kept),
         *(segment["file"] for table in tables for segment in table["segments"]),
     }
 

@@ -93,7 +93,7 @@ def test_going_back_is_a_way_out_of_damage(file: str, engine: ArrayEngine, tmp_p
 
 
 @pytest.mark.parametrize(
-    "file", ["generation-000002.json", "segment-000002-0.safetensors", "states-000002.json"]
+    "file", ["generation-000002.json", "segment-000002-0.safetensors", "states-000002.json.zst"]
 )
 def test_nobody_goes_back_to_damage(file: str, engine: ArrayEngine, tmp_path: Path) -> None:
     before = (tmp_path / "CURRENT").read_bytes()

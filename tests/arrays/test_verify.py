@@ -124,7 +124,7 @@ def test_states_and_posts_belong_together(
     with engine.writer() as writer:
         writer.keep({**writer.states(), **change})
     [problem] = engine.verify()
-    assert problem.file == "states-000004.json"
+    assert problem.file == "states-000004.json.zst"
     assert message in problem.what
 
 

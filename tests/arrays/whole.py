@@ -16,7 +16,7 @@ from tests.support import build, post
 
 CURRENT = "CURRENT"
 MANIFEST = "generation-000003.json"
-STATES = "states-000003.json"
+STATES = "states-000003.json.zst"
 SEGMENT = "segment-000001-0.safetensors"
 
 POSTS = [

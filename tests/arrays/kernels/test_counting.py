@@ -55,11 +55,11 @@ def test_lists_are_those_of_arrays(random: Random, most: int, top: int) -> None:
         Choice(name, random.choice(list(Mode)), random.choice(table.facets[name].keys))
         for name in random.sample(("tag", "minutes", "lang"), random.randint(0, 3))
     ]
-    filters = group_choices(picked)
-    by_loops = lister.facets(names, counts, filters, most)
+    listed = lister.listed(names, group_choices(picked))
+    by_loops = lister.facets(listed, counts, most)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(kernels, "loaded", {})
-        assert by_loops == lister.facets(names, counts, filters, most)
+        assert by_loops == lister.facets(listed, counts, most)
 
 
 def test_few_and_many_posts_are_tried() -> None:
