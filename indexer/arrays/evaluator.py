@@ -45,9 +45,13 @@ class Evaluator:
         self._reader = reader
         self._snapshot = reader.snapshot
         self._within = within
+        self._known: dict[int, Matches] = {}
 
     def matches(self, tree: q.Query, number: int) -> Matches:
         """The matches of a tree in view `number`, deleted posts among them."""
+        known = self._known.get(id(tree))
+        if known is not None:
+            return known
         evaluate = _NODES.get(type(tree), Evaluator._by_whoosh)
         return evaluate(self, tree, number)
 
@@ -127,6 +131,9 @@ class Evaluator:
 
     def _and(self, node: q.And, number: int) -> Matches:
         """Words of all zones are one part, found in one pass; their scores are added first."""
+        first = node.subqueries[0]
+        if type(first) is q.Term and first.fieldname in NAMES and not self._called(first, number):
+            return NOTHING  # so it is in nearly every search: nothing else is called what was typed
         plain, others = _parted(node.subqueries)
         words = self._plain(plain, number)
         if words is None:
@@ -141,9 +148,18 @@ class Evaluator:
             parts.insert(0, self._reader.words[number].all_of(words, self._within))
         return boosted(intersection(parts, self._view(number).posts), node.boost)
 
+    def _called(self, node: q.Term, number: int) -> int:
+        """How many posts of the view are called so."""
+        return len(self._reader.posts_called(node.fieldname, _as_bytes(node.text), number))
+
     def _tiers(self, node: Tiers, number: int) -> Matches:
-        parts = [self.matches(child, number) for child in node.subqueries]
-        return boosted(in_tiers(parts, self._view(number).posts), node.boost)
+        """From the last clause on: what an earlier one demands beside more is known by then."""
+        parts = []
+        for child in reversed(node.subqueries):
+            parts.append(self.matches(child, number))
+            self._known[id(child)] = parts[-1]
+        self._known.clear()
+        return boosted(in_tiers(parts[::-1], self._view(number).posts), node.boost)
 
     def _or(self, node: q.Or, number: int) -> Matches:
         """Words of all zones are one part, found in one pass; their scores are added first."""
@@ -172,7 +188,9 @@ class Evaluator:
         return self.matches(node.a, number), self.matches(node.b, number)
 
     def _every(self, node: q.Every, number: int) -> Matches:
-        return constant(np.arange(self._view(number).posts), node.boost)
+        if self._within is None:
+            return constant(self._view(number).every, node.boost)
+        return constant(self._within.nonzero()[0], node.boost, self._within)
 
     def _constant(self, node: q.ConstantScoreQuery, number: int) -> Matches:
         child = node.child

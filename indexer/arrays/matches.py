@@ -55,9 +55,9 @@ class Matches:
 NOTHING = Matches(np.empty(0, np.intp), lambda _: np.empty(0, np.float32))
 
 
-def constant(posts: Ints, score: float) -> Matches:
+def constant(posts: Ints, score: float, inside: NDArray[np.bool_] | None = None) -> Matches:
     """Posts that all have one score."""
-    return Matches(posts, lambda at: np.full(len(posts[at]), score, np.float32))
+    return Matches(posts, lambda at: np.full(len(posts[at]), score, np.float32), inside)
 
 
 def boosted(matches: Matches, boost: float) -> Matches:

@@ -197,16 +197,27 @@ class Segment:
         odd = self._odd.data  # its items are Python's numbers, at once
         return slice(bisect_left(odd, run.start), bisect_left(odd, run.stop))
 
+    def block_runs(self, terms: Ints) -> tuple[Ints, Ints]:
+        """Where the postings of some terms start and end in each block, term by term.
+
+        They are given by ascending numbers, at least one.
+        """
+        first, last = int(terms[0]), int(terms[-1])
+        if last - first < len(terms):
+            bounds = self.block_starts(first, last + 1)
+            return bounds[:-1], bounds[1:]
+        firsts = (as_indices(terms)[:, None] * self.blocks + np.arange(self.blocks)).ravel()
+        return self._starts[firsts].astype(np.int64), self._starts[firsts + 1].astype(np.int64)
+
     def posts_of_terms(self, terms: Ints) -> Ints:
         """The posts of some terms, given by their ascending numbers (at least one), term by term."""
         first, last = int(terms[0]), int(terms[-1])
         if last - first < len(terms):
             return self.term_posts(first, last + 1)
-        firsts = (as_indices(terms)[:, None] * self.blocks + np.arange(self.blocks)).ravel()
-        starts = self._starts[firsts].astype(np.int64)
-        counts = self._starts[firsts + 1] - starts
-        posts = as_indices(self.lows[runs(starts, counts)])
-        posts += (firsts % self.blocks << BLOCK_SHIFT).repeat(counts)
+        starts, ends = self.block_runs(terms)
+        posts = as_indices(self.lows[runs(starts, ends - starts)])
+        of_block = np.arange(len(starts)) % self.blocks << BLOCK_SHIFT
+        posts += of_block.repeat(ends - starts)
         return posts
 
     def posts_having(self, terms: Ints) -> Ints:

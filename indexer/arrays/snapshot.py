@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.arrays import kernels
 from indexer.arrays.ranking import Floats, Frequency, norms
 from indexer.arrays.segment import ZONE_MASK, Segment, living_mask
 from indexer.fields import SCOPES, TEXT, ZONE_WEIGHTS
@@ -43,6 +44,13 @@ class View:
         self.living = self.posts - len(hidden)
         self._numbers: dict[bytes, int] = {}
 
+    @cached_property
+    def every(self) -> Ints:
+        """The numbers of all posts."""
+        numbers = np.arange(self.posts)
+        numbers.flags.writeable = False
+        return numbers
+
     def term_number(self, term: bytes) -> int:
         """The number of a term in the segment, or -1."""
         number = self._numbers.get(term)
@@ -75,12 +83,21 @@ class View:
 
     def with_any_term(self, field: str, terms: Ints) -> Ints:
         """The posts that have any of the terms, given by their numbers, in an analysed field."""
+        if field == TEXT:
+            return self._with_any_term(terms) if len(terms) else _EMPTY.posts
         mask = np.zeros(self.posts, np.bool_)
-        if field == TEXT and len(terms):
-            mask[self.segment.posts_of_terms(terms)] = True
-        else:
-            for term in terms.tolist():
-                mask[self._scoped(term, SCOPES[field]).posts] = True
+        for term in terms.tolist():
+            mask[self._scoped(term, SCOPES[field]).posts] = True
+        return mask.nonzero()[0]
+
+    def _with_any_term(self, terms: Ints) -> Ints:
+        """In all zones. 10,050 posts of 100,000 take 36 us by the compiled loop, 117 us by NumPy."""
+        if sets := kernels.loaded.get("sets"):
+            firsts, lasts = self.segment.block_runs(terms)
+            found: Ints = sets.any_post(firsts, lasts, self.segment.lows, self.posts)
+            return found
+        mask = np.zeros(self.posts, np.bool_)
+        mask[self.segment.posts_of_terms(terms)] = True
         return mask.nonzero()[0]
 
     def _scoped(self, number: int, zone: int) -> WordList:

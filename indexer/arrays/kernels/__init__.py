@@ -13,7 +13,7 @@ from importlib import import_module
 from threading import Thread
 from types import ModuleType
 
-SEARCHING: tuple[str, ...] = ("counting", "phrases", "scoring", "selection")
+SEARCHING: tuple[str, ...] = ("counting", "phrases", "scoring", "selection", "sets")
 """Modules that answer plans."""
 
 BUILDING: tuple[str, ...] = ("streams", "tokens")

@@ -24,7 +24,9 @@ _LONGER = 24
 """A list so many times longer than what is looked for is searched in, not gone through."""
 
 _WORD = 64
-"""Posts whose sums are read out together."""
+
+_SPARSE = 16
+"""Where less than one post in so many has a word, their bits are set one by one."""
 
 _TYPES = tuple(
     "Tuple((int64[::1], float32[::1]))(const int64[:, ::1],"
@@ -188,24 +190,40 @@ def all_of(
 
 
 @compiled()
-def _read_out(sums: Ints, base: int, within: Ints, posts: Ints, totals: Ints) -> Any:
-    """Takes the posts of a block that have a sum, and leaves no sum; how many may be found.
+def _add(lows: Ints, scores: Ints, sums: Ints, bits: Ints) -> None:
+    """Adds scores to the sums of a block, and sets the bits of their posts, if there are any bits."""
+    for i in range(len(lows)):
+        sums[lows[i]] += scores[i]
+    if len(bits):
+        for low in lows:
+            bits[low // _WORD] |= np.uint64(1) << np.uint64(low % _WORD)
 
-    `sums` fill whole words.
-    """
-    count = np.uint64(0)
+
+@compiled()
+def _bits_of(sums: Ints) -> Ints:
+    """A bit for each sum of a block, set where it is not 0."""
+    bits = np.zeros(len(sums) // _WORD, np.uint64)
     signs = sums.view(np.int32)
-    for start in range(0, len(sums), _WORD):
-        bits = np.uint64(0)
+    for word in range(len(bits)):
         for i in range(_WORD):
-            bits |= np.uint64(signs[start + i] != 0) << np.uint64(i)
-        while bits:
-            low = np.uint64(start) + lowest_bit(bits)
+            bits[word] |= np.uint64(signs[word * _WORD + i] != 0) << np.uint64(i)
+    return bits
+
+
+@compiled()
+def _read_out(bits: Ints, sums: Ints, base: int, within: Ints, found: tuple[Ints, Ints]) -> Any:
+    """Takes the posts of a block whose bits are set, and leaves no sum; how many may be found."""
+    posts, totals = found
+    count = np.uint64(0)
+    for word in range(len(bits)):
+        left = bits[word]
+        while left:
+            low = np.uint64(word * _WORD) + lowest_bit(left)
             posts[count] = base + np.int64(low)
             totals[count] = sums[low]
             count += np.uint64(not len(within) or within[low])
             sums[low] = 0
-            bits &= bits - np.uint64(1)
+            left &= left - np.uint64(1)
     return np.int64(count)
 
 
@@ -224,12 +242,18 @@ def any_of(
     total = 0
     for block in range(_blocks(rows)):
         base = block * BLOCK
+        here = 0
+        for word in range(words):
+            first, last = _run(rows, word, block)
+            here += last - first
+        few = here * _SPARSE < len(sums)
+        bits = np.zeros(len(sums) // _WORD if few else 0, np.uint64)
         for word in range(words):
             first, last = _run(rows, word, block)
             own = lows[first:last]
             _score(own, weights[first:last], norms[base:], factors[word], scores)
-            for i in range(len(own)):
-                sums[own[i]] += scores[i]
+            _add(own, scores, sums, bits)
         mask = within[base : base + BLOCK]
-        total += _read_out(sums, base, mask, posts[total:], totals[total:])
+        found = posts[total:], totals[total:]
+        total += _read_out(bits if few else _bits_of(sums), sums, base, mask, found)
     return posts[:total], totals[:total]
