@@ -51,6 +51,6 @@ def _draw(runs: Sequence[Results], path: Path, label: str, value: Value) -> Path
         axes.set_xlabel("posts")
         axes.set_ylabel(label)
         axes.grid(visible=True, which="major", alpha=0.3)
-        axes.legend()
+        figure.legend(loc="outside right upper")
         figure.savefig(path, format="svg", metadata={"Date": None, "Creator": None})
     return path

@@ -6,7 +6,8 @@ from functools import partial
 
 import pytest
 
-from tests.benchmarks.timing import LEAST_REPEATS, MOST_REPEATS, measure, timing
+from tests.benchmarks import timing as module
+from tests.benchmarks.timing import LEAST_REPEATS, MOST_REPEATS, SLOW_REPEATS, measure, timing
 
 
 def test_median_and_99th_percentile() -> None:
@@ -22,6 +23,12 @@ def test_slow_work_is_repeated_even_without_a_budget() -> None:
     found = measure({"slow": lambda: time.sleep(0.02)}, budget=0.0)
     assert found["slow"].repeats == LEAST_REPEATS
     assert found["slow"].median_ms >= 20
+
+
+def test_very_slow_work_is_repeated_less(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BUDGET_SECONDS", 0.005)
+    found = measure({"slow": lambda: time.sleep(0.03)}, budget=0.005)
+    assert found["slow"].repeats == SLOW_REPEATS
 
 
 def test_fast_work_ends_at_the_most_repeats() -> None:

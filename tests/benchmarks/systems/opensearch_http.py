@@ -51,7 +51,7 @@ class Benchmarked(System):
 
     def __init__(self) -> None:
         self._node = Node(os.environ["OPENSEARCH_URL"])
-        self.note = f"OpenSearch {self._node.version}, over HTTP"
+        self.note = f"OpenSearch {self._node.version} over HTTP, memory without the node's"
 
     def build(self, posts: Path, folder: Path) -> None:
         """Bulk requests of 1,000 posts each, then a flush."""
