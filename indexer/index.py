@@ -85,7 +85,7 @@ class Index:
         return Page(
             request=request,
             total=answer.total,
-            hits=self._hits(plan, answer),
+            hits=self._hits(forgiven.tree, answer) if snippets else _plain_hits(answer),
             facets=answer.facets,
             took_ms=(perf_counter() - started) * 1000,
             generation=answer.generation,
@@ -94,10 +94,8 @@ class Index:
             suggestion=forgiven.suggestion,
         )
 
-    def _hits(self, plan: Plan, answer: Answer) -> tuple[Hit, ...]:
-        if not plan.texts:
-            return tuple(Hit(found.card, found.score) for found in answer.hits)
-        looked_for = wanted(plan.tree, answer.terms)
+    def _hits(self, tree: Query, answer: Answer) -> tuple[Hit, ...]:
+        looked_for = wanted(tree, answer.terms)
         highlighter = Highlighter(looked_for, self._languages, answer.beginnings)
         return tuple(_hit(found, highlighter) for found in answer.hits)
 
@@ -192,6 +190,10 @@ _FACETS = tuple(FACETS)
 def _check_limit(limit: int, largest: int) -> None:
     if not 1 <= limit <= largest:
         raise RequestError("limit", f"{limit} is out of range", f"a number from 1 to {largest}")
+
+
+def _plain_hits(answer: Answer) -> tuple[Hit, ...]:
+    return tuple(Hit(found.card, found.score) for found in answer.hits)
 
 
 def _hit(found: Found, highlighter: Highlighter) -> Hit:

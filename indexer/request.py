@@ -94,8 +94,7 @@ class Card(NamedTuple):
         return next(iter(self.categories), "")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A post found: its card, its score (0.0 in orders other than relevance), and a passage.
 
     `snippet` is HTML: escaped text with `<mark>` around the matched words; empty where nothing of

@@ -1,6 +1,6 @@
 """What a tree marks in the texts of posts: the terms that match, and how the words that have them begin."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -41,7 +41,7 @@ class Marker:
         """
         terms: set[str] = set()
         found: set[str] = set()
-        for leaf in set(_leaves(tree)):  # steps that widen a search have many of them in common
+        for leaf in _leaves(tree):
             if isinstance(leaf, q.Phrase):
                 found.update(*map(self._beginnings, leaf.words))
             elif isinstance(leaf, q.Term):
@@ -89,12 +89,23 @@ def beginnings(words: Iterable[str]) -> frozenset[str]:
     return frozenset([""])
 
 
-def _leaves(tree: q.Query) -> Iterator[q.Query]:
-    """The words, phrases and patterns of analysed fields; not what NOT leaves out."""
-    if isinstance(tree, AndNot):
-        yield from _leaves(tree.a)
-    elif not isinstance(tree, (q.Term, q.Phrase, *MULTI_TERM_NODES)):
-        for child in tree.children():
-            yield from _leaves(child)
-    elif is_analysed(tree.fieldname):
-        yield tree
+_LEAVES = (q.Term, q.Phrase, *MULTI_TERM_NODES)
+
+
+def _leaves(tree: q.Query) -> set[q.Query]:
+    """The words, phrases and patterns of analysed fields, each once; not what NOT leaves out."""
+    leaves: set[q.Query] = set()
+    looked_at: set[int] = set()  # tiers have much in common
+    nodes = [tree]
+    while nodes:
+        node = nodes.pop()
+        if id(node) in looked_at:
+            continue
+        looked_at.add(id(node))
+        if isinstance(node, AndNot):
+            nodes.append(node.a)
+        elif not isinstance(node, _LEAVES):
+            nodes += node.children()
+        elif is_analysed(node.fieldname):
+            leaves.add(node)
+    return leaves

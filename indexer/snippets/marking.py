@@ -45,7 +45,7 @@ def marked(passage: Passage, matcher: Matcher) -> str:
 def _runs(matches: Iterator[Match]) -> list[tuple[int, int]]:
     """What to mark, ascending; marks that overlap or touch, as those of letter pairs do, are one."""
     runs: list[tuple[int, int]] = []
-    for start, end in sorted(mark for match in matches for mark in match.marks):
+    for start, end in sorted([mark for match in matches for mark in match.marks]):
         if runs and start <= runs[-1][1]:
             runs[-1] = runs[-1][0], max(end, runs[-1][1])
         else:
