@@ -66,7 +66,9 @@ class FilterMasks:
 
     def __init__(self, reader: ArrayReader) -> None:
         self._reader = reader
-        self._most = _REMEMBERED // (1 + max((view.posts for view in reader.snapshot.views), default=0))
+        self._most = _REMEMBERED // (
+            1 + max((view.posts for view in reader.snapshot.views), default=0)
+        )
         self._masks: dict[tuple[Filters, int, str], Mask | None] = {}
 
     def of(self, filters: Filters, number: int, but_any: str = "") -> Mask | None:

@@ -16,7 +16,7 @@ _TIER = (
 _BLOCK = 64
 
 
-@compiled(*(f"void({floats}[::1], int64[::1], int64, int64)" for floats in ("float32", "float64")))
+@compiled()
 def _sink(best: Floats, places: Ints, top: int, size: int) -> None:
     """Let an entry of a heap sink below all that come after it in the order."""
     score, place = best[top], places[top]
@@ -35,39 +35,33 @@ def _sink(best: Floats, places: Ints, top: int, size: int) -> None:
     best[top], places[top] = score, place
 
 
-@compiled(
-    *(
-        f"float64({floats}, int64, const float32[::1], const int32[::1], float32)"
-        for floats in ("float32", "float64")
-    )
-)
-def _product(score: Any, post: int, factors: Floats, tagged: Ints, bonus: Any) -> Any:
-    """A score times the factor of its post, within its tier; exact, but for tiers."""
-    if not 0 <= post < len(factors):  # there are no factors, or the index is damaged
-        return score
-    factor = factors[post]
-    if len(tagged):
-        place = np.searchsorted(tagged, post)
-        if place < len(tagged) and tagged[place] == post:
-            factor += bonus
+@compiled()
+def _times(score: Any, factor: Any) -> Any:
+    """A score within its tier times a factor; exact but for tiers."""
     above = np.floor(score / _TIER) * _TIER
     return above + (score - above) * factor
 
 
-@compiled("float64(float64, float64)")
+@compiled()
 def _floor(last: Any, most: float) -> Any:
     """What a score must have at least if its product may be above the last of the best."""
     above = np.floor(last / _TIER) * _TIER
     return above + (last - above) / most * (1 - 1e-6) - 1e-6  # both are rounded
 
 
-@compiled(*(f"boolean(const {floats}[::1], {floats})" for floats in ("float32", "float64")))
+@compiled()
 def _any_from(block: Floats, floor: float) -> bool:
     """Whether any score of a whole block is the floor or higher."""
     near = 0
     for i in range(_BLOCK):  # counted, with no way out before the end: sixteen at once
         near += block[i] >= floor
     return near > 0
+
+
+@compiled()
+def _has(tagged: Ints, post: int) -> bool:
+    place = np.searchsorted(tagged, post)
+    return place < len(tagged) and tagged[place] == post
 
 
 @compiled(
@@ -92,25 +86,28 @@ def best_products(
     of a block of scores nothing more is looked at where none may come in.
     """
     size = min(count, len(scores))
-    tag, most = np.float32(bonus[0]), bonus[1]
-    places, best = np.arange(size), np.empty(size, scores.dtype)
-    for i in range(size):
-        best[i] = _product(scores[i], posts[i], factors, tagged, tag)
-    for top in range(size // 2 - 1, -1, -1):
-        _sink(best, places, top, size)
-    one = np.empty(2, scores.dtype)  # rounded as scores are: a product, and the floor of scores
-    one[1] = _floor(best[0], most) if size else 0
-    for start in range(size, len(scores) if size else 0, _BLOCK):
+    tag = np.float32(bonus[0])
+    places, best = np.full(size, len(scores)), np.full(size, -np.inf, scores.dtype)
+    one = best[:1].copy()  # rounded as scores are
+    floor = one.copy()
+    for start in range(0, len(scores) if size else 0, _BLOCK):
         stop = min(start + _BLOCK, len(scores))
-        if stop - start == _BLOCK and not _any_from(scores[start:stop], one[1]):
+        if stop - start == _BLOCK and not _any_from(scores[start:stop], floor[0]):
             continue
         for i in range(start, stop):
-            if scores[i] >= one[1]:
-                one[0] = _product(scores[i], posts[i], factors, tagged, tag)
-                if one[0] > best[0]:
-                    best[0], places[0] = one[0], i
-                    _sink(best, places, 0, size)
-                    one[1] = _floor(best[0], most)
+            if scores[i] < floor[0]:
+                continue
+            post = posts[i]
+            factor = np.float32(1)
+            if 0 <= post < len(factors):  # else there are no factors, or the index is damaged
+                factor = factors[post]
+                if len(tagged) and _times(scores[i], factor + tag) > best[0]:
+                    factor += tag * np.float32(_has(tagged, post))
+            one[0] = _times(scores[i], factor)
+            if one[0] > best[0]:
+                best[0], places[0] = one[0], i
+                _sink(best, places, 0, size)
+                floor[0] = _floor(best[0], bonus[1]) if best[0] >= 0 else best[0]
     for last in range(size - 1, 0, -1):
         best[0], best[last] = best[last], best[0]
         places[0], places[last] = places[last], places[0]
