@@ -1,6 +1,6 @@
 """The first posts of each view in the order of a plan, and the page that they make together."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby, repeat
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -46,8 +46,12 @@ class First(NamedTuple):
         scores = self.scores[places].tolist() if len(self.scores) else repeat(0.0)
         return list(map(Candidate, repeat(self.view), self.posts[places].tolist(), scores))
 
+    def candidate(self, place: int) -> Candidate:
+        """The post at one place."""
+        score = float(self.scores[place]) if len(self.scores) else 0.0
+        return Candidate(self.view, int(self.posts[place]), score)
 
-_ALL = slice(None)
+
 _NO_SCORES = np.empty(0, np.float32)
 
 
@@ -78,41 +82,38 @@ def page_of(by_view: Sequence[First], plan: Plan) -> tuple[Candidate, ...]:
 
 def _merged(there: list[First], sort: Sort, wanted: slice) -> list[Candidate]:
     """The places wanted of the order of all views. Cards are read where posts of several views tie only."""
-    columns = _columns(there, sort)
-    order = np.lexsort(columns)
-    ordered = columns[:, order]
-    differ = (ordered[:, 1:] != ordered[:, :-1]).any(axis=0)
-    ties = np.concatenate(([0], np.cumsum(differ)))
-    last = min(wanted.stop, len(order)) - 1
-    start, stop = ties.searchsorted((ties[wanted.start], ties[last] + 1)).tolist()
-    everyone = [(one, place) for one in there for place in range(len(one.posts))]
-    chosen = (everyone[n] for n in order[start:stop].tolist())
-    candidates = [one.candidates(slice(place, place + 1))[0] for one, place in chosen]
-    tied = groupby(zip(ties[start:stop].tolist(), candidates, strict=True), key=itemgetter(0))
-    settled = [candidate for _, pairs in tied for candidate in _by_id([c for _, c in pairs])]
+    keyed = sorted(
+        (key, number, place)
+        for number, one in enumerate(there)
+        for place, key in enumerate(_keys(one, sort))
+    )
+    start, stop = wanted.start, min(wanted.stop, len(keyed))
+    while start and keyed[start - 1][0] == keyed[start][0]:
+        start -= 1
+    while stop < len(keyed) and keyed[stop - 1][0] == keyed[stop][0]:
+        stop += 1
+    settled: list[Candidate] = []
+    for _, tied in groupby(keyed[start:stop], key=itemgetter(0)):
+        posts = [(number, there[number].candidate(place)) for _, number, place in tied]
+        if len({number for number, _ in posts}) > 1:  # one view's are in order already
+            posts.sort(key=lambda post: post[1].card.id)
+        settled += [candidate for _, candidate in posts]
     return settled[wanted.start - start : wanted.stop - start]
 
 
-def _by_id(tied: list[Candidate]) -> list[Candidate]:
-    """Posts that only their ids tell apart, in the order of those; one view's are in order already."""
-    several = len({candidate.view.base for candidate in tied}) > 1
-    return sorted(tied, key=lambda candidate: candidate.card.id) if several else tied
-
-
-def _columns(there: list[First], sort: Sort) -> NDArray[np.float64]:
-    """What the posts of all views are sorted by, the last column first."""
-    times = np.concatenate([one.view.segment.timestamps[one.posts] for one in there]).astype(float)
+def _keys(one: First, sort: Sort) -> Iterable[tuple[Any, ...]]:
+    """What the posts of a view are sorted by among those of all, but for their ids."""
+    times = one.view.segment.timestamps[one.posts]
     match sort:
         case Sort.RELEVANCE:
-            return np.stack((-times, -np.concatenate([one.scores for one in there], dtype=float)))
+            return zip((-one.scores).tolist(), (-times).tolist(), strict=True)
         case Sort.TITLE:
-            titles = [title_key(c.card.title) for one in there for c in one.candidates(_ALL)]
-            places = {title: place for place, title in enumerate(sorted(set(titles)))}
-            return np.stack((-times, [places[title] for title in titles]))
+            titles = [title_key(candidate.card.title) for candidate in one.candidates(slice(None))]
+            return zip(titles, (-times).tolist(), strict=True)
         case Sort.OLDEST:
-            return _from_oldest(times)[None]
+            return zip(_from_oldest(times).tolist())
         case Sort.NEWEST:
-            return -times[None]
+            return zip((-times).tolist())
 
 
 def _from_oldest(timestamps: Ints) -> Ints:

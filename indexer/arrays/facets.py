@@ -53,7 +53,7 @@ class ValueCounter:
         """
         wanted = self._wanted(facets)
         if len(posts) == self._view.living:
-            _add(counts, wanted, self._known)
+            counts += self._known(facets, len(counts))
         elif counting := kernels.loaded.get("counting"):
             arrays = self._fitting
             if len(posts) * FEW_LOOPED < self._segment.posts:
@@ -65,9 +65,12 @@ class ValueCounter:
         else:
             _add(counts, wanted, count_values(self._segment, posts))
 
-    @cached_property
-    def _known(self) -> Ints:
-        return value_counts(self._view)
+    @remembered(100)
+    def _known(self, facets: tuple[str, ...], size: int) -> Ints:
+        """What all living posts add to counts."""
+        counts = np.zeros(size, np.int64)
+        _add(counts, self._wanted(facets), value_counts(self._view))
+        return counts
 
     @remembered(100)
     def _wanted(self, facets: tuple[str, ...]) -> _Wanted:

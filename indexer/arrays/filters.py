@@ -1,6 +1,6 @@
 """Chosen facet values -> which posts of a segment they leave."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,9 +26,9 @@ class Filters:
     any: dict[str, list[str]] = field(default_factory=dict)
     none: dict[str, list[str]] = field(default_factory=dict)
 
-    def without_any(self, facet: str) -> "Filters":
-        """The same but for the facet's own "any", which its counts must not feel."""
-        others = {name: terms for name, terms in self.any.items() if name != facet}
+    def without_any(self, facets: Collection[str]) -> "Filters":
+        """The same but for what was chosen with "any" in some facets."""
+        others = {name: terms for name, terms in self.any.items() if name not in facets}
         return Filters(self.all, others, self.none)
 
     def mode(self, facet: str) -> Mode:
@@ -69,18 +69,17 @@ class FilterMasks:
         self._most = _REMEMBERED // (
             1 + max((view.posts for view in reader.snapshot.views), default=0)
         )
-        self._masks: dict[tuple[Filters, int, str], Mask | None] = {}
+        self._masks: dict[tuple[Filters, int, tuple[str, ...]], Mask | None] = {}
 
-    def of(self, filters: Filters, number: int, but_any: str = "") -> Mask | None:
+    def of(self, filters: Filters, number: int, but_any: tuple[str, ...] = ()) -> Mask | None:
         """Which posts of view `number` the filters and deletions leave; None for all of them.
 
-        The "any" of the facet `but_any` is left out.
+        What was chosen with "any" in the facets `but_any` is left out.
         """
         key = filters, number, but_any
         if key in self._masks:
             return self._masks[key]
-        wanted = filters.without_any(but_any) if but_any else filters
-        mask = filter_mask(self._reader, wanted, number)
+        mask = filter_mask(self._reader, filters.without_any(but_any), number)
         if len(self._masks) >= self._most:
             self._masks.clear()
         self._masks[key] = mask

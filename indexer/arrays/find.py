@@ -81,14 +81,14 @@ class Finder:
 
     def _matches(self, plan: Plan, asked: _Asked, number: int, counts: Ints) -> Matches:
         """The matches in view `number`; adds how many have each value of the facets to `counts`."""
-        mask, counter = self._masks.of(asked.filters, number), self._counters[number]
-        within = self._views[number].alive if asked.own else mask
+        filters, counter = asked.filters, self._counters[number]
+        within = self._masks.of(filters, number, asked.own)
         matches = Evaluator(self._reader, within).matches(plan.tree, number)
-        found = matches.within(mask)
+        found = matches.within(self._masks.of(filters, number) if asked.own else within)
         if asked.shared:
             counter.add(found.posts, asked.shared, counts)
         for name in asked.own:
-            wider = matches.within(self._masks.of(asked.filters, number, name))
+            wider = matches.within(self._masks.of(filters, number, (name,)))
             counter.add(wider.posts, (name,), counts)
         return found
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.arrays import kernels
 from indexer.arrays.ranking import Floats
 
 Ints = NDArray[Any]
@@ -49,7 +50,13 @@ class Matches:
         """Only the posts that a mask marks; None marks all."""
         if mask is None or mask is self.inside:
             return self
-        return self.kept(mask[self.posts].nonzero()[0])
+        if len(self.posts) == len(mask):
+            places = mask.nonzero()[0]
+        elif selection := kernels.loaded.get("selection"):
+            places = selection.marked(self.posts, mask)
+        else:
+            places = mask[self.posts].nonzero()[0]
+        return self.kept(places)
 
 
 NOTHING = Matches(np.empty(0, np.intp), lambda _: np.empty(0, np.float32))

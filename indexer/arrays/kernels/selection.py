@@ -1,4 +1,4 @@
-"""The best few of many scores: the loop of `signals`."""
+"""The best few of many scores, and the posts that filters leave: the loops of `signals` and `matches`."""
 
 from typing import Any
 
@@ -14,6 +14,18 @@ _TIER = (
     2.0**30
 )  # as `matches.TIER`, which a test holds: a change of another file leaves the cache as it is
 _BLOCK = 64
+
+
+@compiled("int64[::1](const int64[::1], const boolean[::1])")
+def marked(posts: Ints, mask: Ints) -> Ints:
+    """The places of the posts that a mask marks, without a branch that could be guessed wrong."""
+    places = np.empty(len(posts), np.int64)
+    count = np.uint64(0)
+    for i in range(len(posts)):
+        places[count] = i
+        if np.uint64(posts[i]) < np.uint64(len(mask)):  # else the index is damaged
+            count += np.uint64(mask[posts[i]])
+    return places[: np.int64(count)]
 
 
 @compiled()
@@ -61,7 +73,7 @@ def _any_from(block: Floats, floor: float) -> bool:
 @compiled()
 def _has(tagged: Ints, post: int) -> bool:
     place = np.searchsorted(tagged, post)
-    return place < len(tagged) and tagged[place] == post
+    return bool(place < len(tagged) and tagged[place] == post)
 
 
 @compiled(

@@ -52,6 +52,20 @@ def test_the_best_are_those_of_arrays(
         assert final.dtype == true_final.dtype
 
 
+@given(posts=st.sets(st.integers(0, 99)), marked=st.sets(st.integers(0, 99)))
+def test_posts_within_a_mask_are_those_of_arrays(posts: set[int], marked: set[int]) -> None:
+    mask = np.zeros(100, np.bool_)
+    mask[list(marked)] = True
+    ascending = np.array(sorted(posts), np.intp)
+    matches = Matches(ascending, lambda at: ascending[at].astype(np.float32))
+    left = matches.within(mask)
+    assert left.posts.tolist() == left.scores().tolist() == sorted(posts & marked)
+
+
+def test_posts_of_a_damaged_index_are_in_no_mask() -> None:
+    assert selection.marked(np.array([-1, 0, 5, 2**40]), np.ones(5, np.bool_)).tolist() == [1]
+
+
 def test_posts_of_a_damaged_index_have_no_factor() -> None:
     matches = Matches(np.array([0, 5]), lambda at: np.array([1, 2], np.float32)[at])
     factors = Factors(np.full(3, 1.5, np.float32), np.arange(0, dtype=np.int32), 1.0, 1.5)
