@@ -49,6 +49,7 @@ from indexer.request import (
     Mode,
     Note,
     Page,
+    Row,
     SearchRequest,
     Sort,
     Stats,
@@ -56,6 +57,7 @@ from indexer.request import (
     Suggestion,
     Value,
     Widening,
+    rows,
 )
 from indexer.settings import Settings, SourceSettings, load_settings
 from indexer.sources import open_sources
@@ -109,6 +111,7 @@ __all__ = [
     "Related",
     "Report",
     "RequestError",
+    "Row",
     "SearchRequest",
     "Section",
     "Settings",
@@ -141,6 +144,7 @@ __all__ = [
     "post_json",
     "post_url",
     "related_json",
+    "rows",
     "start_reindex",
     "strict_url",
     "suggestion_url",

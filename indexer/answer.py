@@ -7,7 +7,7 @@ from typing import Any
 from indexer.explaining import Explained, Explanation
 from indexer.links import ValueLinks, post_url, suggestion_url
 from indexer.post import Post
-from indexer.request import Card, Facet, Hit, Page, Value, Widening
+from indexer.request import Card, Facet, Hit, Page, Value, Widening, rows
 from indexer.suggesting import Completions, Related
 
 
@@ -154,7 +154,7 @@ def _facts(item: Post | Card, day: date | None) -> dict[str, Any]:
 
 
 def _facet_json(facet: Facet, links: ValueLinks) -> dict[str, Any]:
-    listed = list(facet.values)
+    listed = rows(facet.values)
     values = [
         {"value": label, "count": count, "selected": selected, "url": url}
         for (_, label, count, selected), url in zip(

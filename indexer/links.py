@@ -13,7 +13,7 @@ from indexer.params import (
     to_query_string,
     toggled,
 )
-from indexer.request import Choice, Facet, Match, Mode, Page, SearchRequest, Value
+from indexer.request import Choice, Facet, Match, Mode, Page, Row, SearchRequest
 
 REMEMBERED = 10_000
 """Posts whose address is remembered: spelling one takes 1.5 us, and a list has twenty."""
@@ -53,12 +53,12 @@ class ValueLinks:
         self._request = request
         self._before, self._behind = around_choice(request)
 
-    def choosing(self, facet: Facet, values: Iterable[Value]) -> list[str]:
+    def choosing(self, facet: Facet, values: Iterable[Row]) -> list[str]:
         """For each value the query string that chooses it, or lets it go in the mode it was chosen in."""
         chosen = self._chosen(facet.name, Mode.ALL, Mode.ANY)
         return self._links(facet.name, facet.mode, values, chosen)
 
-    def barring(self, facet: Facet, values: Iterable[Value]) -> list[str]:
+    def barring(self, facet: Facet, values: Iterable[Row]) -> list[str]:
         """For each value the query string that leaves its posts out, or lets them in again."""
         return self._links(facet.name, Mode.NONE, values, self._chosen(facet.name, Mode.NONE))
 
@@ -68,12 +68,14 @@ class ValueLinks:
         return {choice_key(choice)[1]: choice for choice in reversed(list(choices))}
 
     def _links(
-        self, facet: str, mode: Mode, values: Iterable[Value], chosen: Mapping[str, Choice]
+        self, facet: str, mode: Mode, values: Iterable[Row], chosen: Mapping[str, Choice]
     ) -> list[str]:
         before, behind = f"{self._before}{facet}{SUFFIXES[mode]}=", self._behind
+        if not chosen:
+            return [f"{before}{quoted(label)}{behind}" for _, label, _, _ in values]
         return [
-            to_query_string(toggled(self._request, chosen[value.key]))
-            if value.key in chosen
-            else before + quoted(value.label) + behind
-            for value in values
+            to_query_string(toggled(self._request, chosen[key]))
+            if key in chosen
+            else f"{before}{quoted(label)}{behind}"
+            for key, label, _, _ in values
         ]

@@ -88,7 +88,7 @@ class Settings:
     pause: int = _setting(200, "milliseconds between requests to a site")
     poll: int = _setting(300, "seconds after which `postings watch` asks addresses again")
     hook_secret: str = _setting("", "secret of `POST /hooks/reindex`; the hook is off without one")
-    facet_values: int = _setting(1000, "values listed per facet, commonest first; counts are exact")
+    facet_values: int = _setting(100, "values listed per facet, commonest first; counts are exact")
     keep_generations: int = _setting(3, "complete states of the index kept on disk")
     compiled: bool = _setting(True, "let Numba compile the inner loops, where it is installed")
 

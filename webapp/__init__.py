@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, request
 
 from indexer import (
     IndexMissing,
@@ -16,6 +16,7 @@ from indexer import (
 )
 from webapp import addresses, api, headers, hooks, pages, problems, wording
 from webapp.asking import EXTENSION
+from webapp.front import Front
 
 STATUS: dict[type[Exception], int] = {
     RequestError: 400,
@@ -40,7 +41,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.globals.update(
         addresses.FUNCTIONS, counted=wording.counted, site_name=settings.site_name
     )
-    app.extensions[EXTENSION] = open_index(settings, lasting=True)
+    app.context_processor(lambda: {"path": request.path})
+    posts = app.extensions[EXTENSION] = open_index(settings, lasting=True)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
     if settings.hook_secret:
@@ -48,4 +50,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     for error, status in STATUS.items():
         app.register_error_handler(error, partial(problems.answer, status))
     headers.install(app, Path(__file__).parent / "static")
+    app.wsgi_app = Front(app, posts)  # type: ignore[assignment]
     return app

@@ -13,13 +13,13 @@ from indexer import (
     RequestError,
     completions_json,
     explained_json,
-    page_json,
     post_json,
     related_json,
     text_and_limit,
     values_json,
 )
 from webapp.asking import asked, index, printable
+from webapp.searches import as_json
 
 blueprint = Blueprint("api", __name__)
 
@@ -27,7 +27,8 @@ blueprint = Blueprint("api", __name__)
 @blueprint.get("/api/search")
 def search() -> Response:
     """A page of hits with facets; the same parameters as the page `/search`."""
-    return _json(page_json(index().search(asked())))
+    body, headers = as_json(index(), asked())
+    return Response(body, headers=dict(headers))
 
 
 @blueprint.get("/api/explain")

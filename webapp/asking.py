@@ -1,7 +1,9 @@
 """What every view starts from: the index of this app, and the search that an address spells."""
 
 import re
-from typing import cast
+from collections.abc import Mapping
+from typing import Any, cast
+from urllib.parse import parse_qsl
 
 from flask import current_app, request
 
@@ -19,7 +21,15 @@ def index() -> Index:
 
 def asked() -> SearchRequest:
     """The search that the parameters of this request spell; RequestError where they spell none."""
-    pairs = request.args.items(multi=True)
+    return search_of(request.environ)
+
+
+def search_of(environ: Mapping[str, Any]) -> SearchRequest:
+    """The search that a WSGI request spells, bytes that are no text replaced; RequestError for none."""
+    text = environ.get("QUERY_STRING", "")
+    if not text.isascii():  # WSGI has bytes as letters of Latin 1
+        text = text.encode("latin-1", "replace").decode("utf-8", "replace")
+    pairs = parse_qsl(text, keep_blank_values=True)
     return from_params((name, printable(text)) for name, text in pairs)
 
 

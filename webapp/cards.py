@@ -4,7 +4,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from indexer import Card, Hit, Post, post_url
+from indexer import Card, Hit, Page, Post, post_url
 from webapp.addresses import REMEMBERED, chosen_address, section_address, tag_address
 from webapp.markup import Html, escaped, label
 from webapp.wording import long_day
@@ -46,8 +46,20 @@ class ShownHit(NamedTuple):
     tags: tuple[Link, ...]
 
 
-def shown_hit(hit: Hit) -> ShownHit:
-    """The hit as its template shows it."""
+class ShownHits(NamedTuple):
+    """The hits of a page, and the number of the first of them in the whole list."""
+
+    first: int
+    hits: list[ShownHit]
+
+
+def shown_hits(page: Page) -> ShownHits:
+    """The hits of a page as templates show them."""
+    first = (page.request.page - 1) * page.request.size + 1
+    return ShownHits(first, list(map(_shown, page.hits)))
+
+
+def _shown(hit: Hit) -> ShownHit:
     card = hit.card
     url = escaped(post_url(card.slug))
     return ShownHit(

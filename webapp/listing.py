@@ -1,7 +1,7 @@
 """A Page of hits as its template shows it: headline, chosen filters, facets, orders."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import repeat
 from typing import NamedTuple
 
 from indexer import (
@@ -12,11 +12,13 @@ from indexer import (
     Match,
     Mode,
     Page,
+    Row,
     SearchRequest,
     Sort,
     ValueLinks,
     choice_key,
     language_name,
+    rows,
     to_params,
     to_query_string,
     toggled,
@@ -25,10 +27,12 @@ from webapp.addresses import search_address
 from webapp.markup import Html, escaped, label
 
 SHOWN_VALUES = 12
-LISTED_VALUES = 100
+LISTED_VALUES = 50
 """Links of a facet in a page, the folded ones among them; the API lists more."""
 
 LONGEST_HEADLINE = 120
+
+_NONE = Html("")
 
 BARRABLE = {"tag"}
 """Facets whose values the page offers to leave out."""
@@ -181,21 +185,8 @@ def _shown(facet: str, label: str) -> str:
 
 
 def _block(facet: Facet, links: ValueLinks) -> FacetBlock:
-    listed = facet.values[:LISTED_VALUES]
-    toggled = _addresses(links.choosing(facet, listed))
-    barred = (
-        _addresses(links.barring(facet, listed)) if facet.name in BARRABLE else repeat(Html(""))
-    )
-    shown = tuple(
-        FacetLink(
-            label=label(_shown(facet.name, value.label)),
-            posts=f"{value.count:,}",
-            selected=value.selected,
-            toggled=toggle,
-            barred=Html("") if value.selected else bar,
-        )
-        for value, toggle, bar in zip(listed, toggled, barred, strict=False)
-    )
+    listed = rows(facet.values, LISTED_VALUES)
+    shown = tuple(_links(facet, listed, links))
     return FacetBlock(
         name=facet.name,
         label=FACETS[facet.name].label,
@@ -203,6 +194,20 @@ def _block(facet: Facet, links: ValueLinks) -> FacetBlock:
         rest=shown[SHOWN_VALUES:],
         unlisted=max(0, facet.distinct - len(shown)),
     )
+
+
+def _links(facet: Facet, values: list[Row], links: ValueLinks) -> Iterator[FacetLink]:
+    """The values of a facet, made column by column."""
+    labels = [label(_shown(facet.name, text)) for _, text, _, _ in values]
+    counts = [f"{count:,}" for _, _, count, _ in values]
+    selected = [chosen for _, _, _, chosen in values]
+    toggled = _addresses(links.choosing(facet, values))
+    barred = [_NONE] * len(values)
+    if facet.name in BARRABLE:
+        bars = _addresses(links.barring(facet, values))
+        barred = [_NONE if chosen else bar for chosen, bar in zip(selected, bars, strict=True)]
+    columns = zip(labels, counts, selected, toggled, barred, strict=True)
+    return map(FacetLink._make, columns)
 
 
 def _addresses(query_strings: list[str]) -> list[Html]:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, Response, make_response, render_template
+from flask import Blueprint, Response, current_app, render_template, request
 
 from indexer import (
     Choice,
@@ -11,26 +11,13 @@ from indexer import (
     Page,
     Post,
     SearchRequest,
-    page_url,
-    strict_url,
-    suggestion_url,
     to_query_string,
-    told,
     value_key,
 )
-from webapp.addresses import search_address
 from webapp.asking import asked, index, printable
-from webapp.cards import facts_of, shown_hit, tags_of
-from webapp.listing import (
-    chip_groups,
-    facet_blocks,
-    headline,
-    kept_fields,
-    match_options,
-    sort_options,
-)
-from webapp.nothing import common_tags, suggestions
+from webapp.cards import facts_of, shown_hits, tags_of
 from webapp.pager import pager
+from webapp.searches import as_page
 
 blueprint = Blueprint("pages", __name__)
 
@@ -39,30 +26,9 @@ blueprint = Blueprint("pages", __name__)
 @blueprint.get("/search")
 def search() -> Response:
     """The box, and what was found; all posts where nothing is asked."""
-    page = index().search(asked())
-    html = render_template(
-        "search.html",
-        page=page,
-        hits=map(shown_hit, page.hits),
-        first=_first(page),
-        headline=headline(page),
-        chips=chip_groups(page),
-        facets=facet_blocks(page),
-        sorts=sort_options(page.request),
-        matches=match_options(page.request),
-        kept=kept_fields(page.request),
-        told=told(page),
-        suggested=suggestion_url(page),
-        strict=strict_url(page) if page.widened else "",
-        bare_query=to_query_string(replace(page.request, choices=(), page=1)),
-        own_query=to_query_string(page.request),
-        pager=pager(page.request.page, page.pages, lambda n: search_address(page_url(page, n))),
-        suggestions=() if page.total else suggestions(index(), page.request),
-        common=() if page.total else common_tags(index()),
-    )
-    response = make_response(html)
-    response.headers["Server-Timing"] = f"search;dur={page.took_ms:.3f}"
-    return response
+    template = current_app.jinja_env.get_template("search.html")
+    body, headers = as_page(index(), asked(), request.path, template)
+    return Response(body, headers=dict(headers))
 
 
 @blueprint.get("/tags")
@@ -84,8 +50,7 @@ def tag(key: str) -> str:
         "tag.html",
         label=_label(page, key),
         page=page,
-        hits=map(shown_hit, page.hits),
-        first=_first(page),
+        hits=shown_hits(page),
         pager=pager(bare.page, page.pages, lambda n: to_query_string(replace(bare, page=n))),
     )
 
@@ -105,11 +70,6 @@ def post(slug: str) -> str:
         original=original,
         related=index().related(slug),
     )
-
-
-def _first(page: Page) -> int:
-    """The number of the first hit of the page."""
-    return (page.request.page - 1) * page.request.size + 1
 
 
 def lead(post: Post) -> str:

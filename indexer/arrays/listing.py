@@ -10,7 +10,7 @@ from indexer.arrays import kernels
 from indexer.arrays.filters import Filters
 from indexer.arrays.values import ValueTable
 from indexer.fields import FACETS, ValueOrder
-from indexer.request import Facet, Mode, Value, Values
+from indexer.request import Facet, Mode, Row, Values
 
 Ints = NDArray[Any]
 
@@ -67,7 +67,7 @@ class Lister:
         `counts` has the count of every value of them, by number.
         """
         numbers, sizes = self._commonest(listed, counts, most)
-        made = _Made(self._keys, self._labels, numbers, counts, listed.selected).values
+        made = _Made(self._keys, self._labels, numbers, counts, listed.selected).rows
         facets = []
         end = 0
         for name, mode, (size, distinct) in zip(listed.names, listed.modes, sizes, strict=True):
@@ -99,12 +99,12 @@ class _Made(NamedTuple):
     counts: Ints
     selected: Ints
 
-    def values(self, places: slice) -> Iterable[Value]:
-        """The values at some places."""
-        numbers = self.numbers[places]
-        selected = np.isin(numbers, self.selected)
+    def rows(self, places: slice) -> Iterable[Row]:
+        """What the values at some places have."""
+        numbers, chosen = self.numbers[places], self.selected
+        selected = np.isin(numbers, chosen) if len(chosen) else np.zeros(len(numbers), np.bool_)
         columns = (self.keys[numbers], self.labels[numbers], self.counts[numbers], selected)
-        return map(Value._make, zip(*(column.tolist() for column in columns), strict=True))
+        return zip(*(column.tolist() for column in columns), strict=True)
 
 
 def _list(counts: Ints, row: list[int], chosen: Ints, most: int) -> tuple[Ints, int]:

@@ -74,9 +74,9 @@ def test_facet_opens_its_rest_where_a_chosen_value_is_there() -> None:
     ]
 
 
-def test_a_page_lists_a_hundred_values_of_a_facet() -> None:
+def test_a_page_lists_fifty_values_of_a_facet() -> None:
     (block,) = facet_blocks(page(SearchRequest(), tags(130)))
-    assert (len(block.shown), len(block.rest), block.unlisted) == (12, 88, 30)
+    assert (len(block.shown), len(block.rest), block.unlisted) == (12, 38, 80)
 
 
 def test_facet_says_how_many_values_are_not_listed() -> None:
