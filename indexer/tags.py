@@ -19,6 +19,8 @@ class TagRules:
 
         A tag that is a path of the hierarchy, `databases/sql`, is its last part.
         """
+        if not self.aliases:
+            return tuple(tags)  # as each post has them, none is there twice
         meant: list[str] = []
         for tag in tags:
             tag = self._meant(tag)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from indexer.arrays.blobs import pack
+from indexer.arrays.blobs import pack_texts
 from indexer.arrays.files import Arrays, narrowest
 from indexer.arrays.layout import Parts, lay_out
 from indexer.arrays.lexicon import Lexicon
@@ -65,7 +65,7 @@ class Inverter:
         excluded = np.array([record.excluded for record in self._records], np.bool_)
         shown = uses - parts.uses(excluded, len(uses)) if excluded.any() else uses
         return {
-            **pack("terms", (term.encode("utf-8", "replace") for term in analysed.term_texts)),
+            **pack_texts("terms", analysed.term_texts),
             **invert(stream, len(analysed.term_texts)),
             "posts.lengths": narrowest(lengths),
             **self._lexicon.words(shown, analysed),

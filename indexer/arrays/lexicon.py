@@ -16,7 +16,7 @@ from indexer.arrays.chunk_numbers import chunk_numbers
 from indexer.arrays.files import Arrays
 from indexer.arrays.runs import starts_of
 from indexer.arrays.words import word_arrays, word_row
-from indexer.language.analysis import STOP_MARK, Kind, Languages, Token, fold, is_plain
+from indexer.language.analysis import STOP_MARK, Kind, Languages, Token, are_plain, fold
 
 Ints = NDArray[Any]
 
@@ -101,8 +101,9 @@ class Lexicon:
     def _take(self, code: str, found: Sequence[str]) -> None:
         """Analyse chunks of one language: plain words all at once, the others one by one."""
         language = self._languages.of(code)
-        plain = np.array([is_plain(chunk) for chunk in found], np.bool_)
-        words = list(compress(found, plain.tolist()))
+        are_words = are_plain(found)
+        plain = np.array(are_words, np.bool_)
+        words = list(compress(found, are_words))
         terms = language.plain_terms(words)
         rows = [word_row(word, word, term) for word, term in zip(words, terms, strict=True)]
         stops = [term[0] == STOP_MARK for term in terms]
@@ -157,6 +158,8 @@ class _Numbered(dict[str, int]):
 
     def of(self, texts: Collection[str]) -> Ints:
         """The numbers of texts."""
+        new = [text for text in dict.fromkeys(texts) if text not in self]
+        self.update(zip(new, range(len(self), len(self) + len(new)), strict=True))
         return np.fromiter(map(self.__getitem__, texts), np.int32, len(texts))
 
     def in_order(self) -> tuple[list[str], Ints]:

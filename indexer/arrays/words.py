@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
-from indexer.arrays.blobs import StringPacker, Strings, pack
+from indexer.arrays.blobs import StringPacker, Strings, pack_texts
 from indexer.arrays.files import Arrays, narrowest
 
 Ints = NDArray[Any]
@@ -40,12 +40,12 @@ def word_row(key: str, word: str, term: str) -> str:
 
 def word_arrays(rows: Sequence[str], terms: Ints, counts: Ints) -> Arrays:
     """The arrays `words.*` of sorted rows, with the number of each one's term and how often it is there."""
-    columns = "\0".join(rows).split("\0")
+    columns = "\0".join(rows).split("\0") if rows else []
     keys, words = columns[::3], columns[1::3]
-    forms = (b"" if word == key else _bytes(word) for key, word in zip(keys, words, strict=True))
+    forms = ["" if word == key else word for key, word in zip(keys, words, strict=True)]
     return {
-        **pack("words.keys", map(_bytes, keys if rows else ())),
-        **pack("words.forms", forms if rows else ()),
+        **pack_texts("words.keys", keys),
+        **pack_texts("words.forms", forms),
         "words.terms": terms.astype(np.int32),
         "words.counts": narrowest(counts),
     }

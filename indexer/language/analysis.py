@@ -81,9 +81,12 @@ def _has_no_humps(word: str) -> bool:
     return word.islower() or word.istitle() or word.isupper() or not word.isascii()
 
 
-def is_plain(chunk: str) -> bool:
-    """Whether a chunk is a plain word: small letters of ASCII, no more than are kept."""
-    return chunk.isascii() and chunk.isalpha() and chunk.islower() and len(chunk) <= LONGEST_TERM
+def are_plain(chunks: Sequence[str]) -> list[bool]:
+    """Of each chunk whether it is a plain word: small letters of ASCII, no more than are kept."""
+    return [
+        chunk.isascii() and chunk.isalpha() and chunk.islower() and len(chunk) <= LONGEST_TERM
+        for chunk in chunks
+    ]
 
 
 class Language:

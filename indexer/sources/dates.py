@@ -41,10 +41,17 @@ _SHAPES = tuple(
         (_DAY_FIRST, r",?\s+"),
     )
 )
+_WHOLE = re.compile(
+    r"[12]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d)"  # those of every month
+    r"T(?:[01]\d|2[0-3])(?::[0-5]\d){2}[+-](?:0\d|1[0-4]):[0-5]\d",
+    re.ASCII,
+)
 
 
 def read_date(text: str) -> datetime:
     """The moment that the text names; raises ValueError for what is not a date."""
+    if _WHOLE.fullmatch(text):  # as exports have it, in a quarter of the time
+        return datetime.fromisoformat(text)
     for shape in _SHAPES:
         if match := shape.fullmatch(text.strip()[:_LONGEST]):
             return _moment(match.groupdict())

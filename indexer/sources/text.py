@@ -13,6 +13,8 @@ _SHORTEST_EXCERPT = 60
 
 def printable(text: str) -> str:
     """The text with control characters and what is not UTF-8, as in names of files, written as escapes."""
+    if text.isprintable():
+        return text
     return _CONTROL.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
@@ -29,6 +31,8 @@ def without_controls(text: str) -> str:
 
 def one_line(text: str) -> str:
     """The text on one line, without control characters, white space folded."""
+    if text.isprintable() and "  " not in text and text == text.strip():
+        return text  # the only white space that is printable is the space
     return " ".join(without_controls(text).split())
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
 
-from indexer.arrays.blobs import Strings, pack
+from indexer.arrays.blobs import Strings, pack, pack_texts
 from indexer.arrays.files import (
     array_file,
     checksum,
@@ -109,6 +109,14 @@ def test_strings_come_back_as_they_were_packed(strings: list[bytes]) -> None:
     packed = Strings(pack("s", strings), "s")
     assert list(packed) == strings
     assert packed[1:3] == strings[1:3]
+
+
+@given(st.lists(st.text(max_size=3)))
+def test_texts_are_packed_as_their_bytes(texts: list[str]) -> None:
+    found, expected = pack_texts("s", texts), pack("s", [text.encode() for text in texts])
+    assert {name: (array.dtype, array.tolist()) for name, array in found.items()} == {
+        name: (array.dtype, array.tolist()) for name, array in expected.items()
+    }
 
 
 @given(st.sets(st.text(max_size=4)), st.text(max_size=3))

@@ -13,8 +13,8 @@ from indexer.language.analysis import (
     Kind,
     Languages,
     Token,
+    are_plain,
     fold,
-    is_plain,
 )
 from indexer.language.chunks import chunks
 
@@ -181,7 +181,7 @@ def test_a_bare_chunk_has_the_same_tokens(code: str, chunk: str) -> None:
 @given(code=st.sampled_from(CODES), chunk=st.sampled_from(["the", "yes", "i"]) | st.text("abit"))
 def test_a_plain_word_has_one_token(code: str, chunk: str) -> None:
     language = DEFAULT.of(code)
-    if is_plain(chunk):
+    if are_plain([chunk]) == [True]:
         [term] = language.plain_terms([chunk])
         kind = Kind.STOP if term.startswith(STOP_MARK) else Kind.WORD
         assert language.tokens(chunk) == (Token(term, chunk, kind, 0, 0, len(chunk)),)

@@ -1,6 +1,10 @@
 """Dates in the ways that writers type them."""
 
+from datetime import datetime, timedelta, timezone
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexer.sources.dates import read_date
 
@@ -54,3 +58,13 @@ def test_a_date_is_read_with_its_time_zone(text: str, expected: str) -> None:
 def test_what_is_not_a_date_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         read_date(text)
+
+
+@given(
+    when=st.datetimes(datetime(1000, 1, 1), datetime(2999, 12, 31)),
+    zone=st.integers(-15 * 60, 15 * 60),
+)
+def test_a_date_of_an_export_is_read_as_others_are(when: datetime, zone: int) -> None:
+    text = when.replace(microsecond=0, tzinfo=timezone(timedelta(minutes=zone))).isoformat()
+    found, spaced = read_date(text), read_date(text.replace("T", " "))
+    assert (found, found.tzinfo) == (spaced, spaced.tzinfo)
