@@ -1,8 +1,8 @@
 """The first posts of each view in the order of a plan, and the page that they make together."""
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby, repeat
-from operator import itemgetter
+from functools import cached_property
+from itertools import chain, repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -46,11 +46,6 @@ class First(NamedTuple):
         scores = self.scores[places].tolist() if len(self.scores) else repeat(0.0)
         return list(map(Candidate, repeat(self.view), self.posts[places].tolist(), scores))
 
-    def candidate(self, place: int) -> Candidate:
-        """The post at one place."""
-        score = float(self.scores[place]) if len(self.scores) else 0.0
-        return Candidate(self.view, int(self.posts[place]), score)
-
 
 _NO_SCORES = np.empty(0, np.float32)
 
@@ -77,43 +72,42 @@ def page_of(by_view: Sequence[First], plan: Plan) -> tuple[Candidate, ...]:
     there = [one for one in by_view if len(one.posts)]
     if len(there) == 1:
         return tuple(there[0].candidates(wanted))
-    return tuple(_merged(there, plan.sort, wanted))
+    keyed = sorted(chain.from_iterable(_keyed(one, plan.sort) for one in there))
+    return tuple(keys[-1].candidate for keys in keyed[wanted])
 
 
-def _merged(there: list[First], sort: Sort, wanted: slice) -> list[Candidate]:
-    """The places wanted of the order of all views. Cards are read where posts of several views tie only."""
-    keyed = sorted(
-        (key, number, place)
-        for number, one in enumerate(there)
-        for place, key in enumerate(_keys(one, sort))
-    )
-    start, stop = wanted.start, min(wanted.stop, len(keyed))
-    while start and keyed[start - 1][0] == keyed[start][0]:
-        start -= 1
-    while stop < len(keyed) and keyed[stop - 1][0] == keyed[stop][0]:
-        stop += 1
-    settled: list[Candidate] = []
-    for _, tied in groupby(keyed[start:stop], key=itemgetter(0)):
-        posts = [(number, there[number].candidate(place)) for _, number, place in tied]
-        if len({number for number, _ in posts}) > 1:  # one view's are in order already
-            posts.sort(key=lambda post: post[1].card.id)
-        settled += [candidate for _, candidate in posts]
-    return settled[wanted.start - start : wanted.stop - start]
+class _Tied:
+    """A post that comes before or after others with equal keys: one of its view by number, others by id."""
+
+    def __init__(self, candidate: Candidate) -> None:
+        self.candidate = candidate
+
+    @cached_property
+    def _id(self) -> str:
+        return self.candidate.card.id
+
+    def __lt__(self, other: "_Tied") -> bool:
+        mine, others = self.candidate, other.candidate
+        if mine.view is others.view:
+            return mine.post < others.post
+        return self._id < other._id
 
 
-def _keys(one: First, sort: Sort) -> Iterable[tuple[Any, ...]]:
-    """What the posts of a view are sorted by among those of all, but for their ids."""
+def _keyed(one: First, sort: Sort) -> Iterable[tuple[Any, ...]]:
+    """The posts of a view, each behind what it is sorted by among those of all views."""
+    candidates = one.candidates(slice(None))
+    tied = map(_Tied, candidates)
     times = one.view.segment.timestamps[one.posts]
     match sort:
         case Sort.RELEVANCE:
-            return zip((-one.scores).tolist(), (-times).tolist(), strict=True)
+            return zip((-one.scores).tolist(), (-times).tolist(), tied, strict=True)
         case Sort.TITLE:
-            titles = [title_key(candidate.card.title) for candidate in one.candidates(slice(None))]
-            return zip(titles, (-times).tolist(), strict=True)
+            titles = [title_key(candidate.card.title) for candidate in candidates]
+            return zip(titles, (-times).tolist(), tied, strict=True)
         case Sort.OLDEST:
-            return zip(_from_oldest(times).tolist())
+            return zip(_from_oldest(times).tolist(), tied, strict=True)
         case Sort.NEWEST:
-            return zip((-times).tolist())
+            return zip((-times).tolist(), tied, strict=True)
 
 
 def _from_oldest(timestamps: Ints) -> Ints:
