@@ -12,7 +12,7 @@ from indexer.arrays.stored import PackedPost
 from indexer.language.analysis import Languages
 from indexer.post import Post
 
-TOKENS_PER_SEGMENT = 2_000_000
+TOKENS_PER_SEGMENT = 4_000_000
 """Words held in memory before they are written out as a segment."""
 
 BYTES_PER_SEGMENT = 64 << 20

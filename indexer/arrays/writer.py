@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
+from indexer.arrays import kernels
 from indexer.arrays.building import Building
 from indexer.arrays.generations import IndexFolder, check_content
 from indexer.arrays.manifests import Manifest, SegmentEntry
@@ -17,6 +18,9 @@ from indexer.engine import SourceState
 from indexer.errors import IndexCorrupt, NotFound
 from indexer.language.analysis import Languages
 from indexer.post import Post
+
+LOOPS_PAY = 20_000
+"""Posts that are merged at a time from which compiled loops are worth the time that loading them takes."""
 
 TIER = 8
 """Segments of sizes within this factor are of one tier."""
@@ -52,6 +56,7 @@ class ArrayWriter:
         self.rebuilding = rebuilding
         self._kept: Mapping[str, SourceState] | None = {} if rebuilding else None
         self._entries = list(manifest.segments)
+        self._earlier = {entry.file for entry in manifest.segments}
         self._segments = [open_segment(folder.path / entry.file) for entry in manifest.segments]
         self._deleted = [set(entry.deleted) for entry in manifest.segments]
         self._stem = f"segment-{manifest.number:06d}"
@@ -146,9 +151,10 @@ class ArrayWriter:
         return [s.posts - len(d) for s, d in zip(self._segments, self._deleted, strict=True)]
 
     def _merge(self, chosen: Sequence[int]) -> None:
-        check_content(
-            self._folder.path, [self._entries[i] for i in chosen]
-        )  # or damage would pass on
+        earlier = [self._entries[i] for i in chosen if self._entries[i].file in self._earlier]
+        check_content(self._folder.path, earlier)  # or damage would pass on
+        if sum(self._segments[i].posts for i in chosen) >= LOOPS_PAY:
+            kernels.load(kernels.BUILDING)
         segments = [self._segments[i] for i in chosen]
         alive = [living_mask(self._segments[i].posts, self._deleted[i]) for i in chosen]
         name = self._next_name() if any(mask.any() for mask in alive) else ""

@@ -54,6 +54,7 @@ _DATES = (
 )
 _ADDRESSES = ("canonical", "canonical_url", "canonicalurl", "url", "permalink")
 _NOT_SHOWN = ("draft", "hidden")
+_EMPTY = (str, type(None))
 _BOOLEANS = {"true": True, "yes": True, "on": True, "1": True}
 _BOOLEANS |= {"false": False, "no": False, "off": False, "0": False}
 
@@ -111,8 +112,11 @@ class _Fields:
     """Reads values of a shape by field name."""
 
     def __init__(self, fields: Mapping[str, Any], line_of: Callable[[str], int]) -> None:
-        given = (field for field in fields.items() if field[1] is not None)
-        self._fields = {name.strip().lower(): value for name, value in given}
+        self._fields = {
+            name.strip().lower(): value
+            for name, value in fields.items()
+            if value or not isinstance(value, _EMPTY)
+        }
         self._line_of = line_of
 
     def text(self, *names: str) -> str:
@@ -143,7 +147,7 @@ class _Fields:
             if isinstance(entry, dict) and name in ("author", "authors"):
                 entry = entry.get("name")
             if text := self._scalar(name, entry, "a text or a list of texts"):
-                yield shortened(text, longest)
+                yield text if len(text) <= longest else shortened(text, longest)
 
     def names(self, name: str) -> list[str]:
         """The names in a field that holds a list, or names separated by commas."""
@@ -233,6 +237,8 @@ class _Fields:
             raise self._problem(name, f"{problem}; write {dates.ALLOWED}") from error
 
     def _scalar(self, name: str, value: Any, allowed: str) -> str:
+        if isinstance(value, str):
+            return one_line(value)
         if not _is_scalar(value):
             shape = "list" if isinstance(value, list) else "mapping"
             raise self._problem(name, f"holds a {shape}, where {allowed} is allowed")
@@ -254,8 +260,6 @@ def _is_scalar(value: Any) -> bool:
 
 def _plain(value: Any) -> str:
     """The text of a scalar: as it was typed in YAML, as near to it as can be in TOML and JSON."""
-    if isinstance(value, str):
-        return one_line(value)
     if value is None:
         return ""
     if isinstance(value, bool):
