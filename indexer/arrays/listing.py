@@ -39,8 +39,8 @@ class Lister:
     def __init__(self, table: ValueTable) -> None:
         self._table = table
         facets = table.facets.values()
-        self._keys = np.array([key for facet in facets for key in facet.keys], object)
-        self._labels = np.array([label for facet in facets for label in facet.labels], object)
+        self._keys = [key for facet in facets for key in facet.keys]
+        self._labels = [label for facet in facets for label in facet.labels]
         by_count = (-table.counts).argsort(kind="stable")
         facet_of = np.repeat(np.arange(len(facets)), [len(facet.keys) for facet in facets])
         self._likely = by_count[facet_of[by_count].argsort(kind="stable")]
@@ -93,18 +93,23 @@ class Lister:
 class _Made(NamedTuple):
     """The values that are listed for one search."""
 
-    keys: Ints
-    labels: Ints
+    keys: list[str]
+    labels: list[str]
     numbers: Ints
     counts: Ints
     selected: Ints
 
     def rows(self, places: slice) -> Iterable[Row]:
-        """What the values at some places have."""
-        numbers, chosen = self.numbers[places], self.selected
-        selected = np.isin(numbers, chosen) if len(chosen) else np.zeros(len(numbers), np.bool_)
-        columns = (self.keys[numbers], self.labels[numbers], self.counts[numbers], selected)
-        return zip(*(column.tolist() for column in columns), strict=True)
+        """What the values at some places have. Lists are quicker than arrays for so few of them."""
+        numbers = self.numbers[places]
+        chosen, wanted = set(self.selected.tolist()), numbers.tolist()
+        return zip(
+            map(self.keys.__getitem__, wanted),
+            map(self.labels.__getitem__, wanted),
+            self.counts[numbers].tolist(),
+            map(chosen.__contains__, wanted),
+            strict=True,
+        )
 
 
 def _list(counts: Ints, row: list[int], chosen: Ints, most: int) -> tuple[Ints, int]:

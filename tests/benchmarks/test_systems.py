@@ -5,12 +5,17 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 import Stemmer
 from rapidfuzz.distance import OSA
+from whoosh import query as q
 
+from indexer.arrays.segment import Segment
+from indexer.arrays.terms import terms_like
 from indexer.post import Post
+from indexer.request import Row as ValueRow
 from indexer.request import Sort
 from tests.benchmarks.corpus import posts
 from tests.benchmarks.queries import pick_queries
@@ -18,9 +23,8 @@ from tests.benchmarks.query import Meaning, Query
 from tests.benchmarks.results import differences
 from tests.benchmarks.rows import Row, facts_of, parts_of, read_rows, row_of, write_posts
 from tests.benchmarks.sample import Sample
-from tests.benchmarks.systems import SYSTEMS, load_system
+from tests.benchmarks.systems import SYSTEMS, load_system, postings
 from tests.benchmarks.systems.base import FACETS, Found, Reader, System
-from tests.benchmarks.systems.postings import PostingsReader
 from tests.support import missing
 
 HERE = [name for name in SYSTEMS if name != "opensearch"]
@@ -99,9 +103,42 @@ def test_most_classes_of_queries_are_offered(reader: Reader) -> None:
 
 
 def test_ours_offers_all_queries_and_alone_shows_snippets(reader: Reader) -> None:
-    ours = isinstance(reader, PostingsReader)
+    ours = isinstance(reader, postings.PostingsReader)
     assert bool(reader.snippets(QUERIES[0])) == ours
     assert not ours or all(map(reader.offers, QUERIES))
+
+
+@pytest.fixture
+def ours(lines: Path, tmp_path: Path) -> postings.PostingsReader:
+    system = postings.Benchmarked()
+    system.build(lines, tmp_path)
+    return system.open(tmp_path)
+
+
+@pytest.mark.parametrize("meaning", [Meaning.PREFIX, Meaning.FUZZY])
+def test_ours_looks_for_the_words_of_a_pattern_each_time(
+    ours: postings.PostingsReader, meaning: Meaning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[q.MultiTerm] = []
+
+    def looked_for(node: q.MultiTerm, segment: Segment) -> object:
+        asked.append(node)
+        return terms_like(node, segment)
+
+    monkeypatch.setattr("indexer.arrays.reader.terms_like", looked_for)
+    query = next(query for query in QUERIES if query.meaning is meaning)
+    for work in (ours.answer(query), ours.answer(query), ours.page(query)):
+        before = len(asked)
+        work()
+        assert len(asked) > before
+
+
+def test_ours_makes_the_values_of_all_facets_within_the_time(ours: postings.PostingsReader) -> None:
+    query = next(query for query in QUERIES if query.name == "word in any of 2 tags")
+    for work in (ours.answer(query), ours.page(query)):
+        _, made = cast(tuple[object, list[list[ValueRow]]], work())
+        assert sum(map(bool, made)) >= len(FACETS)
+        assert all(isinstance(values, list) for values in made)
 
 
 @pytest.mark.parametrize("name", ["fts5", "tantivy"])

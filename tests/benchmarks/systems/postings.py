@@ -1,6 +1,7 @@
 """Ours: `postings index`, the engine's search of a plan, and the facade's way from a text to a Page."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from indexer import (
@@ -16,8 +17,11 @@ from indexer import (
 )
 from indexer.arrays import kernels
 from indexer.arrays.engine import ArrayEngine
+from indexer.arrays.find import Findings
+from indexer.arrays.reader import ArrayReader
 from indexer.engine import Plan
 from indexer.query.parser import read_on
+from indexer.request import Row, rows
 from tests.benchmarks.query import Meaning, Query
 from tests.benchmarks.systems.base import FACETS, HITS, LISTED_VALUES, Found, Reader, System, Work
 
@@ -27,7 +31,7 @@ ALL_VALUES = 2**31
 class Benchmarked(System):
     """The array engine with default settings, its inner loops compiled where Numba is installed."""
 
-    note = "this repository"
+    note = "this repository, which remembers words and filters, but no answers, texts or patterns"
 
     def build(self, posts: Path, folder: Path) -> None:
         """What `postings index FILE` does."""
@@ -42,16 +46,22 @@ class Benchmarked(System):
 
 
 class PostingsReader(Reader):
-    """Searches; what is remembered of earlier texts is forgotten each time."""
+    """Searches; a text is read and the words of a pattern are looked for anew each time.
+
+    What the engine remembers beside them is of the index and of its filters. Values of facets are made for
+    who looks at them, so they are looked at: the others give them too.
+    """
 
     def __init__(self, index: Index) -> None:
-        self._index = index
+        assert isinstance(index.engine, ArrayEngine)
+        self._index, self._engine = index, index.engine
+        reader = self._engine.opened().reader
+        reader.__dict__["terms_like"] = partial(vars(ArrayReader.terms_like)["__wrapped__"], reader)
 
     def answer(self, query: Query) -> Work:
         """The engine's first half of a search, which reads no stored post, as the other systems do."""
-        plan, engine = self._plan(_request(query)), self._index.engine
-        assert isinstance(engine, ArrayEngine)
-        return lambda: engine.find(plan)
+        plan = self._plan(_request(query))
+        return lambda: _with_values(self._engine.find(plan))
 
     def page(self, query: Query) -> Work:
         """Everything from the text to the Page but the snippets."""
@@ -66,20 +76,25 @@ class PostingsReader(Reader):
     def found(self, query: Query) -> Found:
         """The answer in plain values."""
         plan = replace(self._plan(_request(query)), facet_values=ALL_VALUES)
-        answer = self._index.engine.search(plan)
+        answer = self._engine.search(plan)
         return Found(
             answer.total,
             tuple(hit.card.id for hit in answer.hits),
             {facet.name: {v.label: v.count for v in facet.values} for facet in answer.facets},
         )
 
-    def _page(self, request: SearchRequest, *, snippets: bool) -> Page:
+    def _page(self, request: SearchRequest, *, snippets: bool) -> object:
         read_on.cache_clear()
-        return self._index.search(request, snippets=snippets)
+        return _with_values(self._index.search(request, snippets=snippets))
 
     def _plan(self, request: SearchRequest) -> Plan:
         """The plan of a request, with the facets that every system counts."""
         return replace(self._index.plan(request), texts=False, facets=FACETS)
+
+
+def _with_values(found: Findings | Page) -> tuple[Findings | Page, list[list[Row]]]:
+    """What was found, with the values of its facets made."""
+    return found, [rows(facet.values) for facet in found.facets]
 
 
 def index_lines(posts: Path, folder: Path, *, compiled: bool) -> None:

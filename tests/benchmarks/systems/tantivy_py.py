@@ -59,7 +59,8 @@ class TantivyReader(Reader):
 
     def answer(self, query: Query) -> Work:
         """A search and an aggregation; stored fields are not read."""
-        tree, counted = self._tree(query), self._counted(query)
+        tree = self._tree(query)
+        counted = self._counted(query, tree)
         return lambda: (self._search(tree, query), self._counts(counted, LISTED_VALUES))
 
     def page(self, query: Query) -> Work:
@@ -69,7 +70,7 @@ class TantivyReader(Reader):
     def found(self, query: Query) -> Found:
         """The answer in plain values."""
         result = self._search(self._tree(query), query)
-        counts = self._counts(self._counted(query), ALL_VALUES)
+        counts = self._counts(self._counted(query, self._tree(query)), ALL_VALUES)
         return Found(
             result.count,
             tuple(self._searcher.doc(place)["id"][0] for _, place in result.hits),
@@ -96,12 +97,14 @@ class TantivyReader(Reader):
         filters = self._index.parse_query(_filters(query), ["text"])
         return tantivy.Query.boolean_query([(Occur.Must, tree), (Occur.Must, filters)])
 
-    def _counted(self, query: Query) -> list[tuple[tantivy.Query, tuple[str, ...]]]:
-        """Trees with the facets that are counted of what they find."""
+    def _counted(
+        self, query: Query, tree: tantivy.Query
+    ) -> list[tuple[tantivy.Query, tuple[str, ...]]]:
+        """Trees with the facets that are counted of what they find, the query's own first."""
         own = query.any_of
         shared = tuple(facet for facet in FACETS if facet not in own)
         alone = [(self._tree(query.without(facet)), (facet,)) for facet in own]
-        return [(self._tree(query), shared), *alone]
+        return [(tree, shared), *alone]
 
     def _search(self, tree: tantivy.Query, query: Query) -> Any:
         if query.sort is Sort.NEWEST:
@@ -121,9 +124,10 @@ class TantivyReader(Reader):
         return counts
 
     def _page(self, query: Query) -> object:
-        result = self._search(self._tree(query), query)
+        tree = self._tree(query)
+        result = self._search(tree, query)
         cards = [self._searcher.doc(place).to_dict() for _, place in result.hits]
-        return result.count, cards, self._counts(self._counted(query), LISTED_VALUES)
+        return result.count, cards, self._counts(self._counted(query, tree), LISTED_VALUES)
 
 
 def _schema() -> tantivy.Schema:
