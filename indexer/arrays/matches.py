@@ -178,7 +178,7 @@ def with_bonus(matches: Matches, optional: Matches, size: int) -> Matches:
     left, right = common(matches.posts, optional.posts, size)
 
     def scores_at(at: Indices) -> Floats:
-        total = matches.scores()
+        total = matches.scores().copy()  # theirs, which may be kept
         total[left] += optional.scores_at(right)
         return total[at]
 
