@@ -77,9 +77,10 @@ class FilterMasks:
         What was chosen with "any" in the facets `but_any` is left out.
         """
         key = filters, number, but_any
-        if key in self._masks:
+        try:
             return self._masks[key]
-        mask = filter_mask(self._reader, filters.without_any(but_any), number)
+        except KeyError:  # not looked for before: another thread may forget all meanwhile
+            mask = filter_mask(self._reader, filters.without_any(but_any), number)
         if len(self._masks) >= self._most:
             self._masks.clear()
         self._masks[key] = mask

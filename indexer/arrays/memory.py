@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from functools import update_wrapper
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 Self = TypeVar("Self")
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
 
 Method = Callable[Concatenate[Self, Given], Answer]
+
+_NEW = object()
 
 
 def remembered(most: int) -> Callable[[Method[Self, Given, Answer]], Method[Self, Given, Answer]]:
@@ -22,10 +24,11 @@ def remembered(most: int) -> Callable[[Method[Self, Given, Answer]], Method[Self
         name = f"_{method.__name__}_answers"
 
         def answer(self: Self, /, *given: Given.args, **named: Given.kwargs) -> Answer:
-            answers: dict[Any, Answer] = vars(self).setdefault(name, {})
+            answers: dict[Any, object] = vars(self).setdefault(name, {})
             key = (given, *named.items()) if named else given
-            if key in answers:
-                return answers[key]
+            known = answers.get(key, _NEW)  # at once: another thread may forget all
+            if known is not _NEW:
+                return cast(Answer, known)
             found = method(self, *given, **named)
             if len(answers) >= most:
                 answers.clear()

@@ -28,3 +28,20 @@ def test_answers_are_kept_by_all_that_was_given_until_there_are_too_many() -> No
     assert (one.sum(1), one.asked) == (1, 4)
     assert other.sum(1) == 1
     assert other.asked == 1
+
+
+class Number(int):
+    """A key; while it is looked up for the fourth time, another thread makes the object forget."""
+
+    counting = Counting()
+    looked_up = 0
+
+    def __hash__(self) -> int:
+        Number.looked_up += 1
+        if Number.looked_up == 4:
+            assert [self.counting.sum(other) for other in (7, 8, 9)] == [7, 8, 9]
+        return super().__hash__()
+
+
+def test_another_thread_may_make_it_forget_at_any_time() -> None:
+    assert [Number.counting.sum(Number(1)) for _ in range(5)] == [1] * 5
