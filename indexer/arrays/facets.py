@@ -99,13 +99,15 @@ class ValueCounter:
     def _fitting(self) -> Arrays:
         """The segment's arrays of values, which loops may follow without looking. Raises IndexCorrupt."""
         arrays, posts, values = self._segment.arrays, self._segment.posts, len(self._segment.labels)
+        bitmaps, common = arrays["values.bitmaps"], arrays["values.common"]
         fit = (
             _are_starts(arrays["values.starts"], values, arrays["values.posts"])
             and _are_starts(arrays["rows.starts"], posts, arrays["rows.values"])
             and _are_below(arrays["values.posts"], posts)
             and _are_below(arrays["rows.values"], values)
-            and arrays["values.bitmaps"].shape
-            == (int(arrays["values.common"].sum()), -(-posts // 64))
+            and _are_below(np.diff(arrays["values.starts"]), posts + 1)
+            and _are_below(common, len(bitmaps) + 1)
+            and bitmaps.shape == (int(common.sum()), -(-posts // 64))
         )
         if not fit:
             raise IndexCorrupt(

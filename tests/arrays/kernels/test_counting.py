@@ -82,7 +82,9 @@ def damaged(arrays: Arrays, name: str, place: int, number: int) -> Segment:
         ("values.starts", 1, 99),
         ("rows.values", 0, 200),
         ("rows.starts", -1, 99),
+        ("values.starts", -2, 0),
         ("values.common", 0, 99),
+        ("values.common", 0, -1),
     ],
 )
 def test_loops_follow_no_numbers_that_lead_outside(name: str, place: int, number: int) -> None:
