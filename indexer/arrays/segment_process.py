@@ -152,6 +152,7 @@ def _serve(
         told = {"problem": str(error)}
     except Exception as error:  # noqa: BLE001 - whatever it is, the parent tells it
         told = {"problem": f"a fault while segments were made ({error!r}); please report it"}
+    posts.close()  # or the parent might wait to send more, and not read a long answer
     answer.send_bytes(orjson.dumps(told))
 
 

@@ -105,6 +105,19 @@ def test_a_fault_tells_the_post(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.usefixtures("_two_processes")
+def test_a_long_answer_and_posts_that_nobody_reads_do_not_wait_for_each_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def faulty(*_: object) -> None:
+        raise StorageError("x" * 1_000_000)
+
+    monkeypatch.setattr(Inverter, "add", faulty)
+    monkeypatch.setattr(segment_process, "_MOST_WAITING", 1)
+    with pytest.raises(StorageError, match=r"^x{1000000}$"):
+        build(tmp_path, [post(f"p{n}", "word " * 2000) for n in range(60)])
+
+
+@pytest.mark.usefixtures("_two_processes")
 def test_no_process_is_left_when_a_run_fails(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
