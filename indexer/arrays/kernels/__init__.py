@@ -8,6 +8,7 @@ ready. Callers ask for a module by its name:
         return counting.count_bits(...)
 """
 
+import logging
 from collections.abc import Sequence
 from importlib import import_module
 from threading import Thread
@@ -24,7 +25,7 @@ loaded: dict[str, ModuleType] = {}
 
 
 def load(names: Sequence[str]) -> bool:
-    """Make modules ready; False where Numba is not there to do it.
+    """Make modules ready; False where Numba is not there to do it, or cannot.
 
     The first time on a machine they are compiled, which takes seconds; after that they come from
     Numba's cache, beside the modules or in the user's cache folder.
@@ -33,8 +34,12 @@ def load(names: Sequence[str]) -> bool:
         import_module("numba")
     except ImportError:  # also where Numba does not know this version of Python or NumPy
         return False
-    for name in names:
-        loaded[name] = import_module(f"{__name__}.{name}")
+    try:
+        for name in names:
+            loaded[name] = import_module(f"{__name__}.{name}")
+    except Exception as error:  # noqa: BLE001 - a full disk, no folder to write to, a cut cache
+        logging.getLogger(__name__).warning("loops cannot be compiled: %s", error)
+        return False
     return True
 
 

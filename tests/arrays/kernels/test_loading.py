@@ -19,6 +19,19 @@ def test_without_numba_none_is_ready(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not kernels.loaded
 
 
+def test_a_cache_that_cannot_be_written_hinders_nothing(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refused(name: str) -> None:
+        if name != "numba":
+            raise RuntimeError("cannot cache function: no locator available")
+
+    monkeypatch.setattr(kernels, "loaded", {})
+    monkeypatch.setattr(kernels, "import_module", refused)
+    assert not kernels.load(("jit",))
+    assert "no locator available" in caplog.text
+
+
 def test_loading_in_the_background_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kernels, "loaded", {})
     kernels.load_in_background(("jit",)).join(60)
