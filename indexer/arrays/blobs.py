@@ -1,31 +1,13 @@
 """Many byte strings as two arrays: one blob, and where each string ends."""
 
-from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import overload
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer.arrays.files import Arrays, narrowest
-
-
-class StringPacker:
-    """Strings on their way into two arrays, as compact as there."""
-
-    def __init__(self) -> None:
-        self._bytes = bytearray()
-        self._ends = array("Q")
-
-    def add(self, string: bytes) -> None:
-        """Take the next string in."""
-        self._bytes += string
-        self._ends.append(len(self._bytes))
-
-    def arrays(self, name: str) -> Arrays:
-        """The arrays `name.bytes` (uint8) and `name.ends` (one number a string)."""
-        data = np.frombuffer(self._bytes, dtype=np.uint8)
-        return {f"{name}.bytes": data, f"{name}.ends": narrowest(np.array(self._ends, np.uint64))}
 
 
 def pack(name: str, strings: Iterable[bytes]) -> Arrays:
@@ -50,8 +32,10 @@ class Strings(Sequence[bytes]):
     """The strings that `pack` packed, decoded one at a time when asked for."""
 
     def __init__(self, arrays: Arrays, name: str) -> None:
-        self._bytes = arrays[f"{name}.bytes"].data
-        self._ends = arrays[f"{name}.ends"].data  # its items are Python's numbers, at once
+        self.bytes = arrays[f"{name}.bytes"]
+        self.ends = arrays[f"{name}.ends"]
+        self._bytes = self.bytes.data
+        self._ends = self.ends.data  # its items are Python's numbers, at once
 
     def __len__(self) -> int:
         return len(self._ends)
@@ -68,6 +52,11 @@ class Strings(Sequence[bytes]):
         if index:
             raise IndexError(index)
         return bytes(self._bytes[: self._ends[0]])
+
+    def bounds(self, some: slice) -> NDArray[np.int64]:
+        """Where each string of a slice begins, and where the last one ends."""
+        first = self.ends[some.start - 1 : some.start] if some.start else [0]
+        return np.concatenate((first, self.ends[some])).astype(np.int64)
 
     def find(self, string: bytes) -> int:
         """The index of a string among sorted ones, or -1."""

@@ -6,21 +6,25 @@ of terms or some stored posts at a time, so that memory does not grow with the t
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.arrays.blobs import Strings
 from indexer.arrays.files import ArrayFile, Arrays, array_file, narrowest, shapes_of
 from indexer.arrays.merge_postings import PostingMerge
+from indexer.arrays.merge_titles import merged_titles
 from indexer.arrays.packing import KINDS, joined, pack_dictionaries
-from indexer.arrays.records import hash_index, title_key, title_ranks
+from indexer.arrays.records import hash_index
 from indexer.arrays.runs import runs
-from indexer.arrays.segment import Segment
+from indexer.arrays.segment import Segment, release
 from indexer.arrays.stored import unpack_card
-from indexer.arrays.titles import title_arrays
 from indexer.arrays.value_lists import FacetValue, row_arrays
+from indexer.arrays.verify_arrays import run_problems, shape_problems
+from indexer.errors import IndexCorrupt
 from indexer.fields import FACETS
 
 Ints = NDArray[Any]
@@ -28,17 +32,33 @@ Ints = NDArray[Any]
 BYTES_AT_ONCE = 8 << 20
 """Bytes of stored posts copied at a time."""
 
+POSTS_AT_ONCE = 10_000
+"""Posts whose places are in memory as Python's numbers at a time."""
+
 _COPIED = ("posts.boosts", "posts.evergreen", "posts.excluded")
 
 
 def merge(segments: Sequence[Segment], alive: Sequence[Ints], path: Path) -> None:
     """Write a segment with all posts that are alive; `alive` has a bool array for each segment.
 
-    Raises StorageError.
+    Raises StorageError, and IndexCorrupt where arrays do not fit together, which loops rely on.
     """
+    for segment in segments:
+        if problems := [*shape_problems(segment.arrays)] or [*run_problems(segment.arrays)]:
+            raise IndexCorrupt(f"{problems[0]}; rebuild with --full")
+        segment.release()
     order = _order(segments, alive)
-    postings = PostingMerge(segments, _numbers(order))
-    whole = {**postings.small_arrays(), **_post_arrays(order), **_dictionaries(segments)}
+    numbers = _numbers(order)
+    postings = PostingMerge(segments, numbers)
+    whole: Arrays = {}
+    for arrays in (
+        postings.small_arrays,
+        partial(_post_arrays, order),
+        partial(merged_titles, segments, numbers),
+        partial(_dictionaries, segments),
+    ):
+        whole |= arrays()
+        release(segments)
     stored = {f"{name}.bytes": int(whole[f"{name}.ends"][-1]) for name in KINDS}
     shapes = {name: (np.dtype(np.uint8), (size,)) for name, size in stored.items()}
     with array_file(path, {**shapes_of(whole), **postings.large_shapes(), **shapes}) as file:
@@ -53,18 +73,23 @@ def merge(segments: Sequence[Segment], alive: Sequence[Ints], path: Path) -> Non
 class _Order:
     """The posts of the new segment in their order.
 
-    `columns` says which each was, counted through all segments, and `titles` what it is sorted by.
+    `columns` says which each was, counted through all segments.
     """
 
     segments: Sequence[Segment]
     columns: Ints
-    titles: list[str]
 
     @property
     def firsts(self) -> list[int]:
         """The column of each segment's first post, and the end of the last."""
         ends: list[int] = np.cumsum([0, *(segment.posts for segment in self.segments)]).tolist()
         return ends
+
+    @property
+    def places(self) -> tuple[Ints, Ints]:
+        """The number of the segment that each post was in, and its number there."""
+        numbers = np.searchsorted(self.firsts, self.columns, "right") - 1
+        return numbers, self.columns - np.array(self.firsts)[numbers]
 
     def of(self, arrays: Sequence[Ints]) -> Ints:
         """What arrays of the segments, with an entry per post in the last axis, say of the posts."""
@@ -73,17 +98,28 @@ class _Order:
 
 def _order(segments: Sequence[Segment], alive: Sequence[Ints]) -> _Order:
     """All living posts newest first, ties by id."""
-    found = []
-    first = 0
-    for segment, mask in zip(segments, alive, strict=True):
-        times = segment.timestamps.tolist()
-        for post in np.flatnonzero(mask).tolist():
-            card = unpack_card(segment.cards[post])
-            found.append((-times[post], card.id, first + post, title_key(card.title)))
-        first += segment.posts
-    found.sort()
-    columns = np.array([column for _, _, column, _ in found], np.int64)
-    return _Order(segments, columns, [title for *_, title in found])
+    columns = np.flatnonzero(np.concatenate(alive))
+    found = _Order(segments, columns)
+    times = -found.of([segment.timestamps for segment in segments])
+    return _Order(segments, columns[np.lexsort((_ranks(found, times), times))])
+
+
+def _ranks(posts: _Order, times: Ints) -> Ints:
+    """Numbers in the order of ids for posts whose times posts of several segments share; 0 for the others.
+
+    Posts of one segment are in their order already. So hardly a card is read where posts have a time of day.
+    """
+    order = np.argsort(times, kind="stable")
+    numbers, local = posts.places
+    sharing = (np.diff(times[order]) == 0) & (np.diff(numbers[order]) != 0)
+    shared = np.isin(times, times[order[1:][sharing]]).nonzero()[0]
+    ids = [
+        unpack_card(posts.segments[number].cards[post]).id
+        for number, post in zip(numbers[shared].tolist(), local[shared].tolist(), strict=True)
+    ]
+    ranks = np.zeros(len(times), np.int64)
+    ranks[shared[sorted(range(len(ids)), key=ids.__getitem__)]] = np.arange(len(ids))
+    return ranks
 
 
 def _numbers(order: _Order) -> list[Ints]:
@@ -102,8 +138,6 @@ def _post_arrays(order: _Order) -> Arrays:
         "posts.days": order.of([s.days for s in segments]),
         "posts.lengths": narrowest(order.of([s.lengths for s in segments])),
         **{name: order.of([s.arrays[name] for s in segments]) for name in _COPIED},
-        "posts.title_ranks": title_ranks(order.titles),
-        **title_arrays(order.titles),
         **hash_index("slugs", order.of([_hashes(s, "slugs") for s in segments])),
         **hash_index("ids", order.of([_hashes(s, "ids") for s in segments])),
         **hash_index("titles", order.of([_hashes(s, "titles") for s in segments])),
@@ -131,7 +165,7 @@ def _values(order: _Order) -> Arrays:
     before = 0
     for segment in order.segments:
         new = [numbers.setdefault(value, len(numbers)) for value in _labels(segment)]
-        rows.append(np.array(new, np.int64)[segment.arrays["rows.values"]])
+        rows.append(np.array(new, np.int32)[segment.arrays["rows.values"]])
         starts.append(segment.arrays["rows.starts"][:-1] + before)
         counts.append(np.diff(segment.arrays["rows.starts"]))
         before += len(rows[-1])
@@ -159,13 +193,12 @@ def _copy_stored(order: _Order, name: str, file: ArrayFile) -> None:
     """Copy the stored strings of that name."""
     parts: list[bytes] = []
     size = 0
-    for string in _stored(order, name):
+    for string in _strings(order, [segment.stored[name].packed for segment in order.segments]):
         parts.append(string)
         size += len(string)
         if size >= BYTES_AT_ONCE:
             _append(file, name, parts)
-            for segment in order.segments:
-                segment.release()
+            release(order.segments)
             parts, size = [], 0
     _append(file, name, parts)
 
@@ -174,9 +207,14 @@ def _append(file: ArrayFile, name: str, parts: list[bytes]) -> None:
     file.append(f"{name}.bytes", np.frombuffer(b"".join(parts), np.uint8))
 
 
-def _stored(order: _Order, name: str) -> Iterator[bytes]:
-    firsts = order.firsts
-    strings = [segment.stored[name].packed for segment in order.segments]
-    numbers = np.searchsorted(firsts, order.columns, "right") - 1
-    for column, number in zip(order.columns.tolist(), numbers.tolist(), strict=True):
-        yield strings[number][column - firsts[number]]
+def _strings(order: _Order, strings: Sequence[Strings]) -> Iterator[bytes]:
+    """The string of each post, of those that the segments have."""
+    ends = order.of([one.ends.astype(np.int64) for one in strings])
+    sizes = order.of([np.diff(one.ends.astype(np.int64), prepend=0) for one in strings])
+    blobs = [one.bytes.data for one in strings]
+    numbers, _ = order.places
+    for first in range(0, len(ends), POSTS_AT_ONCE):
+        some = slice(first, first + POSTS_AT_ONCE)
+        columns = (numbers[some], ends[some] - sizes[some], ends[some])
+        for number, start, end in zip(*(column.tolist() for column in columns), strict=True):
+            yield bytes(blobs[number][start:end])

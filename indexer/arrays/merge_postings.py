@@ -6,17 +6,20 @@ A posting stays what it is, but for the numbers of its term and its post, so not
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.arrays.blobs import pack
+from indexer.arrays import kernels
 from indexer.arrays.files import ArrayFile, Arrays, Shapes, narrowest, narrowest_for
+from indexer.arrays.merge_strings import chosen_strings
+from indexer.arrays.merge_words import merged_terms, merged_words
 from indexer.arrays.posting_lists import term_ranges
-from indexer.arrays.runs import runs, starts_of
-from indexer.arrays.segment import BLOCK_SHIFT, Segment, block_count
-from indexer.arrays.words import merged_words, pack_words
+from indexer.arrays.runs import starts_of, taken
+from indexer.arrays.segment import BLOCK_SHIFT, Segment, block_count, release
+from indexer.errors import IndexCorrupt
 
 Ints = NDArray[Any]
 
@@ -34,13 +37,22 @@ class _Postings:
     counts: Ints
     positions: Ints
 
-    def order(self) -> Ints:
-        """The order by term, then post.
+    def order(self, ends: Ints, blocks: int, posts: int) -> Ints:
+        """The order by term, then post, of postings in so many posts.
 
-        As one key, of which each segment's are sorted already: that is what a stable sort is fast at.
+        `ends`, zeros, become where those of each term end in each block. The loop sorts 860,000 postings of
+        8 segments in 14 ms. Without it they are sorted by one key in 28 ms; each segment's are sorted
+        already, which is what a stable sort is fast at.
         """
-        posts = int(self.posts.max(initial=0)) + 1
-        return np.argsort(self.terms * posts + self.posts, kind="stable")
+        if loops := kernels.loaded.get("merging"):
+            by_post, order = (np.empty(len(self.posts), dtype) for dtype in (np.int32, np.int64))
+            of_posts = np.zeros(posts, np.int64)
+            loops.order_postings(self.terms, self.posts, blocks, of_posts, ends, by_post, order)
+            return order
+        terms = self.terms.astype(np.int64)
+        cells = terms * blocks + (self.posts >> BLOCK_SHIFT)
+        ends += np.bincount(cells, minlength=len(ends)).cumsum()
+        return np.argsort(terms * posts + self.posts, kind="stable")
 
     @property
     def is_odd(self) -> Ints:
@@ -49,9 +61,9 @@ class _Postings:
         return odd
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Part:
-    """A segment on its way into another: what its terms and posts are called there.
+    """A segment on its way into another: what its terms and posts are called there, int32.
 
     `posts` has -1 for a deleted post.
     """
@@ -62,24 +74,35 @@ class _Part:
 
     def tokens(self) -> Ints:
         """How many tokens each term has, those of deleted posts too."""
-        return np.diff(self.segment.arrays["positions.starts"])
+        return np.diff(self.segment.arrays["positions.starts"].astype(np.int64))
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether no post is deleted."""
+        return bool(self.posts.min(initial=0) >= 0)
 
     def postings(self, first: int, last: int) -> _Postings:
-        """The living postings of the new segment's terms in [first, last)."""
-        arrays = self.segment.arrays
+        """The living postings of the new segment's terms in [first, last), numbered from `first`.
+
+        Raises IndexCorrupt.
+        """
         low, high = np.searchsorted(self.terms, [first, last]).tolist()
-        run = self.segment.posting_range(low, high)
+        run, arrays = self.segment.posting_range(low, high), self.segment.arrays
         tokens = arrays["positions.starts"]
-        posts = self.posts[self.segment.term_posts(low, high)]
+        posts = self.segment.term_posts(low, high)
         having = self.segment.posts_having(np.arange(low, high))
+        counts = self.segment.position_counts(run)
+        positions = arrays["positions.values"][int(tokens[low]) : int(tokens[high])]
+        if posts.max(initial=-1) >= len(self.posts) or counts.sum(dtype=np.int64) != len(positions):
+            raise IndexCorrupt("postings do not fit to posts and positions; rebuild with --full")
         postings = _Postings(
-            terms=self.terms[low:high].repeat(having),
-            posts=posts,
+            terms=(self.terms[low:high] - np.int32(first)).repeat(having),
+            posts=self.posts[posts],
             weights=arrays["postings.weights"][run],
-            counts=self.segment.position_counts(run),
-            positions=arrays["positions.values"][int(tokens[low]) : int(tokens[high])],
+            counts=counts,
+            positions=positions,
         )
-        return postings if posts.min(initial=0) >= 0 else _living(postings)
+        return postings if postings.posts.min(initial=0) >= 0 else _living(postings)
 
 
 def _living(postings: _Postings) -> _Postings:
@@ -89,108 +112,119 @@ def _living(postings: _Postings) -> _Postings:
         postings.posts[alive],
         postings.weights[alive],
         postings.counts[alive],
-        postings.positions[np.repeat(alive, postings.counts)],
+        postings.positions[alive.repeat(postings.counts)],
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Counts:
-    """How many living postings each term has in each block, its tokens, and how many postings are odd."""
+    """How many living tokens each term has, and how many postings there are, odd ones among them."""
 
-    postings: Ints
     tokens: Ints
+    postings: int
     odd: int
 
 
 class PostingMerge:
-    """The merged postings of segments; `numbers` has for each segment the new numbers of its posts."""
+    """The merged postings of segments; `numbers` has for each segment the new numbers of its posts, int32."""
 
     def __init__(self, segments: Sequence[Segment], numbers: Sequence[Ints]) -> None:
-        self._blocks = block_count(sum(int(np.count_nonzero(new >= 0)) for new in numbers))
-        self._terms = sorted({term for segment in segments for term in segment.terms})
-        number = {term: i for i, term in enumerate(self._terms)}
-        self._parts = [
-            _Part(segment, np.array([number[term] for term in segment.terms], np.int64), posts)
-            for segment, posts in zip(segments, numbers, strict=True)
-        ]
+        self._posts = sum(int(np.count_nonzero(new >= 0)) for new in numbers)
+        self._blocks = block_count(self._posts)
+        self._texts, terms = merged_terms([segment.terms for segment in segments])
+        release(segments)
+        self._parts = [_Part(*part) for part in zip(segments, terms, numbers, strict=True)]
 
     def small_arrays(self) -> Arrays:
-        """The terms that are left, and where their postings and positions start."""
-        counts = self._counts
-        used = np.flatnonzero(counts.tokens)
-        postings = counts.postings.reshape(-1, self._blocks)[used]
+        """The terms that are left, where their positions start, and their surface words."""
+        used = self._used
+        numbers = np.full(len(used), -1, np.int32)
+        numbers[used] = np.arange(np.count_nonzero(used), dtype=np.int32)
+        words = [part.segment.words for part in self._parts]
         return {
-            **pack("terms", (self._terms[n] for n in used.tolist())),
-            "postings.starts": narrowest(starts_of(postings.ravel())),
-            "positions.starts": narrowest(starts_of(counts.tokens[used])),
-            **self._words(used),
+            **chosen_strings(self._texts, "terms", used),
+            "positions.starts": narrowest(starts_of(self._counts.tokens[used])),
+            **merged_words(words, [part.terms for part in self._parts], numbers),
         }
-
-    def _words(self, used: Ints) -> Arrays:
-        """The surface words of the terms that are left."""
-        numbers = np.full(len(self._terms), -1, np.int64)
-        numbers[used] = np.arange(len(used))
-        terms = [numbers[part.terms] for part in self._parts]
-        return pack_words(merged_words([part.segment.words for part in self._parts], terms))
 
     def large_shapes(self) -> Shapes:
         """The dtypes and shapes of the arrays that `copy` writes."""
         counts = self._counts
-        postings, tokens = int(counts.postings.sum()), int(counts.tokens.sum())
+        starts = int(np.count_nonzero(self._used)) * self._blocks + 1
         return {
-            "postings.lows": (np.dtype(np.uint16), (postings,)),
-            "postings.weights": (self._widest("postings.weights"), (postings,)),
-            "postings.odd": (narrowest_for(postings), (counts.odd,)),
+            "postings.starts": (narrowest_for(counts.postings), (starts,)),
+            "postings.lows": (np.dtype(np.uint16), (counts.postings,)),
+            "postings.weights": (self._widest("postings.weights"), (counts.postings,)),
+            "postings.odd": (narrowest_for(counts.postings), (counts.odd,)),
             "postings.odd_counts": (self._widest("postings.odd_counts"), (counts.odd,)),
-            "positions.values": (self._widest("positions.values"), (tokens,)),
+            "positions.values": (self._widest("positions.values"), (int(counts.tokens.sum()),)),
         }
 
     def copy(self, file: ArrayFile) -> None:
         """Write the postings of all terms."""
         dtypes = {name: dtype for name, (dtype, _) in self.large_shapes().items()}
+        file.append("postings.starts", np.zeros(1, dtypes["postings.starts"]))
         written = 0
-        for first, last in self._ranges():
+        for first, last in self._ranges:
             postings = self._joined(first, last)
-            order = postings.order()
+            ends = np.zeros((last - first, self._blocks), np.int64)
+            order = postings.order(ends.reshape(-1), self._blocks, self._posts)
+            counts = postings.counts[order]
             odd = np.flatnonzero(postings.is_odd[order])
             pieces = {
+                "postings.starts": ends[self._used[first:last]].ravel() + written,
                 "postings.lows": postings.posts[order],
                 "postings.weights": postings.weights[order],
                 "postings.odd": odd + written,
-                "postings.odd_counts": postings.counts[order][odd],
+                "postings.odd_counts": counts[odd],
             }
             for name, piece in pieces.items():
-                file.append(name, piece.astype(dtypes[name]))
-            _copy_positions(postings, order, file, dtypes["positions.values"])
+                file.append(name, piece.astype(dtypes[name], copy=False))
+            for piece in _positions(postings, order):
+                file.append(
+                    "positions.values", piece.astype(dtypes["positions.values"], copy=False)
+                )
             written += len(order)
 
     def _joined(self, first: int, last: int) -> _Postings:
         """The living postings of all parts for the terms in [first, last), one part after the other."""
         parts = [part.postings(first, last) for part in self._parts]
         joined = _Postings(*(np.concatenate(columns) for columns in _columns(parts)))
-        self._release()
+        release([part.segment for part in self._parts])
         return joined
 
     @cached_property
     def _counts(self) -> _Counts:
-        postings = np.zeros(len(self._terms) * self._blocks, np.int64)
-        tokens = np.zeros(len(self._terms), np.int64)
-        odd = 0
-        for first, last in self._ranges():
-            cells = postings[first * self._blocks : last * self._blocks]
-            for part in self._parts:
+        tokens = np.zeros(self._all, np.int64)
+        postings = odd = 0
+        for part in self._parts:
+            if part.is_whole:
+                tokens[part.terms] += part.tokens()
+                postings += len(part.segment.lows)
+                odd += len(part.segment.arrays["postings.odd"])
+                continue
+            for first, last in self._ranges:
                 found = part.postings(first, last)
-                terms = found.terms - first
-                blocks = terms * self._blocks + (found.posts >> BLOCK_SHIFT)
-                cells += np.bincount(blocks, minlength=len(cells))
-                counts = np.bincount(terms, found.counts, minlength=last - first)
+                counts = np.bincount(found.terms, found.counts, minlength=last - first)
                 tokens[first:last] += counts.astype(np.int64)
+                postings += len(found.posts)
                 odd += int(np.count_nonzero(found.is_odd))
-            self._release()
-        return _Counts(postings, tokens, odd)
+            part.segment.release()
+        return _Counts(tokens, postings, odd)
 
+    @cached_property
+    def _used(self) -> Ints:
+        """Which of all terms are left."""
+        used: Ints = self._counts.tokens > 0
+        return used
+
+    @property
+    def _all(self) -> int:
+        return len(self._texts["terms.ends"])
+
+    @cached_property
     def _ranges(self) -> list[tuple[int, int]]:
-        tokens = np.zeros(len(self._terms), np.int64)
+        tokens = np.zeros(self._all, np.int64)
         for part in self._parts:
             tokens[part.terms] += part.tokens()
         return term_ranges(tokens, TOKENS_AT_ONCE)
@@ -200,10 +234,6 @@ class PostingMerge:
         dtypes = [part.segment.arrays[name].dtype for part in self._parts]
         return max(dtypes, key=lambda dtype: dtype.itemsize)
 
-    def _release(self) -> None:
-        for part in self._parts:
-            part.segment.release()
-
 
 def _columns(parts: Sequence[_Postings]) -> Iterator[list[Ints]]:
     """The arrays of the parts, each kind together."""
@@ -211,14 +241,12 @@ def _columns(parts: Sequence[_Postings]) -> Iterator[list[Ints]]:
         yield [getattr(part, name) for part in parts]
 
 
-def _copy_positions(
-    postings: _Postings, order: Ints, file: ArrayFile, dtype: np.dtype[Any]
-) -> None:
-    """Write the positions of the postings in that order."""
+def _positions(postings: _Postings, order: Ints) -> Iterator[Ints]:
+    """The positions of the postings in that order, some at a time."""
     counts = postings.counts.astype(np.int64)
     starts = np.cumsum(counts) - counts
-    ends = np.cumsum(counts[order])
-    cuts = np.searchsorted(ends, range(TOKENS_AT_ONCE, len(postings.positions), TOKENS_AT_ONCE))
-    for piece in np.split(order, cuts):
-        positions = postings.positions[runs(starts[piece], counts[piece])]
-        file.append("positions.values", positions.astype(dtype))
+    starts, counts = starts[order], counts[order]
+    cuts = range(TOKENS_AT_ONCE, len(postings.positions), TOKENS_AT_ONCE)
+    bounds = [0, *np.searchsorted(np.cumsum(counts), cuts).tolist(), len(order)]
+    for first, last in pairwise(bounds):
+        yield taken(postings.positions, starts[first:last], counts[first:last])

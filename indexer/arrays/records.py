@@ -10,7 +10,7 @@ from indexer.arrays.files import Arrays
 from indexer.arrays.packing import Dictionaries, packed_arrays
 from indexer.arrays.segment import EPOCH, UNDATED_DAY, hash_key
 from indexer.arrays.stored import PackedPost, unpack_card
-from indexer.arrays.titles import title_arrays
+from indexer.arrays.titles import title_arrays, title_bytes, title_ranks
 from indexer.arrays.value_lists import PostValues, value_arrays
 from indexer.fields import FACETS
 from indexer.language.analysis import WORD, fold
@@ -67,27 +67,21 @@ def record_arrays(records: Sequence[Record], dictionaries: Dictionaries) -> Arra
         "texts": [r.text for r in records],
         "htmls": [r.html for r in records],
     }
+    titles = [title_bytes(r.title) for r in records]
     return {
         "posts.timestamps": np.array([r.timestamp for r in records], np.int64),
         "posts.days": np.array([r.day for r in records], np.int32),
-        "posts.title_ranks": title_ranks([r.title for r in records]),
+        "posts.title_ranks": title_ranks(titles),
         "posts.boosts": np.array([r.boost for r in records], np.float32),
         "posts.evergreen": np.array([r.evergreen for r in records], np.uint8),
         "posts.excluded": np.array([r.excluded for r in records], np.uint8),
         **hash_index("titles", np.array([hash_key(r.title) for r in records], np.uint64)),
         **hash_index("slugs", np.array([hash_key(r.slug) for r in records], np.uint64)),
         **hash_index("ids", np.array([hash_key(r.id) for r in records], np.uint64)),
-        **title_arrays([r.title for r in records]),
+        **title_arrays(titles),
         **value_arrays([r.values for r in records]),
         **packed_arrays(stored, dictionaries),
     }
-
-
-def title_ranks(titles: Sequence[str]) -> NDArray[np.int32]:
-    """The place of each of the titles in their order, ties by number."""
-    ranks = np.empty(len(titles), np.int32)
-    ranks[sorted(range(len(titles)), key=titles.__getitem__)] = np.arange(len(titles))
-    return ranks
 
 
 def hash_index(name: str, hashes: NDArray[np.uint64]) -> Arrays:

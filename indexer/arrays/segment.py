@@ -269,6 +269,12 @@ def open_segment(path: Path) -> Segment:
     return segment
 
 
+def release(segments: Iterable[Segment]) -> None:
+    """Give back the memory that reading the files of segments took."""
+    for segment in segments:
+        segment.release()
+
+
 def newest_dictionaries(segments: Iterable[Segment]) -> dict[str, bytes]:
     """The dictionary of each kind of stored strings that the last segment which has one was packed with."""
     return {

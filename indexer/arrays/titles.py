@@ -20,8 +20,8 @@ from indexer.language.scripts import UNSPACED
 
 Ints = NDArray[Any]
 
-LONGEST = 200
-"""Letters of a title that are completed."""
+LONGEST = 1000
+"""Letters of a title that it is ordered by and completed."""
 
 _REMEMBERED = 1000
 _AT_ONCE = 8
@@ -30,9 +30,13 @@ _SPACE = ord(" ")
 _BEYOND_WORD = b"!"  # after the space that ends a word, before all that words are made of
 
 
-def title_arrays(titles: Sequence[str]) -> Arrays:
-    """The arrays `titles.keys.*` and `suffixes.*` of the titles of posts, folded."""
-    keys = [title[:LONGEST].encode("utf-8", "replace") for title in titles]
+def title_bytes(key: str) -> bytes:
+    """What is kept of a folded title."""
+    return key[:LONGEST].encode("utf-8", "replace")
+
+
+def title_arrays(keys: Sequence[bytes]) -> Arrays:
+    """The arrays `titles.keys.*` and `suffixes.*` of what is kept of the titles of posts."""
     blob = np.frombuffer(_GAP.join([*keys, b""]), np.uint8)
     lengths = np.array([len(key) for key in keys], np.int64)
     firsts = (lengths + _AT_ONCE).cumsum() - lengths - _AT_ONCE
@@ -44,6 +48,13 @@ def title_arrays(titles: Sequence[str]) -> Arrays:
         "suffixes.posts": narrowest(posts),
         "suffixes.offsets": narrowest(starts - firsts[posts]),
     }
+
+
+def title_ranks(titles: Sequence[bytes]) -> Ints:
+    """The place of each of the titles in their order, ties by number."""
+    ranks = np.empty(len(titles), np.int32)
+    ranks[sorted(range(len(titles)), key=titles.__getitem__)] = np.arange(len(titles))
+    return ranks
 
 
 def _starts(keys: Sequence[bytes], blob: Ints, firsts: Ints) -> Ints:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.arrays.blobs import pack
-from indexer.arrays.files import Arrays, narrowest
+from indexer.arrays.files import Arrays, narrowest_for
 from indexer.arrays.runs import run_starts
 from indexer.fields import FACETS
 
@@ -51,7 +51,7 @@ def row_arrays(values: Sequence[FacetValue], rows: Ints, counts: Ints) -> Arrays
     having = np.bincount(rows, minlength=len(values)).tolist()
     listed = [n for n, count in enumerate(having) if count]
     listed.sort(key=lambda n: (values[n][0], -having[n], values[n][1]))
-    number = np.zeros(len(values), np.int64)
+    number = np.zeros(len(values), narrowest_for(len(listed)))
     number[listed] = np.arange(len(listed))
     row_values = number[rows]
     row_posts = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
@@ -62,7 +62,7 @@ def row_arrays(values: Sequence[FacetValue], rows: Ints, counts: Ints) -> Arrays
         "values.starts": run_starts(row_values, len(listed)),
         "values.posts": row_posts[np.argsort(row_values, kind="stable")],
         "rows.starts": run_starts(row_posts, len(counts)),
-        "rows.values": narrowest(row_values),
+        "rows.values": row_values,
     }
     return {**arrays, **_bitmaps(arrays, len(counts))}
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from indexer.arrays.records import day_number, facet_values, title_key
 from indexer.arrays.segment import Segment, hash_key
 from indexer.arrays.stored import unpack_card, unpack_post
-from indexer.arrays.titles import title_arrays
+from indexer.arrays.titles import title_arrays, title_bytes
 from indexer.errors import IndexCorrupt
 from indexer.fields import FACETS
 from indexer.request import Card
@@ -55,7 +55,7 @@ class PostCheck:
         self._days: list[int] = segment.days.tolist()
         self._starts: list[int] = segment.arrays["rows.starts"].tolist()
         self._order = (-(2**63), "")
-        self._titles: list[str] = []
+        self._titles: list[bytes] = []
         self._hashes = {
             name: np.zeros(segment.posts, np.uint64) for name in ("ids", "slugs", "titles")
         }
@@ -87,7 +87,7 @@ class PostCheck:
         self._hashes["ids"][number] = hash_key(card.id)
         self._hashes["slugs"][number] = hash_key(card.slug)
         self._hashes["titles"][number] = hash_key(title_key(card.title))
-        self._titles.append(title_key(card.title))
+        self._titles.append(title_bytes(title_key(card.title)))
         earlier, self._order = self._order, (-self._timestamps[number], card.id)
         if self._order <= earlier:
             yield "posts.timestamps: not newest first, ties by id"

@@ -5,12 +5,9 @@ They are sorted by key, the folded word, so that accents do not keep words apart
 """
 
 import re
-from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from heapq import merge as merge_sorted
-from itertools import groupby
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,7 +15,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
-from indexer.arrays.blobs import StringPacker, Strings, pack_texts
+from indexer.arrays.blobs import Strings, pack_texts
 from indexer.arrays.files import Arrays, narrowest
 
 Ints = NDArray[Any]
@@ -51,37 +48,6 @@ def word_arrays(rows: Sequence[str], terms: Ints, counts: Ints) -> Arrays:
     }
 
 
-def pack_words(words: Iterable[tuple[bytes, bytes, int, int]]) -> Arrays:
-    """The arrays of words in their order, each with key, word, term and uses."""
-    keys, forms, terms, counts = StringPacker(), StringPacker(), array("i"), array("q")
-    for key, word, term, uses in words:
-        keys.add(key)
-        forms.add(b"" if word == key else word)
-        terms.append(term)
-        counts.append(uses)
-    return {
-        **keys.arrays("words.keys"),
-        **forms.arrays("words.forms"),
-        "words.terms": np.array(terms, np.int32),
-        "words.counts": narrowest(np.array(counts, np.int64)),
-    }
-
-
-def merged_words(segments: Sequence["Words"], terms: Sequence[Ints]) -> Iterator[SurfaceWord]:
-    """The words of several segments in one order, counts of the same summed.
-
-    `terms` has for each segment the new number of each of its terms, -1 for one that is left behind.
-    """
-    rows = (_renumbered(words, new) for words, new in zip(segments, terms, strict=True))
-    for (key, word, term), same in groupby(merge_sorted(*rows), key=lambda row: row[:3]):
-        yield SurfaceWord(key, word, term, sum(row.uses for row in same))
-
-
-def _renumbered(words: "Words", terms: Ints) -> Iterator[SurfaceWord]:
-    rows = (row._replace(term=int(terms[row.term])) for row in words)
-    return (row for row in rows if row.term >= 0)
-
-
 class Words:
     """The surface words of one segment."""
 
@@ -89,7 +55,7 @@ class Words:
         self.keys = Strings(arrays, "words.keys")
         self.terms: Ints = arrays["words.terms"]
         self.counts: Ints = arrays["words.counts"]
-        self._forms = Strings(arrays, "words.forms")
+        self.forms = Strings(arrays, "words.forms")
         self._blob: Ints = arrays["words.keys.bytes"]
         self._ends: Ints = arrays["words.keys.ends"]
 
@@ -102,7 +68,7 @@ class Words:
     def row(self, number: int) -> SurfaceWord:
         """The word of that number."""
         key = self.keys[number]
-        form = self._forms[number] or key
+        form = self.forms[number] or key
         return SurfaceWord(key, form, int(self.terms[number]), int(self.counts[number]))
 
     def of_key(self, key: str) -> range:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.arrays.records import title_key
-from indexer.arrays.titles import LONGEST, Titles, title_arrays
+from indexer.arrays.titles import LONGEST, Titles, title_arrays, title_bytes
 
 TITLES = st.lists(
     st.one_of(
@@ -15,9 +15,14 @@ TITLES = st.lists(
 )  # fmt: skip
 
 
+def titles_of(keys: list[str]) -> Titles:
+    """The titles of a segment."""
+    return Titles(title_arrays([title_bytes(key) for key in keys]))
+
+
 @given(TITLES)
 def test_suffixes_start_at_every_word_and_are_sorted(keys: list[str]) -> None:
-    titles = Titles(title_arrays(keys))
+    titles = titles_of(keys)
     suffixes = list(titles)
     assert suffixes == sorted(suffixes)
     places = list(zip(titles.posts.tolist(), titles.offsets.tolist(), strict=True))
@@ -31,7 +36,7 @@ def test_suffixes_start_at_every_word_and_are_sorted(keys: list[str]) -> None:
 
 @given(TITLES, st.sampled_from(["a", "ab", "abc", "我", "爱猫", "猫", "e", "é", "ab abcdefghi"]))
 def test_what_begins_with_a_text_is_one_run(keys: list[str], text: str) -> None:
-    titles, wanted = Titles(title_arrays(keys)), text.encode()
+    titles, wanted = titles_of(keys), text.encode()
     suffixes = list(titles)
     assert suffixes[titles.beginning(wanted)] == [s for s in suffixes if s.startswith(wanted)]
     whole = [s for s in suffixes if s == wanted or s.startswith(wanted + b" ")]
@@ -39,5 +44,5 @@ def test_what_begins_with_a_text_is_one_run(keys: list[str], text: str) -> None:
 
 
 def test_a_title_without_end_is_cut() -> None:
-    titles = Titles(title_arrays(["a " * 100_000]))
+    titles = titles_of(["a " * 100_000])
     assert len(titles) == LONGEST / 2

@@ -17,7 +17,7 @@ from types import ModuleType
 SEARCHING: tuple[str, ...] = ("counting", "phrases", "scoring", "selection", "sets")
 """Modules that answer plans."""
 
-BUILDING: tuple[str, ...] = ("streams", "tokens")
+BUILDING: tuple[str, ...] = ("inverting", "merging", "streams", "tokens")
 """Modules that make and merge segments."""
 
 loaded: dict[str, ModuleType] = {}
