@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from indexer.errors import PostingsError
 from tests.benchmarks import corpus
 from tests.benchmarks.building import REPOSITORY
 from tests.benchmarks.given import posts_of
@@ -34,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ImportError as error:
         say(f"{error}; or leave its system out with --systems")
         return 1
-    except ValueError as error:
+    except (ValueError, PostingsError) as error:
         say(str(error))
         return 1
     return 0
@@ -100,6 +101,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _sizes(text: str) -> list[int]:
+    if not all(part.isdecimal() and int(part) for part in text.split(",")):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of posts, nor several with commas")
     return [int(part) for part in text.split(",")]
 
 

@@ -79,6 +79,7 @@ def with_ours_alone(results: Results, file: Path) -> Results:
 
 
 def _entered(name: str, system: System, file: Path, count: int) -> Contestant:
+    system.prepare()
     say(f"building {name}")
     folder = file.parent / name
     folder.mkdir()

@@ -87,7 +87,9 @@ def test_a_run_of_all_systems_is_written(tmp_path: Path, monkeypatch: pytest.Mon
 def test_a_million_posts_are_only_for_those_who_build_fast(monkeypatch: pytest.MonkeyPatch) -> None:
     assert default_systems(MANY_POSTS + 1) == ("postings", "fts5", "tantivy")
     monkeypatch.delenv("OPENSEARCH_URL", raising=False)
-    assert set(default_systems(10_000)) == SYSTEMS.keys() - {"postings-numpy", "opensearch"}
+    assert set(default_systems(10_000)) == SYSTEMS.keys() - {
+        *("postings-numpy", "whoosh-vectors", "opensearch")
+    }
     monkeypatch.setenv("OPENSEARCH_URL", "http://127.0.0.1:9200")
     assert "opensearch" in default_systems(10_000)
 
@@ -101,7 +103,23 @@ def test_a_system_that_is_not_installed_is_named(
     assert "--systems" in message
 
 
-@pytest.mark.parametrize("wrong", [["--systems", "lucene"], ["--size", "many"]])
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (["--systems", "opensearch"], "URL="),
+        (["--posts", "/no/such/place"], "/no/such/place: no such folder or file"),
+    ],
+)
+def test_what_is_not_there_is_told_in_a_line(
+    given: list[str], told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command.main([*given, "--out", str(tmp_path)]) == 1
+    assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "wrong", [["--systems", "lucene"], ["--size", "many"], ["--size", "1000,0"]]
+)
 def test_wrong_usage_ends_with_the_exit_code_for_it(wrong: list[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         command.main(wrong)

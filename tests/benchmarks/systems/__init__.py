@@ -9,6 +9,7 @@ SYSTEMS = {
     "postings": "tests.benchmarks.systems.postings",
     "postings-numpy": "tests.benchmarks.systems.postings_numpy",
     "whoosh": "tests.benchmarks.systems.stock_whoosh",
+    "whoosh-vectors": "tests.benchmarks.systems.whoosh_vectors",
     "fts5": "tests.benchmarks.systems.sqlite_fts5",
     "xapian": "tests.benchmarks.systems.xapian_debian",
     "tantivy": "tests.benchmarks.systems.tantivy_py",

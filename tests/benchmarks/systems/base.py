@@ -68,6 +68,9 @@ class System(ABC):
     updates = False
     """Whether there is an `update`."""
 
+    def prepare(self) -> None:  # noqa: B027 - most have nothing to do
+        """What a machine does once, before anything is measured."""
+
     @abstractmethod
     def build(self, posts: Path, folder: Path) -> None:
         """Makes an index of JSON Lines in an empty folder, with the system's own defaults.

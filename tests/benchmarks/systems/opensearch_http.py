@@ -50,7 +50,11 @@ class Benchmarked(System):
     """A node that runs already; an index of it for each folder, named as the folder."""
 
     def __init__(self) -> None:
-        self._node = Node(os.environ["OPENSEARCH_URL"])
+        if not (url := os.environ.get("OPENSEARCH_URL")):
+            raise ValueError(
+                "opensearch: no address of a node; `make bench URL=http://…` gives it"
+            )
+        self._node = Node(url)
         self.note = f"OpenSearch {self._node.version} over HTTP, memory without the node's"
 
     def build(self, posts: Path, folder: Path) -> None:
