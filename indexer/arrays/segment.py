@@ -56,10 +56,11 @@ from indexer.arrays.blobs import Strings
 from indexer.arrays.files import Arrays, MappedArrays, map_arrays
 from indexer.arrays.packing import KINDS, PackedStrings, dictionary_number
 from indexer.arrays.runs import runs
+from indexer.arrays.shapes import shape_problems
 from indexer.arrays.titles import Titles
 from indexer.arrays.words import Words
 from indexer.errors import IndexCorrupt
-from indexer.fields import FACETS, Zone
+from indexer.fields import FACETS
 from indexer.language.analysis import STOP_MARK
 
 Ints = NDArray[Any]
@@ -263,10 +264,10 @@ def open_segment(path: Path) -> Segment:
     arrays = map_arrays(path)
     if missing := sorted(_NAMES - arrays.keys()):
         raise IndexCorrupt(f"{path}: has no array {missing[0]}; rebuild the index")
-    segment = Segment(arrays)
-    if segment.lengths.shape != (len(Zone), segment.posts):
-        raise IndexCorrupt(f"{path}: arrays of unequal lengths; rebuild the index")
-    return segment
+    blocks = block_count(len(arrays["posts.timestamps"]))
+    for problem in shape_problems(arrays, blocks):
+        raise IndexCorrupt(f"{path}: {problem}; rebuild the index")
+    return Segment(arrays)
 
 
 def release(segments: Iterable[Segment]) -> None:

@@ -19,7 +19,6 @@ from indexer.arrays.verify_arrays import (
     facet_problems,
     posting_problems,
     run_problems,
-    shape_problems,
     term_problems,
     title_problems,
     word_problems,
@@ -78,7 +77,7 @@ def _problem(folder: IndexFolder, error: IndexCorrupt) -> Problem:
 
 
 def _segment(folder: IndexFolder, entry: SegmentEntry, living: Living) -> Iterator[str]:
-    """What is wrong within a segment; where shapes are wrong, nothing else can be looked at."""
+    """What is wrong within a segment; where it cannot be opened, nothing else can be looked at."""
     try:
         segment = open_segment(folder.path / entry.file)
     except IndexCorrupt as error:
@@ -87,7 +86,7 @@ def _segment(folder: IndexFolder, entry: SegmentEntry, living: Living) -> Iterat
     if segment.posts != entry.posts:
         yield f"posts.timestamps: {segment.posts} posts, and {entry.posts} in the manifest"
         return
-    if found := [*shape_problems(segment.arrays)] or [*run_problems(segment.arrays)]:
+    if found := [*run_problems(segment.arrays)]:
         yield from found
         return
     yield from term_problems(segment)

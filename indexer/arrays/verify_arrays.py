@@ -14,79 +14,14 @@ from indexer.arrays.files import Arrays
 from indexer.arrays.packing import KINDS, dictionary_number
 from indexer.arrays.posting_lists import WEIGHTS, term_ranges
 from indexer.arrays.runs import starts_of
-from indexer.arrays.segment import POSITION_SHIFT, ZONE_MASK, Segment, block_count
-from indexer.fields import FACETS, Zone
+from indexer.arrays.segment import POSITION_SHIFT, ZONE_MASK, Segment
+from indexer.arrays.shapes import STRINGS
+from indexer.fields import Zone
 from indexer.language.analysis import STOP_MARK, fold
 
 Ints = NDArray[Any]
 
 TOKENS_AT_ONCE = 4_000_000
-
-
-def shape_problems(arrays: Arrays) -> Iterator[str]:
-    """Arrays of another shape or dtype than the others ask for, and runs that do not fit into them."""
-    for name, shape in _shapes(arrays).items():
-        if arrays[name].shape != shape:
-            yield f"{name}: has the shape {arrays[name].shape}, not {shape}"
-    for name, dtype in _DTYPES.items():
-        if arrays[name].dtype != dtype:
-            yield f"{name}: holds {arrays[name].dtype}, not {np.dtype(dtype)}"
-
-
-_STRINGS = (
-    *"terms words.keys words.forms titles.keys values".split(),
-    *KINDS,
-    *(f"{kind}.dictionaries" for kind in KINDS),
-)
-
-_DTYPES = {
-    **{f"{name}.bytes": np.uint8 for name in _STRINGS},
-    "posts.boosts": np.float32,
-    "titles.hashes": np.uint64,
-    "values.bitmaps": np.uint64,
-    "slugs.hashes": np.uint64,
-    "ids.hashes": np.uint64,
-}
-
-
-def _shapes(arrays: Arrays) -> dict[str, tuple[int, ...]]:
-    size = {name: len(array) for name, array in arrays.items()}
-    terms, words, postings, tokens = (
-        size[name] for name in ("terms.ends", "words.terms", "postings.lows", "positions.values")
-    )
-    posts, values, rows = (size[n] for n in ("posts.timestamps", "values.ends", "rows.values"))
-    per_post = (
-        "posts.timestamps posts.days posts.title_ranks slugs.hashes slugs.posts ids.hashes ids.posts"
-        " titles.hashes titles.posts posts.boosts posts.evergreen posts.excluded"
-        " titles.keys.ends cards.ends texts.ends htmls.ends"
-    ).split()
-    blocks = block_count(posts)
-    return {
-        **{name: (size[name],) for name in _DTYPES if name.endswith(".bytes")},
-        **dict.fromkeys(per_post, (posts,)),
-        "terms.ends": (terms,),
-        "words.keys.ends": (words,),
-        "words.forms.ends": (words,),
-        "words.terms": (words,),
-        "words.counts": (words,),
-        "postings.starts": (terms * blocks + 1,),
-        "postings.lows": (postings,),
-        "postings.weights": (postings,),
-        "postings.odd": (size["postings.odd"],),
-        "postings.odd_counts": (size["postings.odd"],),
-        "positions.starts": (terms + 1,),
-        "positions.values": (tokens,),
-        "posts.lengths": (len(Zone), posts),
-        "suffixes.offsets": (size["suffixes.posts"],),
-        "values.ends": (values,),
-        "values.facets": (len(FACETS) + 1,),
-        "values.starts": (values + 1,),
-        "values.posts": (rows,),
-        "values.common": (len(FACETS),),
-        "values.bitmaps": (size["values.bitmaps"], -(-posts // 64)),
-        "rows.starts": (posts + 1,),
-        "rows.values": (rows,),
-    }
 
 
 def run_problems(arrays: Arrays) -> Iterator[str]:
@@ -101,7 +36,7 @@ def run_problems(arrays: Arrays) -> Iterator[str]:
         starts = arrays[name]
         if starts[0] != 0 or not _rise(starts) or starts[-1] != len(arrays[target]):
             yield f"{name}: does not rise from 0 to the length of {target}"
-    for name in _STRINGS:
+    for name in STRINGS:
         ends, size = arrays[f"{name}.ends"], len(arrays[f"{name}.bytes"])
         if not _rise(ends) or (int(ends[-1]) if len(ends) else 0) != size:
             yield f"{name}.ends: does not rise to the length of {name}.bytes"

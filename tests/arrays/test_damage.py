@@ -146,6 +146,21 @@ CASES = {
         IndexCorrupt,
         "has no array posts.timestamps",
     ),
+    "an array of half as many numbers": (
+        SEGMENT,
+        swapped(
+            b'"posts.days": {"dtype": "I32", "shape": [6]',
+            b'"posts.days": {"dtype": "I64", "shape": [3]',
+        ),
+        IndexCorrupt,
+        "posts.days: has the shape (3,), not (6,)",
+    ),
+    "an array of other numbers": (
+        SEGMENT,
+        swapped(b'"posts.boosts": {"dtype": "F32"', b'"posts.boosts": {"dtype": "I32"'),
+        IndexCorrupt,
+        "posts.boosts: holds int32, not float32",
+    ),
 }
 
 
