@@ -51,9 +51,7 @@ class Benchmarked(System):
 
     def __init__(self) -> None:
         if not (url := os.environ.get("OPENSEARCH_URL")):
-            raise ValueError(
-                "opensearch: no address of a node; `make bench URL=http://…` gives it"
-            )
+            raise ValueError("opensearch: no address of a node; `make bench URL=http://…` gives it")
         self._node = Node(url)
         self.note = f"OpenSearch {self._node.version} over HTTP, memory without the node's"
 
