@@ -23,7 +23,7 @@ from indexer.arrays.runs import runs
 from indexer.arrays.segment import Segment, release
 from indexer.arrays.stored import unpack_card
 from indexer.arrays.value_lists import FacetValue, row_arrays
-from indexer.arrays.verify_arrays import run_problems, shape_problems
+from indexer.arrays.verify_arrays import run_problems
 from indexer.errors import IndexCorrupt
 from indexer.fields import FACETS
 
@@ -44,7 +44,7 @@ def merge(segments: Sequence[Segment], alive: Sequence[Ints], path: Path) -> Non
     Raises StorageError, and IndexCorrupt where arrays do not fit together, which loops rely on.
     """
     for segment in segments:
-        if problems := [*shape_problems(segment.arrays)] or [*run_problems(segment.arrays)]:
+        if problems := [*run_problems(segment.arrays)]:
             raise IndexCorrupt(f"{problems[0]}; rebuild with --full")
         segment.release()
     order = _order(segments, alive)
