@@ -123,3 +123,11 @@ def test_what_is_not_there_is_told_in_a_line(
 def test_wrong_usage_ends_with_the_exit_code_for_it(wrong: list[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         command.main(wrong)
+
+
+def test_a_node_that_does_not_answer_is_told_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("OPENSEARCH_URL", "http://127.0.0.1:9")
+    assert command.main(["--systems", "opensearch"]) == 1
+    assert "OpenSearch: no answer" in capsys.readouterr().err

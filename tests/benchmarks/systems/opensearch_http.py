@@ -104,9 +104,12 @@ class Node:
         return self.send(method, path, orjson.dumps(body) if body is not None else None)
 
     def send(self, method: str, path: str, body: bytes | None) -> Any:
-        """The answer to a request whose body is there already."""
+        """The answer to a request whose body is there already. Raises ValueError where there is none."""
         kind = "application/x-ndjson" if path.endswith("/_bulk") else "application/json"
-        answer = self._pool.urlopen(method, path, body=body, headers={"Content-Type": kind})
+        try:
+            answer = self._pool.urlopen(method, path, body=body, headers={"Content-Type": kind})
+        except urllib3.exceptions.HTTPError as error:
+            raise ValueError(f"OpenSearch: no answer: {error}") from error
         if answer.status >= 400:
             raise ValueError(f"OpenSearch: {answer.status} {answer.data[:500]!r}")
         return orjson.loads(answer.data)
