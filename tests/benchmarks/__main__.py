@@ -50,9 +50,13 @@ def _run(size: int, options: argparse.Namespace) -> None:
         say("writing posts")
         posts = posts_of(options.posts, Path(folder)) if options.posts else corpus.posts(size)
         results = compare(file, write_posts(posts, file), systems, options.seconds)
+        print(text_table(results), flush=True)
+        _written(results, options)  # before what may fail: it took most of the time
         if OURS in systems and not options.queries:
-            results = with_ours_alone(results, file)
-    print(text_table(results), flush=True)
+            _written(with_ours_alone(results, file), options)
+
+
+def _written(results: Results, options: argparse.Namespace) -> None:
     if reason := _not_written(results, options):
         say(f"not written: {reason}")
     else:
