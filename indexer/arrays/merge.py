@@ -5,6 +5,7 @@ of terms or some stored posts at a time, so that memory does not grow with the t
 """
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -35,6 +36,9 @@ BYTES_AT_ONCE = 8 << 20
 POSTS_AT_ONCE = 10_000
 """Posts whose places are in memory as Python's numbers at a time."""
 
+THREADS = 2
+"""Ranges of terms are merged side by side, as compiled loops and NumPy leave Python's lock."""
+
 _COPIED = ("posts.boosts", "posts.evergreen", "posts.excluded")
 
 
@@ -49,24 +53,8 @@ def merge(segments: Sequence[Segment], alive: Sequence[Ints], path: Path) -> Non
         segment.release()
     order = _order(segments, alive)
     numbers = _numbers(order)
-    postings = PostingMerge(segments, numbers)
-    whole: Arrays = {}
-    for arrays in (
-        postings.small_arrays,
-        partial(_post_arrays, order),
-        partial(merged_titles, segments, numbers),
-        partial(_dictionaries, segments),
-    ):
-        whole |= arrays()
-        release(segments)
-    stored = {f"{name}.bytes": int(whole[f"{name}.ends"][-1]) for name in KINDS}
-    shapes = {name: (np.dtype(np.uint8), (size,)) for name, size in stored.items()}
-    with array_file(path, {**shapes_of(whole), **postings.large_shapes(), **shapes}) as file:
-        for name, array in whole.items():
-            file.append(name, array)
-        postings.copy(file)
-        for name in KINDS:
-            _copy_stored(order, name, file)
+    with ThreadPoolExecutor(THREADS) as pool:
+        _write(order, numbers, path, pool)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +82,29 @@ class _Order:
     def of(self, arrays: Sequence[Ints]) -> Ints:
         """What arrays of the segments, with an entry per post in the last axis, say of the posts."""
         return np.concatenate(arrays, axis=-1)[..., self.columns]
+
+
+def _write(order: _Order, numbers: Sequence[Ints], path: Path, pool: Executor) -> None:
+    """Write the file; `numbers` has for each segment the new numbers of its posts."""
+    segments = order.segments
+    postings = PostingMerge(segments, numbers)
+    whole: Arrays = {}
+    for arrays in (
+        postings.small_arrays,
+        partial(_post_arrays, order),
+        partial(merged_titles, segments, numbers),
+        partial(_dictionaries, segments),
+    ):
+        whole |= arrays()
+        release(segments)
+    stored = {f"{name}.bytes": int(whole[f"{name}.ends"][-1]) for name in KINDS}
+    shapes = {name: (np.dtype(np.uint8), (size,)) for name, size in stored.items()}
+    with array_file(path, {**shapes_of(whole), **postings.large_shapes(), **shapes}) as file:
+        while whole:
+            file.append(*whole.popitem())
+        postings.copy(file, pool)
+        for name in KINDS:
+            _copy_stored(order, name, file)
 
 
 def _order(segments: Sequence[Segment], alive: Sequence[Ints]) -> _Order:

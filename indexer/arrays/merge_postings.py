@@ -3,11 +3,13 @@
 A posting stays what it is, but for the numbers of its term and its post, so nothing is counted again.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +25,13 @@ from indexer.errors import IndexCorrupt
 
 Ints = NDArray[Any]
 
+Item = TypeVar("Item")
+Done = TypeVar("Done")
+
 TOKENS_AT_ONCE = 1_000_000
-"""Tokens whose postings are in memory at a time; those of one term always are."""
+"""Tokens whose postings are in memory at a time, three times; those of one term always are."""
+
+_AHEAD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +124,18 @@ def _living(postings: _Postings) -> _Postings:
 
 
 @dataclass(frozen=True, slots=True)
+class _Merged:
+    """The postings of a range of terms in their order, numbered from the first of them."""
+
+    ends: Ints
+    posts: Ints
+    weights: Ints
+    odd: Ints
+    odd_counts: Ints
+    positions: list[Ints]
+
+
+@dataclass(frozen=True, slots=True)
 class _Counts:
     """How many living tokens each term has, and how many postings there are, odd ones among them."""
 
@@ -160,31 +179,41 @@ class PostingMerge:
             "positions.values": (self._widest("positions.values"), (int(counts.tokens.sum()),)),
         }
 
-    def copy(self, file: ArrayFile) -> None:
-        """Write the postings of all terms."""
+    def copy(self, file: ArrayFile, pool: Executor) -> None:
+        """Write the postings of all terms; the pool works out what comes next meanwhile."""
         dtypes = {name: dtype for name, (dtype, _) in self.large_shapes().items()}
         file.append("postings.starts", np.zeros(1, dtypes["postings.starts"]))
         written = 0
-        for first, last in self._ranges:
-            postings = self._joined(first, last)
-            ends = np.zeros((last - first, self._blocks), np.int64)
-            order = postings.order(ends.reshape(-1), self._blocks, self._posts)
-            counts = postings.counts[order]
-            odd = np.flatnonzero(postings.is_odd[order])
+        for found in ahead(pool, self._merged, self._ranges):
             pieces = {
-                "postings.starts": ends[self._used[first:last]].ravel() + written,
-                "postings.lows": postings.posts[order],
-                "postings.weights": postings.weights[order],
-                "postings.odd": odd + written,
-                "postings.odd_counts": counts[odd],
+                "postings.starts": found.ends + written,
+                "postings.lows": found.posts,
+                "postings.weights": found.weights,
+                "postings.odd": found.odd + written,
+                "postings.odd_counts": found.odd_counts,
             }
             for name, piece in pieces.items():
                 file.append(name, piece.astype(dtypes[name], copy=False))
-            for piece in _positions(postings, order):
+            for piece in found.positions:
                 file.append(
                     "positions.values", piece.astype(dtypes["positions.values"], copy=False)
                 )
-            written += len(order)
+            written += len(found.posts)
+
+    def _merged(self, terms: tuple[int, int]) -> _Merged:
+        first, last = terms
+        postings = self._joined(first, last)
+        ends = np.zeros((last - first, self._blocks), np.int64)
+        order = postings.order(ends.reshape(-1), self._blocks, self._posts)
+        odd = np.flatnonzero(postings.is_odd[order])
+        return _Merged(
+            ends=ends[self._used[first:last]].ravel(),
+            posts=postings.posts[order],
+            weights=postings.weights[order],
+            odd=odd,
+            odd_counts=postings.counts[order[odd]],
+            positions=list(_positions(postings, order)),
+        )
 
     def _joined(self, first: int, last: int) -> _Postings:
         """The living postings of all parts for the terms in [first, last), one part after the other."""
@@ -233,6 +262,16 @@ class PostingMerge:
         """The widest dtype that any segment needs for an array."""
         dtypes = [part.segment.arrays[name].dtype for part in self._parts]
         return max(dtypes, key=lambda dtype: dtype.itemsize)
+
+
+def ahead(pool: Executor, work: Callable[[Item], Done], items: Iterable[Item]) -> Iterator[Done]:
+    """What work makes of the items in their order, two of them at work before it is asked for."""
+    begun: deque[Future[Done]] = deque()
+    for item in items:
+        begun.append(pool.submit(work, item))
+        if len(begun) > _AHEAD:
+            yield begun.popleft().result()
+    yield from (future.result() for future in begun)
 
 
 def _columns(parts: Sequence[_Postings]) -> Iterator[list[Ints]]:

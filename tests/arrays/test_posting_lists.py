@@ -1,5 +1,6 @@
 """Posting lists over more than one block of posts, against plain dictionaries."""
 
+from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -77,17 +78,21 @@ def test_posts_of_several_terms_come_term_by_term(tokens: Tokens, terms: list[in
     assert found.posts_having(numbers).tolist() == [len(posts) for posts in expected]
 
 
-@given(tokens=tokens(), odd=st.booleans())
-def test_merged_postings_are_those_of_the_whole(tokens: Tokens, odd: bool) -> None:
-    """Posts go to two segments by turns; of each segment the posts of the other are left behind."""
+def merged(tokens: Tokens, *, odd: bool) -> Arrays:
+    """Their arrays merged of two segments; each leaves every other post behind, by turns."""
     evens = np.where(np.arange(POSTS) % 2 == odd, np.arange(POSTS), -1).astype(np.int32)
     others = np.where(evens < 0, np.arange(POSTS), -1).astype(np.int32)
     merge = PostingMerge([segment(tokens)] * 2, [evens, others])
-    small = merge.small_arrays()
     with TemporaryDirectory() as folder:
         path = Path(folder) / "postings"
-        with array_file(path, merge.large_shapes()) as file:
-            merge.copy(file)
-        merged = {**small, **map_arrays(path)}
-        for name, array in inverted(tokens).items():
-            assert merged[name].tolist() == array.tolist()
+        with array_file(path, merge.large_shapes()) as file, ThreadPoolExecutor() as pool:
+            merge.copy(file, pool)
+        large = {name: array.copy() for name, array in map_arrays(path).items()}
+    return {**merge.small_arrays(), **large}
+
+
+@given(tokens=tokens(), odd=st.booleans())
+def test_merged_postings_are_those_of_the_whole(tokens: Tokens, odd: bool) -> None:
+    found = merged(tokens, odd=odd)
+    for name, array in inverted(tokens).items():
+        assert found[name].tolist() == array.tolist()

@@ -15,8 +15,12 @@ from indexer.arrays import kernels
 from indexer.arrays.files import Arrays, map_arrays
 from indexer.arrays.merge import merge
 from indexer.arrays.segment import Segment
+from indexer.errors import IndexCorrupt
 from indexer.post import Post
 from tests.arrays.model import segment_of, some_posts
+from tests.arrays.test_posting_lists import Tokens, inverted, tokens
+from tests.arrays.test_posting_lists import merged as merged_postings
+from tests.support import post
 
 Ints = NDArray[Any]
 
@@ -71,3 +75,38 @@ def test_posts_are_left_behind_by_loops_too(groups: list[list[Post]], data: st.D
         by_loops, plain = (merged(segments, alive, by_loops=loops) for loops in (True, False))
         same(by_loops, plain)
         assert len(plain["posts.days"]) == sum(int(mask.sum()) for mask in alive)
+
+
+@given(tokens=tokens(), odd=st.booleans())
+def test_postings_of_several_blocks_are_merged_by_loops(tokens: Tokens, odd: bool) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kernels, "loaded", {})
+        assert kernels.load(("merging",))
+        found = merged_postings(tokens, odd=odd)
+    for name, array in inverted(tokens).items():
+        assert found[name].tolist() == array.tolist()
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "wrong"),
+    [
+        ("postings.lows", 0, 999),
+        ("postings.weights", -1, 9),
+        ("postings.odd_counts", 0, 9),
+        ("postings.starts", 1, 200),
+        ("positions.starts", -1, 200),
+        ("terms.ends", -1, 200),
+        ("words.keys.ends", 0, 200),
+        ("titles.keys.ends", 0, 200),
+        ("cards.ends", -1, 200),
+    ],
+)
+@pytest.mark.parametrize("by_loops", [True, False])
+def test_no_loop_reads_beyond_arrays_that_do_not_fit(
+    name: str, place: int, wrong: int, by_loops: bool
+) -> None:
+    whole = segment_of([post("a", "sticky cache"), post("b", "note")])
+    damaged = {**whole.arrays, name: whole.arrays[name].copy()}
+    damaged[name][place] = wrong
+    with pytest.raises(IndexCorrupt, match="rebuild with --full"):
+        merged([whole, Segment(damaged)], [np.ones(2, np.bool_)] * 2, by_loops=by_loops)
