@@ -64,8 +64,8 @@ class Answer:
     """What an engine answers: exact total, hits in a stable order, true counts of the facets asked for.
 
     With texts, every word of a post that has one of the `terms`, or a term of a phrase, begins with one of
-    the `beginnings` once it is folded, so that a snippet need not look at the others. Words of posts that are
-    gone may be among them.
+    the `beginnings` once it is folded, so that a snippet need not look at the others; `words` are all of
+    these where they are not too many. Words of posts that are gone may be among them.
     """
 
     total: int
@@ -74,6 +74,7 @@ class Answer:
     terms: frozenset[str]
     generation: str
     beginnings: frozenset[str] = field(default=frozenset(), compare=False)
+    words: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 class NearWord(NamedTuple):

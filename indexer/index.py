@@ -11,7 +11,7 @@ from whoosh.query import Every, Query
 from indexer.arrays.engine import ArrayEngine
 from indexer.arrays.kernels import SEARCHING, load_in_background
 from indexer.compounding import with_compounds
-from indexer.engine import Answer, Engine, Found, Plan
+from indexer.engine import Answer, Engine, Plan
 from indexer.errors import RequestError, SettingsError
 from indexer.explaining import Explained
 from indexer.fields import FACETS, ZONE_WEIGHTS
@@ -96,8 +96,12 @@ class Index:
 
     def _hits(self, tree: Query, answer: Answer) -> tuple[Hit, ...]:
         looked_for = wanted(tree, answer.terms)
-        highlighter = Highlighter(looked_for, self._languages, answer.beginnings)
-        return tuple(_hit(found, highlighter) for found in answer.hits)
+        highlighter = Highlighter(looked_for, self._languages, answer.beginnings, answer.words)
+        highlights = highlighter.highlights([(hit.card, hit.sections) for hit in answer.hits])
+        return tuple(
+            Hit(found.card, found.score, *of_hit)
+            for found, of_hit in zip(answer.hits, highlights, strict=True)
+        )
 
     def explain(self, request: SearchRequest, slug: str) -> Explained:
         """Why a post stands where it does by relevance, or is not found. Raises NotFound, RequestError."""
@@ -194,10 +198,6 @@ def _check_limit(limit: int, largest: int) -> None:
 
 def _plain_hits(answer: Answer) -> tuple[Hit, ...]:
     return tuple(Hit(found.card, found.score) for found in answer.hits)
-
-
-def _hit(found: Found, highlighter: Highlighter) -> Hit:
-    return Hit(found.card, found.score, *highlighter.highlights(found.card, found.sections))
 
 
 def open_index(settings: Settings, *, lasting: bool = False) -> Index:

@@ -18,14 +18,21 @@ MOST_TERMS = 1000
 MOST_BEGINNINGS = 8
 """Beginnings that words are found by in a text: each takes a microsecond of every text."""
 
+MOST_WORDS = 100
+"""Words that are told one by one."""
+
 _SIZES = (100, 8, 6, 5, 4, 3, 2)
 
 
 class Marks(NamedTuple):
-    """Terms, and beginnings such as one of which every word of posts has that has one of the terms."""
+    """Terms, and beginnings such as one of which every word of posts has that has one of the terms.
+
+    `words` are all these words, folded; none where they are more than MOST_WORDS.
+    """
 
     terms: frozenset[str] = frozenset()
     beginnings: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
 
 
 class Marker:
@@ -40,30 +47,31 @@ class Marker:
         The terms are those of words and patterns alone: phrases are left to the reader of the tree.
         """
         terms: set[str] = set()
-        found: set[str] = set()
+        parts: list[Marks] = []
         for leaf in _leaves(tree):
             if isinstance(leaf, q.Phrase):
-                found.update(*map(self._beginnings, leaf.words))
-            elif isinstance(leaf, q.Term):
-                terms.add(leaf.text)
-                found |= self._beginnings(leaf.text)
-            else:
-                of_pattern = self._pattern(leaf)
-                terms |= of_pattern.terms
-                found |= of_pattern.beginnings
-        return Marks(frozenset(terms), beginnings(found))
+                parts += map(self._term, leaf.words)
+                continue
+            part = self._term(leaf.text) if isinstance(leaf, q.Term) else self._pattern(leaf)
+            parts.append(part)
+            terms |= part.terms
+        words = frozenset[str]().union(*[part.words for part in parts])
+        found = beginnings(set[str]().union(*[part.beginnings for part in parts]))
+        known = all(part.words or not part.beginnings for part in parts)
+        return Marks(frozenset(terms), found, _few(words) if known else frozenset())
 
     @remembered(4000)
-    def _beginnings(self, term: str) -> frozenset[str]:
-        """How the words of a term begin. Finding them takes 15 µs in an index of 100,000 words."""
+    def _term(self, term: str) -> Marks:
+        """The marks of one term. Finding its words takes 15 µs in an index of 100,000 words."""
         wanted = term.encode("utf-8", "replace")
         numbers = [segment.terms.find(wanted) for segment in self._segments]
-        return beginnings(
+        words = frozenset(
             key
             for segment, number in zip(self._segments, numbers, strict=True)
             if number >= 0
             for key in segment.words.keys_of(np.array([number]))
         )
+        return Marks(frozenset([term]), beginnings(words), _few(words))
 
     @remembered(100)
     def _pattern(self, leaf: q.MultiTerm) -> Marks:
@@ -73,7 +81,12 @@ class Marker:
             numbers = terms_like(leaf, segment)[:MOST_TERMS]
             terms.update(segment.terms[n].decode("utf-8", "replace") for n in numbers.tolist())
             keys.update(segment.words.keys_of(numbers))
-        return Marks(frozenset(terms), beginnings(keys))
+        words = frozenset(keys)
+        return Marks(frozenset(terms), beginnings(words), _few(words))
+
+
+def _few(words: frozenset[str]) -> frozenset[str]:
+    return words if len(words) <= MOST_WORDS else frozenset()
 
 
 def beginnings(words: Iterable[str]) -> frozenset[str]:

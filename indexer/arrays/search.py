@@ -62,6 +62,7 @@ class OpenGeneration:
             facets=found.facets,
             terms=marks.terms,
             beginnings=marks.beginnings,
+            words=marks.words,
             generation=self.name,
         )
 

@@ -38,6 +38,17 @@ class Wanted:
     tags: frozenset[str] = frozenset()
     letters: tuple[str, ...] = ()
 
+    @property
+    def numbered_phrases(self) -> list[tuple[int, WantedPhrase]]:
+        """The phrases with their numbers, which come after those of the words."""
+        return [*enumerate(self.phrases, 1 + max(self.words.values(), default=-1))]
+
+    @property
+    def weights(self) -> dict[int, int]:
+        """The number of each word and phrase -> how many words it counts as."""
+        words = dict.fromkeys(self.words.values(), 1)
+        return words | {number: len(phrase.terms) for number, phrase in self.numbered_phrases}
+
     def loose(self) -> "Wanted":
         """The terms of the phrases as words, for posts in which no phrase stands."""
         terms = {term for phrase in self.phrases for term in phrase.terms}

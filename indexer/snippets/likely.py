@@ -25,10 +25,14 @@ _LONGEST_ABBREVIATION = 4
 
 def finder(beginnings: Iterable[str]) -> Finder:
     """Finds chunks that may have a word which, folded, begins with one of the beginnings."""
-    plain = [one for one in beginnings if one.isascii()]
-    dotted = [f"{one[0]}.{one[1]}." for one in plain if _is_short(one)]
-    wanted = [one.encode() for one in (*plain, *dotted)]
+    wanted = [one.encode() for one in letters_of(beginnings)]
     return lambda text: _found(text, wanted) if b"" not in wanted else None
+
+
+def letters_of(beginnings: Iterable[str]) -> list[str]:
+    """The letters of ASCII that chunks of words with such beginnings have."""
+    plain = [one for one in beginnings if one.isascii()]
+    return [*plain, *(f"{one[0]}.{one[1]}." for one in plain if _is_short(one))]
 
 
 def _is_short(word: str) -> bool:

@@ -5,11 +5,9 @@ import unicodedata
 from collections.abc import Iterator
 
 from indexer.language.scripts import UNSPACED
+from indexer.snippets.lengths import LEAD, LENGTH, SHORTEST
 from indexer.snippets.matching import Match, Matcher
-from indexer.snippets.passages import LEAD, LENGTH, Passage
-
-_SHORTEST = 160
-"""A sentence that ends within so many characters does not end a passage."""
+from indexer.snippets.passages import Passage
 
 _WORD_LENGTH = 40
 """A passage ends with a word where the last one is no longer than this."""
@@ -81,7 +79,7 @@ def _end(text: str, start: int, last: int) -> int:
         return line
     if end >= len(text):
         return len(text)
-    ends = [m.end() for m in _SENTENCE_END.finditer(text, max(last, start + _SHORTEST), end)]
+    ends = [m.end() for m in _SENTENCE_END.finditer(text, max(last, start + SHORTEST), end)]
     if ends:
         return ends[-1]
     cut = text.rfind(" ", max(last, end - _WORD_LENGTH), end + 1)

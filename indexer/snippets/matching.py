@@ -42,11 +42,9 @@ class Matcher:
 
     def __init__(self, wanted: Wanted, language: Language, likely: Finder) -> None:
         self._words = wanted.words
-        first = 1 + max(wanted.words.values(), default=-1)
-        self._phrases = list(enumerate(wanted.phrases, first))
+        self._phrases = wanted.numbered_phrases
         self._chunks = _Chunks(wanted, language, likely)
-        self.weights = dict.fromkeys(wanted.words.values(), 1)
-        self.weights |= {number: len(phrase.terms) for number, phrase in self._phrases}
+        self.weights = wanted.weights
 
     def matches_in(self, texts: Iterable[str]) -> bool:
         """Whether anything of some short texts is wanted."""

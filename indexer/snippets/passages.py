@@ -5,22 +5,8 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
+from indexer.snippets.lengths import CLOSE, ENOUGH, REACH
 from indexer.snippets.matching import Matcher
-
-LENGTH = 240
-"""Characters of a passage, about three lines on a page."""
-
-LEAD = 80
-"""How far before the first match a sentence may start for the passage to start with it."""
-
-_REACH = LENGTH - LEAD
-"""Characters from the first match to the last that fit into a passage."""
-
-_ENOUGH = 4
-"""A passage with so many different words, or all, close together is good enough to stop at."""
-
-_CLOSE = 14
-"""Characters per word within which words are close together: a word, a space, a function word."""
 
 
 class Passage(NamedTuple):
@@ -35,11 +21,11 @@ class Passage(NamedTuple):
 def best_passage(texts: Sequence[str], matcher: Matcher) -> Passage | None:
     """The passage with most of what is wanted, or none where nothing is."""
     ends = list(accumulate(len(text) + 1 for text in texts))
-    enough = min(sum(matcher.weights.values()), _ENOUGH), True
+    enough = min(sum(matcher.weights.values()), ENOUGH), True
     best = 0, False
     found = None
     for start, end, words in _stretches("\n".join(texts), ends, matcher):
-        merit = words, end - start <= _CLOSE * words
+        merit = words, end - start <= CLOSE * words
         if merit > best:
             best, found = merit, (start, end)
             if merit >= enough:
@@ -73,7 +59,7 @@ def _stretches(
             continue
         words += 0 if window.pop(number, None) is not None else weights[number]
         window[number] = start
-        while end - window[first := next(iter(window))] > _REACH and first != number:
+        while end - window[first := next(iter(window))] > REACH and first != number:
             del window[first]
             words -= weights[first]
         if words >= most:

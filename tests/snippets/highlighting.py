@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Iterable
 
-from indexer.language.analysis import DEFAULT, Kind, Token
+from indexer.language.analysis import DEFAULT, Kind, Token, fold
 from indexer.language.chunks import chunks
 from indexer.language.scripts import UNSPACED
 from indexer.post import Section, SectionColumns
@@ -40,9 +40,12 @@ def highlights(
     """What is highlighted of sections for these words and the words of this phrase."""
     numbers = {term(word, lang): number for number, word in enumerate(words)}
     phrases = (WantedPhrase(phrase_terms(phrase, lang), slop),) if phrase else ()
-    return Highlighter(Wanted(numbers, phrases), DEFAULT).highlights(
-        CARD._replace(lang=lang), columns(sections)
-    )
+    return highlight(Wanted(numbers, phrases), CARD._replace(lang=lang), columns(sections))
+
+
+def highlight(wanted: Wanted, card: Card, sections: SectionColumns) -> Highlights:
+    """What is highlighted of one post."""
+    return Highlighter(wanted, DEFAULT).highlights([(card, sections)])[0]
 
 
 def columns(sections: Iterable[Section]) -> SectionColumns:
@@ -65,3 +68,12 @@ def marked(snippet: str) -> list[str]:
 def plain(snippet: str) -> str:
     """The text of a snippet."""
     return html.unescape(re.sub("</?mark>", "", snippet))
+
+
+def folded_words(text: str, lang: str) -> dict[str, set[str]]:
+    """Term -> the folded words of a text that have it, as an index knows them."""
+    found: dict[str, set[str]] = {}
+    for chunk in chunks(text):
+        for token in DEFAULT.of(lang).tokens(chunk):
+            found.setdefault(token.term, set()).update([fold(token.word)] if token.word else [])
+    return found

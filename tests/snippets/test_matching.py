@@ -7,11 +7,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from whoosh import query as q
 
-from indexer.language.analysis import DEFAULT
 from indexer.post import Section, SectionColumns
 from indexer.query.wanted import Wanted, WantedPhrase, wanted
-from indexer.snippets import Highlighter
-from tests.snippets.highlighting import CARD, FILLER, columns, highlights, marked, shown
+from tests.snippets.highlighting import CARD, FILLER, columns, highlight, highlights, marked, shown
 
 
 def test_a_phrase_is_marked_where_it_stands_and_preferred() -> None:
@@ -35,7 +33,7 @@ def test_a_phrase_is_found_where_its_words_follow_each_other(
     there = re.search(r"\b" + gaps.join(phrase) + r"\b", " ".join(text))
     card = CARD._replace(title=" ".join(text))
     wanted = Wanted({}, (WantedPhrase(tuple(phrase), slop), WantedPhrase(("end", "here"))))
-    found = Highlighter(wanted, DEFAULT).highlights(card, columns([Section("End Here")]))
+    found = highlight(wanted, card, columns([Section("End Here")]))
     assert ("title" in found.matched) is bool(there)
 
 
@@ -95,17 +93,14 @@ def test_pairs_of_letters_that_make_a_phrase_are_marked_as_one(
 
 def test_a_single_letter_is_marked_without_the_one_after_it() -> None:
     tree = q.ConstantScoreQuery(q.Prefix("text", "猫"))
-    found = Highlighter(wanted(tree, {"猫咪", "猫"}), DEFAULT)
-    sections = [Section("猫咪和小猫。")]
-    assert marked(found.highlights(CARD._replace(lang="zh"), columns(sections)).snippet) == [
-        "猫",
-        "猫",
-    ]
+    sections = columns([Section("猫咪和小猫。")])
+    found = highlight(wanted(tree, {"猫咪", "猫"}), CARD._replace(lang="zh"), sections)
+    assert marked(found.snippet) == ["猫", "猫"]
 
 
 def test_no_part_has_what_only_stands_across_two_of_its_texts() -> None:
     wanted = Wanted({"数据": 0})
     card = CARD._replace(lang="zh", tags=("数", "据"))
-    assert Highlighter(wanted, DEFAULT).highlights(card, SectionColumns()).matched == ()
+    assert highlight(wanted, card, SectionColumns()).matched == ()
     card = card._replace(tags=("数", "数据"))
-    assert Highlighter(wanted, DEFAULT).highlights(card, SectionColumns()).matched == ("tag",)
+    assert highlight(wanted, card, SectionColumns()).matched == ("tag",)

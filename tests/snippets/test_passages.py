@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from indexer.language.chunks import chunks
 from indexer.post import Section
-from indexer.snippets.passages import LENGTH
+from indexer.snippets.lengths import LENGTH
 from tests.snippets.highlighting import (
     FILLER,
     analysed,

@@ -14,7 +14,9 @@ from importlib import import_module
 from threading import Thread
 from types import ModuleType
 
-SEARCHING: tuple[str, ...] = ("counting", "phrases", "scoring", "selection", "sets")
+SEARCHING: tuple[str, ...] = (
+    "counting", "marking", "passages", "phrases", "scoring", "selection", "sets", "sightings",
+)  # fmt: skip
 """Modules that answer plans."""
 
 BUILDING: tuple[str, ...] = ("inverting", "merging", "streams", "tokens")
