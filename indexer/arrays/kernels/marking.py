@@ -24,7 +24,7 @@ def _bytes(text: str) -> Ints:
 
 
 def _blank() -> Ints:
-    blank = np.zeros(128, np.uint8)
+    blank = np.zeros(256, np.uint8)
     blank[[9, 10, 11, 12, 13, 28, 29, 30, 31, 32]] = 1
     return blank
 
@@ -126,11 +126,11 @@ def _phrase(found: Ints, row: int, phrases: Ints, runs: Ints, paths: Ints, marke
 
 @compiled()
 def _mark(
-    found: Ints, rows: tuple[int, int], start: int, end: int, words: Ints, phrases: Ints, marked: Ints
+    found: Ints, rows: tuple[int, int], start: int, end: int, words: Ints, phrases: Ints, runs: Ints,
+    paths: Ints, marked: Ints,
 ) -> int:  # fmt: skip
     """Note which rows to mark between two places; how many lie there, or -1 where Python must look."""
-    runs = np.full(len(phrases), _FAR)
-    paths = np.empty((len(phrases), _LONGEST_PHRASE), np.int64)
+    runs[:] = _FAR
     count = 0
     for row in range(rows[0], rows[1]):
         marked[row] = 0
@@ -188,7 +188,8 @@ def show(
     Nothing where Python must do it. `lengths` are those of a passage, of what may stand before it, and of
     the shortest that a sentence ends. For the others see `choose` in `passages` beside this.
     """
-    marked = np.empty(len(found), np.uint8)
+    marked, runs = np.empty(len(found), np.uint8), np.empty(len(phrases), np.int64)
+    paths = np.empty((len(phrases), _LONGEST_PHRASE), np.int64)
     at = row = text = 0
     for post in range(len(posts)):
         bounds[post, 0], bounds[post, 1] = at, at
@@ -200,11 +201,11 @@ def show(
         end = _end(data, start, base + chosen[post, 2], stop, lengths)
         if end < 0:
             continue
-        goes_on = False
-        for place in range(end, stop):
-            if not _BLANK[data[place]]:
-                goes_on = True
-                break
+        following = end
+        while following < stop and _BLANK[data[following]]:
+            following += 1
+        if following < stop and data[following] >= 0x80:  # which may be white space too
+            continue
         while end > start and _BLANK[data[end - 1]]:
             end -= 1
         while row < len(found) and found[row, 0] < text:
@@ -212,7 +213,9 @@ def show(
         beyond = row
         while beyond < len(found) and found[beyond, 0] == text:
             beyond += 1
-        count = _mark(found, (row, beyond), start - base, end - base, words, phrases, marked)
+        count = _mark(
+            found, (row, beyond), start - base, end - base, words, phrases, runs, paths, marked
+        )
         if count < 0 or at + 5 * (end - start) + 13 * count + _MORE > len(out):
             continue
         at = _put(out, at, _BEFORE) if start > base else at
@@ -223,6 +226,6 @@ def show(
                 at = _put(out, _write(data, first, last, out, at), _CLOSE)
                 start = last
         at = _write(data, start, end, out, at)
-        at = _put(out, at, _BEHIND) if goes_on else at
+        at = _put(out, at, _BEHIND) if following < stop else at
         bounds[post, 1] = at
     return at

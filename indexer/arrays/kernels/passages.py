@@ -131,7 +131,8 @@ def choose(
             while text < posts[post, part]:
                 while row < len(found) and found[row, 0] < text:
                     row += 1
-                if chosen[post, place] != ASK and not _enough(best, goal):
+                there = row < len(found) and found[row, 0] == text
+                if there and chosen[post, place] != ASK and not _enough(best, goal):
                     words_before, near_before = best[0], best[1]
                     asked = _look(
                         found, row, text, words, phrases, weights, goal, window, runs, best

@@ -174,6 +174,14 @@ def _may_begin(
 
 
 @compiled()
+def _space(data: Ints, at: int, stop: int) -> int:
+    """The next white space from a place on."""
+    while at < stop and not _KINDS[data[at]] & _SPACE:
+        at += 1
+    return at
+
+
+@compiled()
 def _next(data: Ints, at: int, stop: int, pairs: Ints) -> int:
     """The next place of a pair but for small letters after letters; else the last place, or the end."""
     if at >= stop:
@@ -193,23 +201,29 @@ _BYTE = np.uint32(8)
 
 
 @compiled(
-    "int64(const uint8[::1], int64[::1], const uint8[::1], int64[::1], int64[::1], int64, int32[:, ::1],"
-    " uint8[::1])"
+    "int64(const uint8[::1], int64[::1], int64[:, ::1], const uint8[::1], int64[::1], int64[::1], int64,"
+    " int64, int32[:, ::1], uint8[::1])"
 )
 def find(
-    data: Ints, ends: Ints, letters: Ints, bounds: Ints, terms: Ints, furthest: int, found: Ints, wide: Ints
+    data: Ints, ends: Ints, posts: Ints, letters: Ints, bounds: Ints, terms: Ints, furthest: int, rest: int,
+    found: Ints, wide: Ints,
 ) -> int:  # fmt: skip
     """Write what is found of texts: the text, the term or ASK, its step, and where it starts and ends.
 
     How many there are; as many as there is room for, where there may be more. Texts end at `ends`, each with
     a line break behind it. `letters` has the keys, each with its number in `terms`, and behind them the
     beginnings of which chunks may have a key. Steps are right between words no further than `furthest`. Texts
-    with signs beyond ASCII are `wide`.
+    with signs beyond ASCII are `wide`. Where a `rest` is given, the first word of a post is enough, and what
+    stands so far behind it; a row of `posts` says where the texts of its body end, and then those beside it.
     """
     pairs, keys = _pairs(letters, bounds, len(terms)), len(terms)
-    start = count = 0
+    start = count = post = 0
+    is_enough = False
     for text in range(len(ends)):
-        stop, recent = ends[text], start
+        while text >= posts[post, -1]:
+            post, is_enough = post + 1, False
+        in_body = text < posts[post, 0]
+        stop, recent = start if is_enough and in_body else ends[text], start
         hidden = step = 0
         counted = start
         at = _next(data, start, stop, pairs)
@@ -243,6 +257,8 @@ def find(
             found[count, 0], found[count, 1], found[count, 2] = text, term, step
             found[count, 3], found[count, 4] = first - start - hidden, last - start - hidden
             count, step, recent = count + 1, step + 1, at
+            if in_body and rest > 0 and term != ASK and not is_enough:
+                is_enough, stop = True, _space(data, min(at + rest, stop), stop)
             at = _next(data, at, stop, pairs)
-        start = stop + 1
+        start = ends[text] + 1
     return count
