@@ -36,6 +36,19 @@ class Query:
     offset: int = 0
 
     @property
+    def typed(self) -> str:
+        """What a reader would type; nothing for all posts."""
+        match self.meaning:
+            case Meaning.PHRASE:
+                return '"' + " ".join(self.words) + '"'
+            case Meaning.PREFIX:
+                return self.words[0] + "*"
+            case Meaning.FUZZY:
+                return self.words[0] + "~"
+            case _:
+                return " ".join(self.words)
+
+    @property
     def kind(self) -> str:
         """The class of queries that this one stands for."""
         if self.choices:

@@ -113,23 +113,10 @@ def index_lines(posts: Path, folder: Path, *, compiled: bool) -> None:
 
 def _request(query: Query) -> SearchRequest:
     return SearchRequest(
-        query=_text(query),
+        query=query.typed,
         choices=query.choices,
         sort=query.sort,
         page=query.offset // HITS + 1,
         size=HITS,
         match=Match.ANY if query.meaning is Meaning.OR else Match.ALL,
     )
-
-
-def _text(query: Query) -> str:
-    """What a reader would type."""
-    match query.meaning:
-        case Meaning.PHRASE:
-            return '"' + " ".join(query.words) + '"'
-        case Meaning.PREFIX:
-            return query.words[0] + "*"
-        case Meaning.FUZZY:
-            return query.words[0] + "~"
-        case _:
-            return " ".join(query.words)

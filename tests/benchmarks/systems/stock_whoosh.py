@@ -79,7 +79,7 @@ class WhooshReader(Reader):
     def page(self, query: Query) -> Work:
         """The parser, the search with groups, and the stored fields of the hits."""
         parser = self._or_parser if query.meaning is Meaning.OR else self._parser
-        text = _text(query)
+        text = query.typed or "*:*"
         return lambda: self._page(parser.parse(text), query)
 
     def found(self, query: Query) -> Found:
@@ -162,18 +162,3 @@ def _tree(query: Query) -> tree.Query:
             return tree.Or(terms)
         case _:
             return tree.And(terms) if len(terms) > 1 else terms[0]
-
-
-def _text(query: Query) -> str:
-    """What a reader would type for Whoosh's parser."""
-    match query.meaning:
-        case Meaning.PHRASE:
-            return '"' + " ".join(query.words) + '"'
-        case Meaning.PREFIX:
-            return query.words[0] + "*"
-        case Meaning.FUZZY:
-            return query.words[0] + "~"
-        case Meaning.ALL:
-            return "*:*"
-        case _:
-            return " ".join(query.words)
