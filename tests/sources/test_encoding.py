@@ -71,11 +71,11 @@ def test_what_is_no_encoding_of_texts_is_told(name: str) -> None:
 def test_a_document_that_declares_punycode_takes_no_time() -> None:
     xml = '<?xml version="1.0" encoding="punycode"?>'
     rest = "<p>-" + "a" * 700_000  # As punycode that takes half a minute.
-    started = time.perf_counter()
+    started = time.thread_time()
     with suppress(PostError):
         read_xml_feed(f"{xml}<rss><channel>{rest}".encode())
     with suppress(PostError):
         read_post(f'<meta charset="punycode">{rest}')
     with suppress(PostError):
         list(records(io.BytesIO(f"{xml}<rss>{rest}".encode()), ITEM, 1000))
-    assert time.perf_counter() - started < 5
+    assert time.thread_time() - started < 5

@@ -461,10 +461,10 @@ def test_huge_names_and_thousands_of_tags_take_little_time(tmp_path: Path) -> No
     tags = "".join(f"<category>{number}</category>" for number in range(10_000))
     author = f"<author>{'a' * 300_000}</author>"
     (tmp_path / "feed.xml").write_text(rss(item("a", more=author), item("b", more=tags)))
-    started = time.monotonic()
+    started = time.thread_time()
     feed = source(tmp_path / "feed.xml")
     first, second, _ = feed.items()
-    assert time.monotonic() - started < 10
+    assert time.thread_time() - started < 10
     assert isinstance(first, Item)
     assert feed.read(first).post.authors == ("a" * 99 + "…",)
     assert isinstance(second, Item)

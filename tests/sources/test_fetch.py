@@ -167,7 +167,7 @@ def test_a_full_disk_is_called_that(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def drip(handler: BaseHTTPRequestHandler) -> None:
     """Send a byte now and then, each soon enough for a limit on single reads."""
-    for _ in range(30):
+    for _ in range(60):
         handler.wfile.write(b"x")
         time.sleep(0.1)
 
@@ -178,20 +178,20 @@ def test_the_time_is_for_the_whole_answer(length: dict[str, str], site: Site) ->
     place, started = f"{site.address}/a", time.monotonic()
     expected = "no whole answer within 1 seconds; try again, or raise the setting timeout"
     assert refusal(place, timeout=1) == f"{place}: {expected}"
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 5
 
 
 def test_headers_that_never_end_are_cut_off_in_time() -> None:
     def talk(client: socket.socket) -> None:
         client.sendall(b"HTTP/1.1 200 OK\r\n")
-        for _ in range(30):
+        for _ in range(60):
             client.sendall(b"X: y\r\n")
             time.sleep(0.1)
 
     with serve_raw(talk) as port:
         started = time.monotonic()
         assert "no whole answer within 1 seconds" in refusal(f"http://127.0.0.1:{port}/", timeout=1)
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - started < 5
 
 
 @pytest.mark.parametrize(
@@ -411,7 +411,7 @@ def test_there_is_a_pause_between_requests_to_a_host(site: Site) -> None:
     for _ in range(3):
         with fetcher(place):
             pass
-    assert 0.3 <= time.monotonic() - started < 1
+    assert 0.3 <= time.monotonic() - started < 3
 
 
 @pytest.fixture(scope="module")

@@ -1,13 +1,12 @@
 """The text of WordPress posts: paragraphs and shortcodes."""
 
-from time import process_time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.sources.exports.wordpress_text import to_html, without_shortcodes
 from indexer.sources.markup.content import read_html
+from tests.growth import in_proportion
 
 
 @pytest.mark.parametrize(
@@ -77,6 +76,7 @@ def test_no_word_outside_of_brackets_is_lost(text: str) -> None:
     "piece", ["[code]", "[a", "<pre>", "<div>", "</p>", "\n \n", "<div></p>", "[a x="]
 )
 def test_time_grows_with_the_length_alone(piece: str) -> None:
-    started = process_time()
-    to_html(f"a{' ' * 300_000}b" + piece * (300_000 // len(piece)))
-    assert process_time() - started < 5
+    def convert(size: int) -> None:
+        to_html(f"a{' ' * size}b" + piece * (size // len(piece)))
+
+    assert in_proportion(convert, 300_000)
