@@ -11,11 +11,12 @@ from tests.benchmarks import corpus
 from tests.benchmarks.building import REPOSITORY
 from tests.benchmarks.given import posts_of
 from tests.benchmarks.readme import rewrite
-from tests.benchmarks.report import text_table
+from tests.benchmarks.report import alone_rows, text_table
 from tests.benchmarks.results import Results, read_results, write_results
 from tests.benchmarks.rows import write_posts
 from tests.benchmarks.run import OURS, compare, say, with_ours_alone
 from tests.benchmarks.systems import SYSTEMS, default_systems, load_system
+from tests.benchmarks.tables import as_text
 from tests.benchmarks.timing import BUDGET_SECONDS
 
 DEFAULT_SIZE = 10_000
@@ -53,7 +54,9 @@ def _run(size: int, options: argparse.Namespace) -> None:
         print(text_table(results), flush=True)
         _written(results, options)  # before what may fail: it took most of the time
         if OURS in systems and not options.queries:
-            _written(with_ours_alone(results, file), options)
+            results = with_ours_alone(results, file)
+            print(as_text(alone_rows([results])), flush=True)
+            _written(results, options)
 
 
 def _written(results: Results, options: argparse.Namespace) -> None:

@@ -4,10 +4,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.benchmarks.plots import BUILD, TIME, draw_plots
-from tests.benchmarks.report import TIMES, class_rows, main_rows, markdown_page, notes
+from tests.benchmarks.report import (
+    TIMES,
+    alone_rows,
+    class_rows,
+    main_rows,
+    markdown_page,
+    notes,
+)
 from tests.benchmarks.results import Results
-from tests.benchmarks.tables import Row, as_markdown, number
-from tests.benchmarks.targets import faster, figure_of, target_rows
+from tests.benchmarks.tables import as_markdown, number
+from tests.benchmarks.targets import faster, target_rows
 
 START = "<!-- bench:start -->"
 END = "<!-- bench:end -->"
@@ -17,20 +24,6 @@ An answer is the best ten posts, the exact total and exact counts of five facets
 comes from the text, with all that it shows of ten posts. Times are geometric means of the medians over all \
 queries that a system offers; the ratio in parentheses is taken over those that both offer. An en dash is \
 what a system does not offer. Memory is that of all processes of a build together; builds read JSON Lines."""
-
-ALONE = (
-    ("start of the server to its first answer, ms", "serving", "start_ms"),
-    ("memory of a worker beyond mapped files, MB", "serving", "worker_mb"),
-    ("requests per second: a view that returns a constant", "serving", "constant_rate"),
-    ("`GET /api/search`, queries all different", "serving", "api_rate"),
-    ("`GET /search`, the same", "serving", "page_rate"),
-    ("Markdown files", "upkeep", "posts"),
-    ("a walk that asks for the state of each, ms", "upkeep", "walk_ms"),
-    ("`postings index` after no change, ms", "upkeep", "unchanged_ms"),
-    ("after a change of one, ms", "upkeep", "changed_ms"),
-    ("of JSON Lines after no change, ms", "upkeep", "lines_unchanged_ms"),
-    ("of JSON Lines after a change of one post, ms", "upkeep", "lines_changed_ms"),
-)
 
 
 def rewrite(readme: Path, runs: Sequence[Results], folder: Path, shown: str) -> None:
@@ -54,7 +47,7 @@ def section(runs: Sequence[Results], shown: str) -> str:
     if full := [results for results in runs if "whoosh" in results.systems]:
         parts += ["By class of query, query tree → answer, ms:", as_markdown(class_rows(full[-1]))]
     if served := [results for results in runs if results.serving or results.upkeep]:
-        parts += ["Ours alone:", as_markdown(_alone(served))]
+        parts += [as_markdown(alone_rows(served))]
     parts += ["What was aimed at:", as_markdown(target_rows(runs))]
     return "\n\n".join([*parts, *(_list(results, shown) for results in runs)])
 
@@ -79,19 +72,6 @@ def with_section(text: str, new: str, name: str) -> str:
             f"{name}: needs the lines {START} and {END} around the place of the tables"
         )
     return f"{before}{START}\n\n{new}\n\n{END}{after}"
-
-
-def _alone(runs: Sequence[Results]) -> list[Row]:
-    """What is measured of our system only, a column for each run."""
-    rows = [
-        [label, *(_cell(figure_of(getattr(results, part), name)) for results in runs)]
-        for label, part, name in ALONE
-    ]
-    return [["", *(f"{results.posts:,} posts" for results in runs)], *rows]
-
-
-def _cell(figure: float | None) -> str:
-    return "–" if figure is None else number(figure)
 
 
 def _list(results: Results, shown: str) -> str:

@@ -1,7 +1,7 @@
 """The results of one run as tables: whole systems, classes of queries, and every query."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from tests.benchmarks.query import KINDS
 from tests.benchmarks.results import QueryResult, Results, SystemResult, geomean
@@ -28,6 +28,20 @@ TIMES: tuple[tuple[str, Time], ...] = (
     ("99th percentile of it, ms", lambda query: query.p99_ms),
     ("text → page, ms", lambda query: query.page_median_ms),
     ("text → page with snippets, ms", lambda query: query.snippets_median_ms),
+)
+
+ALONE = (
+    ("start of the server to its first answer, ms", "serving", "start_ms"),
+    ("memory of a worker beyond mapped files, MB", "serving", "worker_mb"),
+    ("requests per second: a view that returns a constant", "serving", "constant_rate"),
+    ("`GET /api/search`, queries all different", "serving", "api_rate"),
+    ("`GET /search`, the same", "serving", "page_rate"),
+    ("Markdown files", "upkeep", "posts"),
+    ("a walk that asks for the state of each, ms", "upkeep", "walk_ms"),
+    ("`postings index` after no change, ms", "upkeep", "unchanged_ms"),
+    ("after a change of one, ms", "upkeep", "changed_ms"),
+    ("of JSON Lines after no change, ms", "upkeep", "lines_unchanged_ms"),
+    ("of JSON Lines after a change of one post, ms", "upkeep", "lines_changed_ms"),
 )
 
 
@@ -79,6 +93,18 @@ def query_rows(results: Results) -> list[Row]:
         cells = [_query_cell(results, name, place) for name in results.systems]
         rows.append([f"{query.query} ({hits:,} hits)", *cells])
     return rows
+
+
+def alone_rows(runs: Sequence[Results]) -> list[Row]:
+    """What is measured of our system only, a column for each run."""
+    rows = [
+        [
+            label,
+            *(_cell(OURS, getattr(getattr(results, part), name, None), None) for results in runs),
+        ]
+        for label, part, name in ALONE
+    ]
+    return [["ours alone", *(f"{results.posts:,} posts" for results in runs)], *rows]
 
 
 def both(
