@@ -5,6 +5,8 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 from numba import njit
+from numba.core.caching import FunctionCache
+from numba.core.runtime.nrt import rtsys
 
 Loop = TypeVar("Loop", bound=Callable[..., Any])
 
@@ -21,11 +23,31 @@ def compiled(*signatures: str) -> Callable[[Loop], Loop]:
     """
 
     def decorate(function: Loop) -> Loop:
-        types = [_READ_ONLY.sub(_read_only, signature) for signature in signatures]
-        made = njit(types or None, cache=True, nogil=True, error_model="numpy")(function)
+        made: Any = njit(cache=True, nogil=True, error_model="numpy")(function)
+        if signatures:
+            made._cache = _Cache(function)
+            for signature in signatures:
+                made.compile(_READ_ONLY.sub(_read_only, signature))
+            made.disable_compile()
         return cast(Loop, made)
 
     return decorate
+
+
+_NumbaCache: Any = FunctionCache
+
+
+class _Cache(_NumbaCache):  # type: ignore[misc]
+    """Compiled code without the library that it was compiled with: 76 MB instead of 94 in a server.
+
+    Numba's own cache makes ready to compile before it looks. Who compiles does that again.
+    """
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        """The code for a signature, None where it is not in the cache."""
+        rtsys.initialize(target_context)
+        with self._guard_against_spurious_io_errors():
+            return self._load_overload(sig, target_context)
 
 
 def _read_only(array: re.Match[str]) -> str:

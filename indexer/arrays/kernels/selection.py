@@ -72,8 +72,15 @@ def _any_from(block: Floats, floor: float) -> bool:
 
 @compiled()
 def _has(tagged: Ints, post: int) -> bool:
-    place = np.searchsorted(tagged, post)
-    return bool(place < len(tagged) and tagged[place] == post)
+    """By halves; NumPy's own search would bring half of Numba into memory."""
+    first, beyond = 0, len(tagged)
+    while first < beyond:
+        middle = (first + beyond) >> 1
+        if tagged[middle] < post:
+            first = middle + 1
+        else:
+            beyond = middle
+    return bool(first < len(tagged) and tagged[first] == post)
 
 
 @compiled(

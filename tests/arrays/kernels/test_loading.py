@@ -1,5 +1,6 @@
 """Loops are used once they are compiled; without Numba nothing waits for them."""
 
+import subprocess
 import sys
 
 import pytest
@@ -36,3 +37,13 @@ def test_loading_in_the_background_ends(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(kernels, "loaded", {})
     kernels.load_in_background(("jit",)).join(60)
     assert list(kernels.loaded) == ["jit"]
+
+
+def test_compiled_code_comes_without_the_library_that_it_was_compiled_with() -> None:
+    assert kernels.load(kernels.SEARCHING)  # so that all is in the cache
+    program = (
+        "import sys; from indexer.arrays import kernels; assert kernels.load(kernels.SEARCHING);"
+        "print([name for name in sys.modules if name.startswith(('numba.np.linalg', 'numba.typed.dict'))])"
+    )
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert found.stdout.strip() == b"[]"
