@@ -74,4 +74,4 @@ class Building:
         if self._process:
             self._process.put(post)
         elif self._maker:
-            self._maker.add(post, pack_post(post))
+            self._maker.add(pack_post(post))

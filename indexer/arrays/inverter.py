@@ -5,20 +5,27 @@ stream of numbers is then spelled out as tokens and sorted by term, which invert
 """
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer.arrays.blobs import pack_texts
 from indexer.arrays.files import Arrays, narrowest
 from indexer.arrays.layout import Parts, lay_out
-from indexer.arrays.lexicon import Lexicon
+from indexer.arrays.lexicon import Analysed, Lexicon
 from indexer.arrays.packing import Dictionaries
 from indexer.arrays.posting_lists import invert
-from indexer.arrays.records import Record, record_arrays, record_of
-from indexer.arrays.stored import PackedPost
+from indexer.arrays.records import Record, record_arrays, record_of, stored_arrays
+from indexer.arrays.stored import PackedPost, unpack_stored
 from indexer.fields import Zone
 from indexer.post import Post
+
+Ints = NDArray[Any]
+
+_BESIDE = 2
 
 
 class Inverter:
@@ -43,42 +50,62 @@ class Inverter:
         """Chunks collected so far, nearly. Memory depends on them, on `bytes`, and on the lexicon."""
         return self._lexicon.chunks.tokens
 
-    def add(self, post: Post, packed: PackedPost) -> None:
-        """Take a post in, and the same packed."""
-        zones, found = zip(*texts(post), strict=True)
-        self._lexicon.chunks.read(post.lang, found)
+    def add(self, packed: PackedPost) -> None:
+        """Take a post in."""
+        stored = unpack_stored(packed)
+        card = stored.card
+        zones, found = zip(*_texts(card.title, card.tags, stored.sections), strict=True)
+        self._lexicon.chunks.read(card.lang, found)
         self._zones.extend(zones)
         self._text_counts.append(len(zones))
-        record = record_of(post, packed)
+        record = record_of(stored, packed)
         self._records.append(record)
         self.bytes += len(record.card) + len(record.text) + len(record.html)
 
     def finish(self) -> Arrays:
-        """The arrays of the segment; the inverter is used up."""
+        """The arrays of the segment; the inverter is used up.
+
+        What leaves Python's lock goes on beside the rest: posts are compressed and tokens sorted.
+        """
         order = sorted(range(len(self._records)), key=lambda n: self._records[n].order)
+        records = [self._records[n] for n in order]
+        with ThreadPoolExecutor(_BESIDE) as pool:
+            stored = pool.submit(stored_arrays, records, self._dictionaries)
+            return {**self._arrays(order, pool), **record_arrays(records), **stored.result()}
+
+    def _arrays(self, order: Sequence[int], pool: Executor) -> Arrays:
+        """The arrays of terms and words, posts in this order."""
         chunks, sizes = self._lexicon.chunks.take()
         zones, counts = np.array(self._zones, np.int64), np.array(self._text_counts, np.int64)
         parts = Parts(chunks, sizes, zones, counts)
         uses = np.bincount(chunks, minlength=len(self._lexicon.chunks))
         analysed = self._lexicon.analysed(uses)
-        stream, lengths = lay_out(parts, np.array(order, np.int64), analysed)
+        inverted = pool.submit(_inverted, parts, np.array(order, np.int64), analysed)
         excluded = np.array([record.excluded for record in self._records], np.bool_)
         shown = uses - parts.uses(excluded, len(uses)) if excluded.any() else uses
-        return {
-            **pack_texts("terms", analysed.term_texts),
-            **invert(stream, len(analysed.term_texts)),
-            "posts.lengths": narrowest(lengths),
-            **self._lexicon.words(shown, analysed),
-            **record_arrays([self._records[n] for n in order], self._dictionaries),
-        }
+        words = self._lexicon.words(shown, analysed)
+        return {**pack_texts("terms", analysed.term_texts), **inverted.result(), **words}
+
+
+def _inverted(parts: Parts, order: Ints, analysed: Analysed) -> Arrays:
+    """The postings, and the lengths of posts."""
+    stream, lengths = lay_out(parts, order, analysed)
+    return {**invert(stream, len(analysed.term_texts)), "posts.lengths": narrowest(lengths)}
 
 
 def texts(post: Post) -> Iterator[tuple[Zone, str]]:
     """The texts of a post in the order of their positions, each with its zone."""
-    yield Zone.TITLE, post.title
-    for tag in post.tags:
+    sections = ((section.heading, section.text) for section in post.sections)
+    return _texts(post.title, post.tags, sections)
+
+
+def _texts(
+    title: str, tags: Iterable[str], sections: Iterable[tuple[str, str]]
+) -> Iterator[tuple[Zone, str]]:
+    yield Zone.TITLE, title
+    for tag in tags:
         yield Zone.TAG, tag
-    for section in post.sections:
-        if section.heading:
-            yield Zone.HEADING, section.heading
-        yield Zone.BODY, section.text
+    for heading, text in sections:
+        if heading:
+            yield Zone.HEADING, heading
+        yield Zone.BODY, text

@@ -58,7 +58,7 @@ class Lexicon:
 
     def analysed(self, uses: Ints) -> Analysed:
         """The tokens of all chunks, with numbers for the terms of those that are used."""
-        self._catch_up()
+        self.catch_up()
         tokens = self._tokens
         counts = np.array(tokens.counts, np.int64)
         terms = np.array(tokens.terms, np.int32)
@@ -93,8 +93,8 @@ class Lexicon:
         listed = np.flatnonzero(by_rank)
         return word_arrays([order[n] for n in listed.tolist()], terms[listed], by_rank[listed])
 
-    def _catch_up(self) -> None:
-        """Analyse the chunks that are new."""
+    def catch_up(self) -> None:
+        """Analyse the chunks that are new: a part of the work that need not wait for the last post."""
         for code, found in self.chunks.new():
             self._take(code, found)
 

@@ -1,7 +1,7 @@
 """What a segment keeps per post, between a Post and the arrays of a segment."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,17 +9,15 @@ from numpy.typing import NDArray
 from indexer.arrays.files import Arrays
 from indexer.arrays.packing import Dictionaries, packed_arrays
 from indexer.arrays.segment import EPOCH, UNDATED_DAY, hash_key
-from indexer.arrays.stored import PackedPost, unpack_card
+from indexer.arrays.stored import PackedPost, Stored
 from indexer.arrays.titles import title_arrays, title_bytes, title_ranks
 from indexer.arrays.value_lists import PostValues, value_arrays
 from indexer.fields import FACETS
 from indexer.language.analysis import WORD, fold
-from indexer.post import Post
 from indexer.request import Card
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A post's stored form, its sort keys and its facet values."""
 
     id: str
@@ -41,32 +39,37 @@ class Record:
         return -self.timestamp, self.id
 
 
-def record_of(post: Post, packed: PackedPost) -> Record:
-    """The record of a post, which is at hand packed too."""
-    card = unpack_card(packed[0])
+def record_of(stored: Stored, packed: PackedPost) -> Record:
+    """The record of a post, of which both forms are at hand."""
+    card = stored.card
     return Record(
         id=card.id,
         slug=card.slug,
         title=title_key(card.title),
-        timestamp=post.timestamp,
+        timestamp=stored.timestamp,
         day=day_number(card),
         values=facet_values(card),
         card=packed[0],
         text=packed[1],
         html=packed[2],
-        boost=post.boost,
-        evergreen=post.evergreen,
-        excluded=post.excluded,
+        boost=stored.boost,
+        evergreen=stored.evergreen,
+        excluded=stored.excluded,
     )
 
 
-def record_arrays(records: Sequence[Record], dictionaries: Dictionaries) -> Arrays:
-    """The arrays that have an entry per post; records in the order of post numbers."""
+def stored_arrays(records: Sequence[Record], dictionaries: Dictionaries) -> Arrays:
+    """The arrays of the stored forms, compressed; records in the order of post numbers."""
     stored = {
         "cards": [r.card for r in records],
         "texts": [r.text for r in records],
         "htmls": [r.html for r in records],
     }
+    return packed_arrays(stored, dictionaries)
+
+
+def record_arrays(records: Sequence[Record]) -> Arrays:
+    """The other arrays that have an entry per post; records in the order of post numbers."""
     titles = [title_bytes(r.title) for r in records]
     return {
         "posts.timestamps": np.array([r.timestamp for r in records], np.int64),
@@ -80,7 +83,6 @@ def record_arrays(records: Sequence[Record], dictionaries: Dictionaries) -> Arra
         **hash_index("ids", np.array([hash_key(r.id) for r in records], np.uint64)),
         **title_arrays(titles),
         **value_arrays([r.values for r in records]),
-        **packed_arrays(stored, dictionaries),
     }
 
 

@@ -10,7 +10,6 @@ from indexer.arrays.manifests import SegmentEntry
 from indexer.arrays.segment import newest_dictionaries, open_segment
 from indexer.arrays.stored import PackedPost
 from indexer.language.analysis import Languages
-from indexer.post import Post
 
 TOKENS_PER_SEGMENT = 4_000_000
 """Words held in memory before they are written out as a segment."""
@@ -39,15 +38,19 @@ class SegmentMaker:
         self._lexicon = Lexicon(languages)
         self._inverter = Inverter(self._lexicon, self._dictionaries)
 
-    def add(self, post: Post, packed: PackedPost) -> None:
-        """Take a post in, and the same packed."""
-        self._inverter.add(post, packed)
+    def add(self, packed: PackedPost) -> None:
+        """Take a post in."""
+        self._inverter.add(packed)
         if (
             self._inverter.tokens >= TOKENS_PER_SEGMENT
             or self._inverter.bytes >= BYTES_PER_SEGMENT
             or len(self._lexicon) >= MOST_WORDS
         ):
             self._write()
+
+    def catch_up(self) -> None:
+        """Do what can be done before more posts come."""
+        self._lexicon.catch_up()
 
     def finish(self) -> list[SegmentEntry]:
         """Write what is left, and tell all segments."""

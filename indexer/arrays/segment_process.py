@@ -21,7 +21,7 @@ import orjson
 from indexer.arrays import kernels
 from indexer.arrays.manifests import SegmentEntry
 from indexer.arrays.segment_maker import SegmentMaker
-from indexer.arrays.stored import PackedPost, pack_post, unpack_post
+from indexer.arrays.stored import PackedPost, pack_post, unpack_card
 from indexer.errors import PostingsError, StorageError
 from indexer.post import Post
 
@@ -145,6 +145,8 @@ def _serve(
         while batch := posts.recv_bytes():
             for packed in _split(batch):
                 _add(maker, packed)
+            if not posts.poll():
+                maker.catch_up()
         told: dict[str, Any] = {"segments": [asdict(entry) for entry in maker.finish()]}
     except EOFError:  # the parent is gone
         return
@@ -157,14 +159,14 @@ def _serve(
 
 
 def _add(maker: SegmentMaker, packed: PackedPost) -> None:
-    post = unpack_post(*packed)
     try:
-        maker.add(post, packed)
+        maker.add(packed)
     except PostingsError:
         raise
     except Exception as error:
         raise StorageError(
-            f"a fault while post {post.id!r} was indexed ({error!r}); please report it with the post"
+            f"a fault while post {unpack_card(packed[0]).id!r} was indexed ({error!r});"
+            " please report it with the post"
         ) from error
 
 

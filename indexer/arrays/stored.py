@@ -1,19 +1,19 @@
 """Stored posts: a card for lists, the text for snippets, HTML for the post's page; packing.py compresses."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
 from indexer.errors import IndexCorrupt
-from indexer.post import Post, Section, SectionColumns
+from indexer.post import Post, Section, SectionColumns, timestamp
 from indexer.request import Card
 
 PackedPost = tuple[bytes, bytes, bytes]
 """A post's card, text and HTML."""
 
-_LANG = 12
-"""Where a packed card has the language."""
+_DATE, _LANG, _BOOST = 8, 12, 13
+"""Where a packed card has these fields; the last two follow the boost."""
 
 
 def pack_post(post: Post) -> PackedPost:
@@ -55,26 +55,50 @@ def pack_html(post: Post) -> bytes:
     return post.html.encode("utf-8", "replace")
 
 
+class Stored(NamedTuple):
+    """What the arrays of a segment say of a post; `sections` are a heading and a text each."""
+
+    card: Card
+    timestamp: int
+    boost: float
+    evergreen: bool
+    excluded: bool
+    sections: list[tuple[str, str]]
+
+
 def unpack_card(data: bytes) -> Card:
     """The card that `pack_card` packed. Raises IndexCorrupt."""
     try:
-        fields = orjson.loads(data)
-        id_, slug, title, excerpt, categories, series, authors, tags, when, minutes = fields[:10]
-        return Card(
-            id_,
-            slug,
-            title,
-            excerpt,
-            tuple(categories),
-            series,
-            tuple(authors),
-            tuple(tags),
-            date.fromisoformat(when[:10]) if when else None,
-            minutes,
-            fields[_LANG],
-        )
+        return _card(orjson.loads(data))
     except _DAMAGE as error:
         raise _damaged("card", error) from error
+
+
+def _card(fields: list[Any]) -> Card:
+    id_, slug, title, excerpt, categories, series, authors, tags, when, minutes = fields[:10]
+    return Card(
+        id_,
+        slug,
+        title,
+        excerpt,
+        tuple(categories),
+        series,
+        tuple(authors),
+        tuple(tags),
+        date.fromisoformat(when[:10]) if when else None,
+        minutes,
+        fields[_LANG],
+    )
+
+
+def unpack_stored(packed: PackedPost) -> Stored:
+    """What arrays are made from, in a third of the time that the whole post takes."""
+    fields = orjson.loads(packed[0])
+    when = fields[_DATE]
+    moment = datetime.fromisoformat(when) if when else None
+    sections = [(heading, text) for text, heading, _, _ in orjson.loads(packed[1])]
+    boost, evergreen, excluded = fields[_BOOST:]
+    return Stored(_card(fields), timestamp(moment), boost, evergreen, excluded, sections)
 
 
 def unpack_sections(data: bytes) -> tuple[Section, ...]:

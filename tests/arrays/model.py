@@ -155,7 +155,7 @@ def segment_of(posts: Iterable[Post]) -> Segment:
     """The posts as a segment in memory."""
     inverter = Inverter(Lexicon(DEFAULT), {})
     for one in posts:
-        inverter.add(one, pack_post(one))
+        inverter.add(pack_post(one))
     return Segment(inverter.finish())
 
 
