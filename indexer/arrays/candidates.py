@@ -1,7 +1,7 @@
 """The first posts of each view in the order of a plan, and the page that they make together."""
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain, repeat
 from typing import Any, NamedTuple
 
@@ -44,8 +44,12 @@ class First(NamedTuple):
     def candidates(self, places: slice) -> list[Candidate]:
         """The posts at some places."""
         scores = self.scores[places].tolist() if len(self.scores) else repeat(0.0)
-        return list(map(Candidate, repeat(self.view), self.posts[places].tolist(), scores))
+        rows = zip(repeat(self.view), self.posts[places].tolist(), scores, strict=False)
+        return list(map(_candidate, rows))
 
+
+_candidate = partial(tuple.__new__, Candidate)
+"""A row as a Candidate: 20 take 3 us, and 6 us by the function of its name."""
 
 _NO_SCORES = np.empty(0, np.float32)
 

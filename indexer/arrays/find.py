@@ -69,8 +69,9 @@ class Finder:
         found = [self._matches(plan, asked, number, counts) for number in range(len(self._views))]
         total = sum(len(matches.posts) for matches in found)
         page = self._page(found, plan) if plan.offset < total and plan.limit else ()
-        facets = self._lister.facets(asked.listed, counts, plan.facet_values)
-        return Findings(total, page, facets)
+        if not plan.facets:
+            return Findings(total, page, ())
+        return Findings(total, page, self._lister.facets(asked.listed, counts, plan.facet_values))
 
     @remembered(1000)
     def _asked(self, choices: tuple[Choice, ...], facets: tuple[str, ...]) -> _Asked:

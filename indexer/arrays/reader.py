@@ -33,6 +33,8 @@ Ints = NDArray[Any]
 
 _REMEMBERED = 1000
 
+_NONE = np.empty(0, np.intp)
+
 
 class ArrayReader(IndexReader):  # type: ignore[misc]
     """One state of the index, atomic; posts are numbered through, deleted ones keep their numbers."""
@@ -64,6 +66,8 @@ class ArrayReader(IndexReader):  # type: ignore[misc]
         view, wanted = self.snapshot.views[number], name.decode("utf-8", "replace")
         wanted = wanted if field == SLUG else title_key(wanted)
         found = view.segment.lookup(NAMES[field], wanted)
+        if not found:
+            return _NONE
         cards = [unpack_card(view.segment.cards[post]) for post in found]
         named = [card.slug if field == SLUG else title_key(card.title) for card in cards]
         same = [post for post, text in zip(found, named, strict=True) if text == wanted]

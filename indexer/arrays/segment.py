@@ -46,6 +46,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,7 @@ from numpy.typing import NDArray
 from indexer.arrays.blobs import Strings
 from indexer.arrays.files import Arrays, MappedArrays, map_arrays
 from indexer.arrays.packing import KINDS, PackedStrings, dictionary_number
+from indexer.arrays.ranking import Frequency
 from indexer.arrays.runs import runs
 from indexer.arrays.shapes import shape_problems
 from indexer.arrays.titles import Titles
@@ -198,6 +200,11 @@ class Segment:
         odd = self._odd.data  # its items are Python's numbers, at once
         return slice(bisect_left(odd, run.start), bisect_left(odd, run.stop))
 
+    def frequency(self, term: int) -> Frequency:
+        """How many posts have a term, and how often they have it in all."""
+        run, starts = self.posting_range(term), self.arrays["positions.starts"]
+        return Frequency(run.stop - run.start, int(starts[term + 1]) - int(starts[term]))
+
     def block_runs(self, terms: Ints) -> tuple[Ints, Ints]:
         """Where the postings of some terms start and end in each block, term by term.
 
@@ -249,14 +256,11 @@ class Segment:
 
     def lookup(self, index: str, key: str) -> list[int]:
         """Posts whose hash in `slugs`, `ids` or `titles` is the key's; the caller compares the post."""
-        hashes = self.arrays[f"{index}.hashes"]
-        wanted = np.uint64(hash_key(key))
-        start, end = (
-            np.searchsorted(hashes, wanted, "left"),
-            np.searchsorted(hashes, wanted, "right"),
-        )
-        found: list[int] = self.arrays[f"{index}.posts"][start:end].tolist()
-        return found
+        hashes, posts = self.arrays[f"{index}.hashes"].data, self.arrays[f"{index}.posts"].data
+        wanted = hash_key(key)
+        start = bisect_left(hashes, wanted)
+        same = takewhile(wanted.__eq__, hashes[start:])
+        return [post for _, post in zip(same, posts[start:], strict=False)]
 
 
 def open_segment(path: Path) -> Segment:

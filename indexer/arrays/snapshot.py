@@ -109,7 +109,13 @@ class View:
         return WordList(postings.posts[kept], found[kept])
 
     def frequency(self, field: str, terms: tuple[bytes, ...]) -> Frequency:
-        """How many living posts have any of the terms in an analysed field, and how often in all."""
+        """How many living posts have any of the terms in an analysed field, and how often in all.
+
+        Where no post is hidden, the places where a word's lists start say it.
+        """
+        if self.alive is None and field == TEXT and len(terms) == 1:
+            number = self.term_number(terms[0])
+            return self.segment.frequency(number) if number >= 0 else Frequency(0, 0)
         posts = self.any_word(field, [(term, 1.0) for term in terms]).posts
         having = len(posts) if self.alive is None else int(np.count_nonzero(self.alive[posts]))
         return Frequency(having, sum(self._occurrences(field, term) for term in terms))

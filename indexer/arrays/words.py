@@ -5,7 +5,6 @@ They are sorted by key, the folded word, so that accents do not keep words apart
 """
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -17,6 +16,7 @@ from rapidfuzz.process import cdist
 
 from indexer.arrays.blobs import Strings, pack_texts
 from indexer.arrays.files import Arrays, narrowest
+from indexer.arrays.runs import runs
 
 Ints = NDArray[Any]
 
@@ -77,12 +77,21 @@ class Words:
 
     def place(self, key: str, *, after: bool = False) -> int:
         """How many words come before a key; with `after`, those of that key are among them."""
-        return (bisect_right if after else bisect_left)(self.keys, _bytes(key))
+        return self.keys.place(_bytes(key) + b"\0" if after else _bytes(key))
 
     def keys_of(self, terms: Ints) -> list[str]:
-        """The keys of the words that have one of the terms, ascending."""
-        numbers = np.isin(self.terms, terms).nonzero()[0]
-        return [self.keys[n].decode("utf-8", "replace") for n in numbers.tolist()]
+        """The keys of the words that have one of the terms, which are given in ascending order."""
+        ordered, numbers = self._by_term
+        wanted = terms.astype(ordered.dtype)  # else all the others would be, each time
+        firsts, lasts = (ordered.searchsorted(wanted, side) for side in ("left", "right"))
+        found = numbers[runs(firsts, lasts - firsts)]
+        return [self.keys[n].decode("utf-8", "replace") for n in found.tolist()]
+
+    @cached_property
+    def _by_term(self) -> tuple[Ints, Ints]:
+        """The terms of all words, sorted, and the number of the word behind each."""
+        order = self.terms.argsort(kind="stable").astype(np.int32)
+        return self.terms[order], order
 
     def near(self, key: str, distance: int) -> Ints:
         """The numbers of the words whose keys are within an edit distance of a key, ascending.

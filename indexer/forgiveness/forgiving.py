@@ -8,7 +8,7 @@ from whoosh.query import Query
 from indexer.forgiveness.lookup import Asked
 from indexer.forgiveness.suggestion import suggestion
 from indexer.forgiveness.typos import FEW, replacements
-from indexer.forgiveness.widening import adding, in_tiers, steps, widened
+from indexer.forgiveness.widening import adding, steps, widened
 from indexer.request import Match, Step, Suggestion, Widening
 
 STEPS: dict[Match, tuple[Step, ...]] = {
@@ -36,7 +36,6 @@ def forgive(asked: Asked, total: int) -> Forgiven:
         return Forgiven(tree)
     meant = replacements(asked.request.query, asked.reading.words, asked.lookup)
     allowed = takewhile(lambda tier: tier.step in STEPS[match], widened(asked, meant))
-    tiers = adding(asked, unfiltered, allowed)
-    return Forgiven(
-        in_tiers(tree, tiers), steps(asked, total, tiers), suggestion(asked, total, meant)
-    )
+    added = adding(asked, unfiltered, allowed)
+    whole = added[-1].tree if added else tree
+    return Forgiven(whole, steps(asked, total, added), suggestion(asked, total, meant))

@@ -38,6 +38,14 @@ class Tier(NamedTuple):
     words: Told
 
 
+class Added(NamedTuple):
+    """A tier that adds posts, the tree with it and those above it, and how many posts that finds."""
+
+    tier: Tier
+    tree: q.Query
+    total: int
+
+
 def in_tiers(tree: q.Query, tiers: Sequence[Tier]) -> q.Query:
     """The posts of a tree above those of the tiers."""
     return Tiers([tree, *(tier.tree for tier in tiers)]) if tiers else tree
@@ -62,23 +70,23 @@ def widened(asked: Asked, meant: Sequence[Replacement]) -> Iterator[Tier]:
     yield from (Tier(Step.FEWER, tree, (*told, *left_out)) for tree in fewer)
 
 
-def adding(asked: Asked, total: int, tiers: Iterator[Tier]) -> list[Tier]:
+def adding(asked: Asked, total: int, tiers: Iterator[Tier]) -> list[Added]:
     """Those tiers that add posts to the `total` of the words as typed, until there are enough."""
-    chosen: list[Tier] = []
+    chosen: list[Added] = []
     while total < FEW and (tier := next(tiers, None)):
-        tree = in_tiers(asked.reading.tree, [*chosen, tier])
+        tree = in_tiers(asked.reading.tree, [*(one.tier for one in chosen), tier])
         if (more := asked.total(tree, filtered=False)) > total:
-            chosen.append(tier)
+            chosen.append(Added(tier, tree, more))
             total = more
     return chosen
 
 
-def steps(asked: Asked, total: int, tiers: Sequence[Tier]) -> tuple[Widening, ...]:
+def steps(asked: Asked, total: int, added: Sequence[Added]) -> tuple[Widening, ...]:
     """What is told of the tiers; nothing is told twice, nor what adds no post with these filters."""
     told: dict[Step, Widening] = {}
     known: set[tuple[str, tuple[str, ...]]] = set()
-    for n, (step, _, words) in enumerate(tiers, 1):
-        more = asked.total(in_tiers(asked.reading.tree, tiers[:n]), filtered=True)
+    for (step, _, words), tree, unfiltered in added:
+        more = asked.total(tree, filtered=True) if asked.request.choices else unfiltered
         if more > total:
             before = told[step].words if step in told else ()
             new = tuple(pair for pair in words if pair not in known)
