@@ -1,6 +1,7 @@
 """The languages: their codes, what Snowball and their readers call them, and what is special in them."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -78,6 +79,7 @@ def language_name(code: str) -> str:
     return TABLE[code].name if code in TABLE else code
 
 
+@lru_cache(maxsize=1000)
 def language_code(text: str) -> str:
     """The code in `de`, `de-AT`, `en_GB.UTF-8`, `German`, `Deutsch`; empty where there is none.
 

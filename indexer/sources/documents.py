@@ -92,7 +92,7 @@ class DocumentSource:
             try:
                 for item in self._format.records(opened.stream):
                     self.share = min(opened.stream.tell() / max(opened.size, 1), 1.0)
-                    yield item._replace(key=keys.unique(item.key))
+                    yield Item(keys.unique(item.key), item.stamp, item.content)
             except (PostError, OSError) as error:
                 reason = _unreadable(error) if isinstance(error, OSError) else str(error)
                 if not keys:

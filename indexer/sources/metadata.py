@@ -22,9 +22,8 @@ A title is cut to 300 characters; one of more than 10,000, or a list of more tha
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from indexer.errors import PostError
 from indexer.language.table import TABLE, language_code
@@ -59,8 +58,7 @@ _BOOLEANS = {"true": True, "yes": True, "on": True, "1": True}
 _BOOLEANS |= {"false": False, "no": False, "off": False, "0": False}
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(NamedTuple):
     """A post's fields as given; empty where they are not. `excerpt` may hold Markdown."""
 
     id: str = ""

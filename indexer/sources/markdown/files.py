@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -65,8 +65,7 @@ class MarkdownSource(FileSource):
         is_mdx = item.key.lower().endswith(".mdx")
         content = read_markdown(body, given.title, is_mdx)
         name = _file_name(item.key, self.folder)
-        metadata = replace(
-            given,
+        metadata = given._replace(
             date=given.date or _date(name.date),
             categories=distinct_values([*name.categories, *given.categories]),
             authors=distinct_values([*self._authors.named(given.authors, item.key)]),
@@ -78,7 +77,7 @@ class MarkdownSource(FileSource):
         address = self._permalinks.address(given.canonical, _parts(metadata, content, name))
         place, lang = self.given.place_of(item.key), language_code(self.given.lang)
         origin = Origin(place, name.words, name.path, lang or name.lang)
-        return make_reading(replace(metadata, canonical=address), content, origin, text)
+        return make_reading(metadata._replace(canonical=address), content, origin, text)
 
 
 @dataclass(frozen=True, slots=True)

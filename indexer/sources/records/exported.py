@@ -8,11 +8,13 @@ from indexer.errors import PostError
 from indexer.post import Post, Section
 from indexer.sources.base import Reading
 from indexer.sources.markup.content import restore_html
-from indexer.sources.metadata import read_metadata
+from indexer.sources.metadata import Metadata, read_metadata
+from indexer.sources.records.plain import plain_metadata
 from indexer.sources.records.fields import Record
 from indexer.sources.text import one_line, without_controls
 
 _SHAPE = {"text": str, "heading": str, "level": int, "anchor": str}
+_TYPES = tuple(_SHAPE.values())
 _FIELDS = (
     *("id", "title", "date", "categories", "series", "authors", "tags", "excerpt", "canonical"),
     *("aliases", "lang", "evergreen"),
@@ -42,9 +44,7 @@ def read_exported(record: Record) -> Reading:
 
 def _post(record: Record) -> Post:
     values = record.values
-    fields = {name: values.get(name) for name in _FIELDS}
-    fields |= {"search.boost": values.get("boost"), "search.exclude": values.get("excluded")}
-    metadata = read_metadata(fields, lambda _: record.line)
+    metadata = plain_metadata(values) or _any_metadata(record)
     if not metadata.id:
         raise PostError("id: is empty; give the post an id")
     if not _SLUG.fullmatch(values["slug"]):
@@ -72,15 +72,19 @@ def _post(record: Record) -> Post:
     )
 
 
+def _any_metadata(record: Record) -> Metadata:
+    """The metadata of a record that somebody may have changed."""
+    values = record.values
+    fields = {name: values.get(name) for name in _FIELDS}
+    fields |= {"search.boost": values.get("boost"), "search.exclude": values.get("excluded")}
+    return read_metadata(fields, lambda _: record.line)
+
+
 def _section(values: Mapping[str, Any]) -> Section:
-    for name, kind in _SHAPE.items():
-        if type(values[name]) is not kind:
-            raise PostError(f"sections: {name} of a section is not of its type")
-    if not 0 <= values["level"] <= _DEEPEST_HEADING:
-        raise PostError(f"sections: level {values['level']} is none from 0 to {_DEEPEST_HEADING}")
-    return Section(
-        text=without_controls(values["text"]),
-        heading=one_line(values["heading"]),
-        level=values["level"],
-        anchor=one_line(values["anchor"]),
-    )
+    text, heading, level, anchor = map(values.__getitem__, _SHAPE)
+    if (type(text), type(heading), type(level), type(anchor)) != _TYPES:
+        wrong = next(name for name, kind in _SHAPE.items() if type(values[name]) is not kind)
+        raise PostError(f"sections: {wrong} of a section is not of its type")
+    if not 0 <= level <= _DEEPEST_HEADING:
+        raise PostError(f"sections: level {level} is none from 0 to {_DEEPEST_HEADING}")
+    return Section(without_controls(text), one_line(heading), level, one_line(anchor))

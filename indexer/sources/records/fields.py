@@ -6,7 +6,6 @@ is taken. What the settings map in `fields` is taken from there alone; `author.n
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from html import escape
@@ -143,7 +142,7 @@ class Fields:
         markup = self._given.markup or found.markup or guessed_markup(body)
         content = read_body(body, markup, metadata.title)
         if markup != "text":
-            metadata = replace(metadata, excerpt=plain_line(metadata.excerpt))
+            metadata = metadata._replace(excerpt=plain_line(metadata.excerpt))
         lang = language_code(self._given.lang)
         origin = Origin(self._given.place_of(key), _words(metadata), lang=lang)
         return make_reading(metadata, content, origin)
@@ -155,7 +154,7 @@ class _Found:
     def __init__(self, values: dict[str, Any], fields: Mapping[str, str]) -> None:
         self._values = values
         self._fields = fields
-        self._by_name = {_folded(name): value for name, value in reversed(values.items())}
+        self._names = _by_folded(tuple(values))
         self.markup = ""
 
     def value(self, ours: str) -> Any:
@@ -164,7 +163,9 @@ class _Found:
             self._tell_markup(ours, _folded(path.rpartition(".")[2]))
             return value_at(self._values, path)
         for name in _THEIRS[ours]:
-            value = self._by_name.get(name)
+            if name not in self._names:
+                continue
+            value = self._values[self._names[name]]
             if value not in (None, "", b""):
                 self._tell_markup(ours, name)
                 return value
@@ -173,6 +174,12 @@ class _Found:
     def _tell_markup(self, ours: str, name: str) -> None:
         if ours == "body":
             self.markup = _MARKUP.get(name, "")
+
+
+@lru_cache(maxsize=100)
+def _by_folded(names: tuple[str, ...]) -> Mapping[str, str]:
+    """The first of the names that is folded to each, once for all records with the same fields."""
+    return {_folded(name): name for name in reversed(names)}
 
 
 @lru_cache(maxsize=1000)
