@@ -32,7 +32,7 @@ texts = st.one_of(
     st.text(st.sampled_from("ab |\n\x07é\u00a0,"), max_size=6),
     st.sampled_from(["x" * 101, "x" * 301, "x" * 1001, "x" * 2001, "German", "true"]),
 )
-things = st.one_of(
+things: st.SearchStrategy[Any] = st.one_of(
     texts,
     st.lists(st.one_of(texts, st.none(), st.integers(0, 2)), max_size=4),
     st.sampled_from(

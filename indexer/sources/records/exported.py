@@ -9,8 +9,8 @@ from indexer.post import Post, Section
 from indexer.sources.base import Reading
 from indexer.sources.markup.content import restore_html
 from indexer.sources.metadata import Metadata, read_metadata
-from indexer.sources.records.plain import plain_metadata
 from indexer.sources.records.fields import Record
+from indexer.sources.records.plain import plain_metadata
 from indexer.sources.text import one_line, without_controls
 
 _SHAPE = {"text": str, "heading": str, "level": int, "anchor": str}
