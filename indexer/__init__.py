@@ -4,7 +4,6 @@ from indexer.answer import (
     card_json,
     completions_json,
     explained_json,
-    page_json,
     post_json,
     related_json,
     values_json,
@@ -28,28 +27,31 @@ from indexer.fields import FACETS, LANG, FacetField, choice_key
 from indexer.index import Index, open_index
 from indexer.language.table import language_name
 from indexer.links import ValueLinks, page_url, post_url, strict_url, suggestion_url
+from indexer.page_answer import page_bytes, page_json
 from indexer.params import (
     CHOICE_PARAMETERS,
     PARAMETERS,
     from_params,
+    quoted,
     text_and_limit,
     to_params,
     to_query_string,
     toggled,
 )
+from indexer.pieces import Pieces
 from indexer.post import Post, Section, value_key
 from indexer.reindex import start_reindex
 from indexer.report import Report, Skipped
 from indexer.request import (
     Card,
     Choice,
+    Columns,
     Facet,
     Hit,
     Match,
     Mode,
     Note,
     Page,
-    Row,
     SearchRequest,
     Sort,
     Stats,
@@ -57,7 +59,7 @@ from indexer.request import (
     Suggestion,
     Value,
     Widening,
-    rows,
+    columns,
 )
 from indexer.settings import Settings, SourceSettings, load_settings
 from indexer.sources import open_sources
@@ -87,6 +89,7 @@ __all__ = [
     "Account",
     "Card",
     "Choice",
+    "Columns",
     "Completions",
     "Explained",
     "Explanation",
@@ -105,13 +108,13 @@ __all__ = [
     "Options",
     "Page",
     "PhraseCompletion",
+    "Pieces",
     "Post",
     "PostError",
     "PostingsError",
     "Related",
     "Report",
     "RequestError",
-    "Row",
     "SearchRequest",
     "Section",
     "Settings",
@@ -131,6 +134,7 @@ __all__ = [
     "WordCompletion",
     "card_json",
     "choice_key",
+    "columns",
     "completions_json",
     "explained_json",
     "export_lines",
@@ -139,12 +143,13 @@ __all__ = [
     "load_settings",
     "open_index",
     "open_sources",
+    "page_bytes",
     "page_json",
     "page_url",
     "post_json",
     "post_url",
+    "quoted",
     "related_json",
-    "rows",
     "start_reindex",
     "strict_url",
     "suggestion_url",

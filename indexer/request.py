@@ -1,6 +1,6 @@
 """What is asked and what is answered: the plain values that engines, pages and the CLI exchange."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -124,19 +124,24 @@ class Value(NamedTuple):
     selected: bool = False
 
 
-Row = tuple[str, str, int, bool]
-"""What a Value has, as a plain tuple: those of an answer are there in a fifth of the time."""
+class Columns(NamedTuple):
+    """What values have, column by column: those of an answer are there in a tenth of the time of Values."""
+
+    keys: list[str]
+    labels: list[str]
+    counts: list[int]
+    selected: list[bool]
 
 
 class Values(Sequence[Value]):
-    """Values from one place to another of the rows that `made` makes, when they are looked at.
+    """Values from one place to another of those that `made` makes, when they are looked at.
 
     An answer lists hundreds of values, and most readers look at the first dozen.
     """
 
     __slots__ = ("_made", "_start", "_stop")
 
-    def __init__(self, made: Callable[[slice], Iterable[Row]], start: int, stop: int) -> None:
+    def __init__(self, made: Callable[[slice], Columns], start: int, stop: int) -> None:
         self._made = made
         self._start = start
         self._stop = stop
@@ -151,16 +156,16 @@ class Values(Sequence[Value]):
     def __getitem__(self, index: int | slice) -> Value | tuple[Value, ...]:
         if isinstance(index, slice) and index.step in (None, 1):
             places = range(self._start, self._stop)[index]
-            return tuple(map(Value._make, self._made(slice(places.start, places.stop))))
+            return tuple(map(Value, *self._made(slice(places.start, places.stop))))
         return tuple(self)[index]
 
     def __iter__(self) -> Iterator[Value]:
-        return map(Value._make, self.rows())
+        return map(Value, *self.columns())
 
-    def rows(self, most: int | None = None) -> list[Row]:
+    def columns(self, most: int | None = None) -> Columns:
         """What the values have, or the first of them."""
         count = len(self) if most is None else min(most, len(self))
-        return list(self._made(slice(self._start, self._start + count)))
+        return self._made(slice(self._start, self._start + count))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and tuple(self) == tuple(other)
@@ -172,9 +177,12 @@ class Values(Sequence[Value]):
         return repr(tuple(self))
 
 
-def rows(values: Sequence[Value], most: int | None = None) -> list[Row]:
+def columns(values: Sequence[Value], most: int | None = None) -> Columns:
     """What the values have, or the first of them."""
-    return values.rows(most) if isinstance(values, Values) else list(values[:most])
+    if isinstance(values, Values):
+        return values.columns(most)
+    first = values[:most]
+    return Columns(*map(list, zip(*first, strict=True) if first else ((),) * 4))
 
 
 class Facet(NamedTuple):

@@ -31,6 +31,8 @@ OURS: dict[str, set[str]] = {
     "indexer.params": {"errors", "fields", "request"},
     "indexer.links": {"fields", "params", "request"},
     "indexer.answer": {"explaining", "links", "post", "request", "suggesting"},
+    "indexer.pieces": set(),
+    "indexer.page_answer": {"answer", "links", "params", "pieces", "request"},
     "indexer.language": set(),
     "indexer.schema": {"fields"},
     "indexer.query": {"errors", "fields", "language", "request"},

@@ -15,8 +15,10 @@ from indexer import (
     Value,
     ValueLinks,
     choice_key,
+    columns,
     page_url,
     post_url,
+    quoted,
     to_query_string,
     toggled,
     value_key,
@@ -37,6 +39,15 @@ REQUESTS = st.builds(
 )
 
 
+def link(links: ValueLinks, facet: Facet, value: Value, mode: Mode) -> str:
+    """The link of a value as answers make it: around its label, unless it is special."""
+    if links.special(facet, columns([value])):
+        of_value = links.barring if mode is Mode.NONE else links.choosing
+        return of_value(facet, value.key, value.label)
+    before, behind = links.around(facet.name, mode)
+    return f"{before}{quoted(value.label)}{behind}"
+
+
 def choosing(request: SearchRequest, facet: Facet, value: Value) -> str:
     """The query string that chooses the value or lets it go, spelled by itself."""
     choice = Choice(facet.name, facet.mode, value.label)
@@ -45,42 +56,47 @@ def choosing(request: SearchRequest, facet: Facet, value: Value) -> str:
     return to_query_string(toggled(request, wanted))
 
 
-@given(REQUESTS, st.sampled_from(["tag", "author"]), st.sampled_from(MODES), st.lists(TEXTS))
+@given(REQUESTS, st.sampled_from(["tag", "author"]), st.sampled_from(MODES), TEXTS)
 def test_links_of_values_are_those_of_each_by_itself(
-    request_: SearchRequest, name: str, mode: Mode, labels: list[str]
+    request_: SearchRequest, name: str, mode: Mode, label: str
 ) -> None:
-    values = [Value(value_key(label), label, 1) for label in labels]
-    facet = Facet(name, mode, values, len(values))
+    value = Value(value_key(label), label, 1)
+    facet = Facet(name, mode, (value,), 1)
     links = ValueLinks(request_)
-    assert links.choosing(facet, values) == [choosing(request_, facet, v) for v in values]
-    assert links.barring(facet, values) == [
-        to_query_string(toggled(request_, Choice(name, Mode.NONE, label))) for label in labels
-    ]
+    barring = to_query_string(toggled(request_, Choice(name, Mode.NONE, label)))
+    assert link(links, facet, value, mode) == choosing(request_, facet, value)
+    assert link(links, facet, value, Mode.NONE) == barring
 
 
 def test_numbers_are_the_same_value_however_they_are_written() -> None:
-    (year,) = ValueLinks(SearchRequest(choices=(Choice("year", Mode.ANY, "02025"),))).choosing(
-        Facet("year", FACETS["year"].mode, (), 1), [Value("2025", "2025", 3, True)]
-    )
-    assert year == "?"
+    links = ValueLinks(SearchRequest(choices=(Choice("year", Mode.ANY, "02025"),)))
+    year = Facet("year", FACETS["year"].mode, (), 1)
+    assert links.special(year, columns([Value("2024", "2024", 3), Value("2025", "2025", 3)])) == [1]
+    assert links.choosing(year, "2025", "2025") == "?"
 
 
 def test_addresses_are_escaped() -> None:
     assert post_url("c#-und-größe") == "/posts/c%23-und-gr%C3%B6%C3%9Fe"
     links = ValueLinks(SearchRequest("redis", (Choice("tag", Mode.ALL, "Redis"),), size=2))
-    assert links.choosing(TAGS, [Value("c#", "C# & co", 1)]) == [
+    assert link(links, TAGS, Value("c#", "C# & co", 1), Mode.ALL) == (
         "?q=redis&tag=Redis&tag=C%23+%26+co&size=2"
-    ]
+    )
 
 
 def test_a_value_is_let_go_in_the_mode_it_was_chosen_in() -> None:
     choices = (Choice("tag", Mode.ALL, "redis"), Choice("tag", Mode.ANY, "API"))
     values = [Value("redis", "Redis", 1, True), Value("api", "API", 1, True), Value("c", "C", 1)]
-    assert ValueLinks(SearchRequest("", choices)).choosing(TAGS, values) == [
+    links = ValueLinks(SearchRequest("", choices))
+    assert [link(links, TAGS, value, Mode.ALL) for value in values] == [
         "?tag.any=API",
         "?tag=redis",
         "?tag=redis&tag.any=API&tag=C",
     ]
+
+
+def test_values_that_an_index_says_are_chosen_are_special() -> None:
+    values = columns([Value("a", "A", 1), Value("b", "B", 1, True)])
+    assert ValueLinks(SearchRequest()).special(TAGS, values) == [1]
 
 
 def test_another_page_keeps_everything_else() -> None:

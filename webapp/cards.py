@@ -1,13 +1,12 @@
 """What a list shows of its posts, as HTML."""
 
-from datetime import date
-from functools import lru_cache
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from indexer import Card, Hit, Page, Post, post_url
-from webapp.addresses import REMEMBERED, chosen_address, section_address, tag_address
-from webapp.markup import Html, escaped, label
-from webapp.wording import long_day
+from indexer import Card, Hit, Page, Pieces, Post, post_url
+from webapp.addresses import section_address
+from webapp.items import AUTHORS, CATEGORIES, DAYS, MINUTES, TAGS
+from webapp.markup import Html, all_escaped, ascii_html, escaped
 
 
 class Link(NamedTuple):
@@ -17,33 +16,17 @@ class Link(NamedTuple):
     label: Html
 
 
-class Day(NamedTuple):
-    """A day for programs and for readers."""
-
-    iso: Html
-    words: Html
-
-
-class Facts(NamedTuple):
-    """What stands above the title of a post."""
-
-    category: Link | None
-    minutes: int
-    day: Day | None
-    authors: tuple[Link, ...]
-
-
 class ShownHit(NamedTuple):
     """A hit in a list: the post, the passage or else the excerpt, and where the words are."""
 
-    facts: Facts
+    facts: Html
     url: Html
     title: Html
     snippet: Html
     excerpt: Html
     section: Link | None
     beside: Html
-    tags: tuple[Link, ...]
+    tags: Html
 
 
 class ShownHits(NamedTuple):
@@ -54,55 +37,50 @@ class ShownHits(NamedTuple):
 
 
 def shown_hits(page: Page) -> ShownHits:
-    """The hits of a page as templates show them."""
+    """The hits of a page as templates show them, made column by column."""
     first = (page.request.page - 1) * page.request.size + 1
-    return ShownHits(first, list(map(_shown, page.hits)))
-
-
-def _shown(hit: Hit) -> ShownHit:
-    card = hit.card
-    url = escaped(post_url(card.slug))
-    return ShownHit(
-        facts=facts_of(card),
-        url=url,
-        title=escaped(card.title),
-        snippet=Html(hit.snippet),
-        excerpt=Html("") if hit.snippet else escaped(card.excerpt),
-        section=_section(hit),
-        beside=escaped(hit.beside),
-        tags=tags_of(card),
+    cards = [hit.card for hit in page.hits]
+    columns = (
+        map(facts_of, cards),
+        all_escaped([post_url(card.slug) for card in cards]),
+        all_escaped([card.title for card in cards]),
+        [ascii_html(hit.snippet) for hit in page.hits],
+        all_escaped(["" if hit.snippet else hit.card.excerpt for hit in page.hits]),
+        _sections(page.hits),
+        [_BESIDE[hit.matched] for hit in page.hits],
+        map(tags_of, cards),
     )
+    return ShownHits(first, list(map(ShownHit, *columns)))
 
 
-def facts_of(item: Card | Post) -> Facts:
-    """Category, minutes, day and authors of a post."""
-    category = _value_link("category", item.category) if item.category else None
-    authors = tuple(_value_link("author", author) for author in item.authors)
-    return Facts(category, item.minutes, _day(item.day) if item.day else None, authors)
+def facts_of(item: Card | Post) -> Html:
+    """Category, minutes, day and authors of a post, as items."""
+    category, day = item.category, item.day
+    facts = (
+        CATEGORIES[category] if category else "",
+        MINUTES[item.minutes],
+        DAYS[day] if day else "",
+        *map(AUTHORS.__getitem__, item.authors),
+    )
+    return Html("".join(facts))
 
 
-def tags_of(item: Card | Post) -> tuple[Link, ...]:
-    """The tags of a post, each with its page."""
-    return tuple(map(tag_link, item.tags))
+def tags_of(item: Card | Post) -> Html:
+    """The tags of a post as items, each with its page."""
+    return Html("".join(map(TAGS.__getitem__, item.tags)))
 
 
-@lru_cache(maxsize=REMEMBERED)
-def tag_link(tag: str) -> Link:
-    """A tag with its page."""
-    return Link(escaped(tag_address(tag)), label(tag))
+def _sections(hits: Sequence[Hit]) -> list[Link | None]:
+    """Where each passage stands; None before the first heading."""
+    addresses = [section_address(hit.card.slug, hit.anchor) if hit.heading else "" for hit in hits]
+    headings = all_escaped([hit.heading for hit in hits])
+    links = zip(all_escaped(addresses), headings, strict=True)
+    return [Link(url, label) if label else None for url, label in links]
 
 
-def _section(hit: Hit) -> Link | None:
-    if not hit.heading:
-        return None
-    return Link(escaped(section_address(hit.card.slug, hit.anchor)), escaped(hit.heading))
+def _beside(matched: tuple[str, ...]) -> str:
+    """Where beside its text a post has the words, of all parts that have them: `title, tag`."""
+    return escaped(", ".join(part for part in matched if part != "body"))
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _value_link(facet: str, value: str) -> Link:
-    return Link(escaped(chosen_address(facet, value)), label(value))
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _day(day: date) -> Day:
-    return Day(escaped(day.isoformat()), escaped(long_day(day)))
+_BESIDE = Pieces(_beside)

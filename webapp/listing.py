@@ -1,6 +1,5 @@
 """A Page of hits as its template shows it: headline, chosen filters, facets, orders."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -12,30 +11,24 @@ from indexer import (
     Match,
     Mode,
     Page,
-    Row,
     SearchRequest,
     Sort,
     ValueLinks,
     choice_key,
-    language_name,
-    rows,
+    columns,
     to_params,
     to_query_string,
     toggled,
 )
-from webapp.addresses import search_address
-from webapp.markup import Html, escaped, label
+from webapp.items import ValueItems
+from webapp.markup import Html
+from webapp.wording import spelled
 
 SHOWN_VALUES = 12
 LISTED_VALUES = 50
 """Links of a facet in a page, the folded ones among them; the API lists more."""
 
 LONGEST_HEADLINE = 120
-
-_NONE = Html("")
-
-BARRABLE = {"tag"}
-"""Facets whose values the page offers to leave out."""
 
 MODE_WORDS = {Mode.ALL: "all of", Mode.ANY: "any of", Mode.NONE: "not"}
 
@@ -71,30 +64,19 @@ class ChipGroup:
     chips: tuple[Chip, ...]
 
 
-class FacetLink(NamedTuple):
-    """A value of a facet; the searches that choose it or let it go, and that bar it if offered."""
+class FacetBlock(NamedTuple):
+    """A facet on the page: the values in sight, those behind "more", and how many more there are.
 
-    label: Html
-    posts: str
-    selected: bool
-    toggled: Html
-    barred: Html
-
-
-@dataclass(frozen=True, slots=True)
-class FacetBlock:
-    """A facet on the page: the values in sight, those behind "more", and how many there are."""
+    `opened` says that a chosen value would be out of sight were the rest closed.
+    """
 
     name: str
     label: str
-    shown: tuple[FacetLink, ...]
-    rest: tuple[FacetLink, ...]
+    shown: Html
+    rest: Html
+    more: int
+    opened: bool
     unlisted: int
-
-    @property
-    def opened(self) -> bool:
-        """Whether a chosen value would be out of sight were the rest closed."""
-        return any(link.selected for link in self.rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,41 +158,18 @@ def _spelling(page: Page, choice: Choice) -> str:
     """The value as the index spells it, where the page lists it; else as the reader did."""
     key = choice_key(choice)[1]
     values = (v for facet in page.facets if facet.name == choice.facet for v in facet.values)
-    return _shown(choice.facet, next((v.label for v in values if v.key == key), choice.value))
-
-
-def _shown(facet: str, label: str) -> str:
-    """A value as readers know it."""
-    return language_name(label) if facet == LANG else label
+    return spelled(choice.facet, next((v.label for v in values if v.key == key), choice.value))
 
 
 def _block(facet: Facet, links: ValueLinks) -> FacetBlock:
-    listed = rows(facet.values, LISTED_VALUES)
-    shown = tuple(_links(facet, listed, links))
+    listed = columns(facet.values, LISTED_VALUES)
+    items = ValueItems(facet, listed, links)
     return FacetBlock(
         name=facet.name,
         label=FACETS[facet.name].label,
-        shown=shown[:SHOWN_VALUES],
-        rest=shown[SHOWN_VALUES:],
-        unlisted=max(0, facet.distinct - len(shown)),
+        shown=items.html(slice(SHOWN_VALUES)),
+        rest=items.html(slice(SHOWN_VALUES, None)),
+        more=max(0, len(listed.labels) - SHOWN_VALUES),
+        opened=True in listed.selected[SHOWN_VALUES:],
+        unlisted=max(0, facet.distinct - len(listed.labels)),
     )
-
-
-def _links(facet: Facet, values: list[Row], links: ValueLinks) -> Iterator[FacetLink]:
-    """The values of a facet, made column by column."""
-    labels = [label(_shown(facet.name, text)) for _, text, _, _ in values]
-    counts = [f"{count:,}" for _, _, count, _ in values]
-    selected = [chosen for _, _, _, chosen in values]
-    toggled = _addresses(links.choosing(facet, values))
-    barred = [_NONE] * len(values)
-    if facet.name in BARRABLE:
-        bars = _addresses(links.barring(facet, values))
-        barred = [_NONE if chosen else bar for chosen, bar in zip(selected, bars, strict=True)]
-    columns = zip(labels, counts, selected, toggled, barred, strict=True)
-    return map(FacetLink._make, columns)
-
-
-def _addresses(query_strings: list[str]) -> list[Html]:
-    """The search pages of query strings; escaped together, as each alone would take as long as ten so."""
-    together = escaped("\n".join(map(search_address, query_strings)))
-    return [Html(address) for address in together.split("\n")]

@@ -3,23 +3,38 @@
 Templates escape every piece of text they are given, `Markup` too, which takes 0.6 us a piece; a page of 20
 hits has 600. So their loops over hits and over values of facets are in `autoescape false`, and get `Html`
 alone, which types hold the code to. Outside of these loops `Html` would be escaped once more.
+
+A page is ASCII as far as it can be, `…` as `&#8230;`: with one sign beyond ASCII Python takes 140 us to
+encode 57 KB that are 2 us without, and more for all it does with them before.
 """
 
-from functools import lru_cache
+from collections.abc import Sequence
 from html import escape
 from typing import NewType
 
 Html = NewType("Html", str)
 
-REMEMBERED = 10_000
+_BETWEEN = "\0"
+"""A sign that no text of a post has."""
+
+
+def ascii_html(html: str) -> Html:
+    """HTML with references for what is not ASCII; as it is where that would make it much longer."""
+    if html.isascii():
+        return Html(html)
+    referred = html.encode("ascii", "xmlcharrefreplace").decode("ascii")
+    return Html(referred if len(referred) < 2 * len(html) else html)
 
 
 def escaped(text: str) -> Html:
     """The text as HTML shows it, in attributes too."""
-    return Html(escape(text))
+    return ascii_html(escape(text))
 
 
-@lru_cache(maxsize=REMEMBERED)
-def label(name: str) -> Html:
-    """The name of a value, escaped; the same ones come again on every page."""
-    return escaped(name)
+def all_escaped(texts: Sequence[str]) -> list[Html]:
+    """Each text escaped; together, as 20 of them take 20 us one by one and 3 us so."""
+    html = escape(_BETWEEN.join(texts))
+    pieces = html.split(_BETWEEN)
+    if len(pieces) != len(texts):
+        return list(map(escaped, texts))
+    return list(map(Html if html.isascii() else ascii_html, pieces))

@@ -3,14 +3,13 @@
 from dataclasses import replace
 from typing import NamedTuple
 
-import orjson
 from jinja2 import Template
 
 from indexer import (
     Index,
     Page,
     SearchRequest,
-    page_json,
+    page_bytes,
     page_url,
     strict_url,
     suggestion_url,
@@ -40,7 +39,7 @@ class Answered(NamedTuple):
 
 def as_json(posts: Index, request: SearchRequest) -> Answered:
     """A page of hits with facets, for programs."""
-    body = orjson.dumps(page_json(posts.search(request)))
+    body = page_bytes(posts.search(request))
     return Answered(body, (("Content-Type", "application/json"),))
 
 

@@ -1,6 +1,5 @@
 """Counts of values by number -> the facets that an answer shows."""
 
-from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,7 +9,7 @@ from indexer.arrays import kernels
 from indexer.arrays.filters import Filters
 from indexer.arrays.values import ValueTable
 from indexer.fields import FACETS, ValueOrder
-from indexer.request import Facet, Mode, Row, Values
+from indexer.request import Columns, Facet, Mode, Values
 
 Ints = NDArray[Any]
 
@@ -67,7 +66,7 @@ class Lister:
         `counts` has the count of every value of them, by number.
         """
         numbers, sizes = self._commonest(listed, counts, most)
-        made = _Made(self._keys, self._labels, numbers, counts, listed.selected).rows
+        made = _Made(self._keys, self._labels, numbers, counts, listed.selected).columns
         facets = []
         end = 0
         for name, mode, (size, distinct) in zip(listed.names, listed.modes, sizes, strict=True):
@@ -90,25 +89,36 @@ class Lister:
         return numbers, [[len(part), distinct] for part, distinct in parts]
 
 
-class _Made(NamedTuple):
-    """The values that are listed for one search."""
+class _Made:
+    """The values that are listed for one search; made together, when one facet of them is looked at."""
 
-    keys: list[str]
-    labels: list[str]
-    numbers: Ints
-    counts: Ints
-    selected: Ints
+    __slots__ = ("_all", "_counts", "_keys", "_labels", "_numbers", "_selected")
 
-    def rows(self, places: slice) -> Iterable[Row]:
-        """What the values at some places have. Lists are quicker than arrays for so few of them."""
-        numbers = self.numbers[places]
-        chosen, wanted = set(self.selected.tolist()), numbers.tolist()
-        return zip(
-            map(self.keys.__getitem__, wanted),
-            map(self.labels.__getitem__, wanted),
-            self.counts[numbers].tolist(),
-            map(chosen.__contains__, wanted),
-            strict=True,
+    def __init__(
+        self, keys: list[str], labels: list[str], numbers: Ints, counts: Ints, selected: Ints
+    ) -> None:
+        self._keys = keys
+        self._labels = labels
+        self._numbers = numbers
+        self._counts = counts
+        self._selected = selected
+        self._all: Columns | None = None
+
+    def columns(self, places: slice) -> Columns:
+        """What the values at some places have."""
+        made = self._all = self._all or self._made()
+        return Columns(
+            made.keys[places], made.labels[places], made.counts[places], made.selected[places]
+        )
+
+    def _made(self) -> Columns:
+        """Of all values; lists are quicker than arrays for so few of them."""
+        numbers, chosen = self._numbers.tolist(), self._selected.tolist()
+        return Columns(
+            list(map(self._keys.__getitem__, numbers)),
+            list(map(self._labels.__getitem__, numbers)),
+            self._counts[self._numbers].tolist(),
+            [number in chosen for number in numbers] if chosen else [False] * len(numbers),
         )
 
 

@@ -15,8 +15,7 @@ from whoosh import query as q
 from indexer.arrays.segment import Segment
 from indexer.arrays.terms import terms_like
 from indexer.post import Post
-from indexer.request import Row as ValueRow
-from indexer.request import Sort
+from indexer.request import Columns, Sort
 from tests.benchmarks.corpus import posts
 from tests.benchmarks.queries import pick_queries
 from tests.benchmarks.query import Meaning, Query
@@ -136,9 +135,9 @@ def test_ours_looks_for_the_words_of_a_pattern_each_time(
 def test_ours_makes_the_values_of_all_facets_within_the_time(ours: postings.PostingsReader) -> None:
     query = next(query for query in QUERIES if query.name == "word in any of 2 tags")
     for work in (ours.answer(query), ours.page(query)):
-        _, made = cast(tuple[object, list[list[ValueRow]]], work())
-        assert sum(map(bool, made)) >= len(FACETS)
-        assert all(isinstance(values, list) for values in made)
+        _, made = cast(tuple[object, list[Columns]], work())
+        assert sum(bool(values.labels) for values in made) >= len(FACETS)
+        assert all(isinstance(column, list) for values in made for column in values)
 
 
 @pytest.mark.parametrize("name", ["fts5", "tantivy"])

@@ -22,7 +22,7 @@ from indexer.arrays.find import Findings
 from indexer.arrays.reader import ArrayReader
 from indexer.engine import Plan
 from indexer.query.parser import read_on
-from indexer.request import Row, rows
+from indexer.request import Columns, columns
 from tests.benchmarks.building import REPOSITORY
 from tests.benchmarks.query import Meaning, Query
 from tests.benchmarks.systems.base import FACETS, HITS, LISTED_VALUES, Found, Reader, System, Work
@@ -100,9 +100,9 @@ class PostingsReader(Reader):
         return replace(self._index.plan(request), texts=False, facets=FACETS)
 
 
-def _with_values(found: Findings | Page) -> tuple[Findings | Page, list[list[Row]]]:
+def _with_values(found: Findings | Page) -> tuple[Findings | Page, list[Columns]]:
     """What was found, with the values of its facets made."""
-    return found, [rows(facet.values) for facet in found.facets]
+    return found, [columns(facet.values) for facet in found.facets]
 
 
 def index_lines(posts: Path, folder: Path, *, compiled: bool) -> None:
