@@ -41,10 +41,10 @@ class First(NamedTuple):
     posts: Ints
     scores: NDArray[Any]
 
-    def candidates(self, places: slice) -> list[Candidate]:
-        """The posts at some places."""
-        scores = self.scores[places].tolist() if len(self.scores) else repeat(0.0)
-        rows = zip(repeat(self.view), self.posts[places].tolist(), scores, strict=False)
+    def candidates(self) -> list[Candidate]:
+        """The posts one by one."""
+        scores = self.scores.tolist() if len(self.scores) else repeat(0.0)
+        rows = zip(repeat(self.view), self.posts.tolist(), scores, strict=False)
         return list(map(_candidate, rows))
 
 
@@ -54,29 +54,29 @@ _candidate = partial(tuple.__new__, Candidate)
 _NO_SCORES = np.empty(0, np.float32)
 
 
-def first(view: View, matches: Matches, plan: Plan, factors: Factors) -> First:
-    """The view's first posts in the order of the plan, as many as could be on the page."""
+def first(view: View, matches: Matches, plan: Plan, factors: Factors, skip: int = 0) -> First:
+    """The view's first posts in the order of the plan, as many as could be on the page.
+
+    The first `skip` of them are left out.
+    """
     wanted = plan.offset + plan.limit
     posts = matches.posts
     match plan.sort:
         case Sort.RELEVANCE:
-            return First(view, *best_with_bonuses(matches, wanted, factors))
+            return First(view, *best_with_bonuses(matches, wanted, factors, skip))
         case Sort.NEWEST:
-            chosen = posts[:wanted]
+            chosen = posts[skip:wanted]
         case Sort.OLDEST:
-            chosen = posts[best(-_from_oldest(view.segment.timestamps[posts]), wanted)]
+            chosen = posts[best(-_from_oldest(view.segment.timestamps[posts]), wanted, skip)]
         case Sort.TITLE:
-            chosen = posts[best(-view.segment.title_ranks[posts], wanted)]
+            chosen = posts[best(-view.segment.title_ranks[posts], wanted, skip)]
     return First(view, chosen, _NO_SCORES)
 
 
 def page_of(by_view: Sequence[First], plan: Plan) -> tuple[Candidate, ...]:
     """The posts of the page, from the first ones of each view, of which there are enough."""
+    keyed = sorted(chain.from_iterable(_keyed(one, plan.sort) for one in by_view))
     wanted = slice(plan.offset, plan.offset + plan.limit)
-    there = [one for one in by_view if len(one.posts)]
-    if len(there) == 1:
-        return tuple(there[0].candidates(wanted))
-    keyed = sorted(chain.from_iterable(_keyed(one, plan.sort) for one in there))
     return tuple(keys[-1].candidate for keys in keyed[wanted])
 
 
@@ -99,7 +99,7 @@ class _Tied:
 
 def _keyed(one: First, sort: Sort) -> Iterable[tuple[Any, ...]]:
     """The posts of a view, each behind what it is sorted by among those of all views."""
-    candidates = one.candidates(slice(None))
+    candidates = one.candidates()
     tied = map(_Tied, candidates)
     times = one.view.segment.timestamps[one.posts]
     match sort:

@@ -95,11 +95,12 @@ class Finder:
 
     def _page(self, found: list[Matches], plan: Plan) -> tuple[Candidate, ...]:
         """The posts of the page, from the matches in each view."""
+        there = [number for number, matches in enumerate(found) if len(matches.posts)]
+        skip = plan.offset if len(there) == 1 else 0
         firsts = [
-            first(view, matches, plan, self._factors(plan, number))
-            for number, (view, matches) in enumerate(zip(self._views, found, strict=True))
+            first(self._views[n], found[n], plan, self._factors(plan, n), skip) for n in there
         ]
-        return page_of(firsts, plan)
+        return tuple(firsts[0].candidates()) if len(there) == 1 else page_of(firsts, plan)
 
     def _factors(self, plan: Plan, number: int) -> Factors:
         """What the scores of posts of view `number` are multiplied by."""

@@ -15,16 +15,16 @@ _SAMPLED = 4096
 """From so many scores on, a sample tells first which ones cannot be among the best."""
 
 
-def best(scores: NDArray[Any], count: int) -> Ints:
-    """Indices of the `count` highest scores, highest first, ties by rising index.
+def best(scores: NDArray[Any], count: int, skip: int = 0) -> Ints:
+    """Indices of the `count` highest scores but the first `skip`, highest first, ties by rising index.
 
     At 88,000 scores a threshold from a sample leaves 0.04 ms of the 0.19 ms that a partition of all
-    takes.
+    takes. The scores that are skipped are not sorted: 20,000 of 65,000 take 0.9 ms instead of 2.4 ms.
     """
-    if count <= 0:
+    if count <= skip:
         return np.empty(0, np.int64)
-    if count >= len(scores) or len(scores) < _SORTED:
-        return (-scores).argsort(kind="stable")[:count]
+    if len(scores) < _SORTED:
+        return (-scores).argsort(kind="stable")[skip:count]
     candidates = _above_sampled_threshold(scores, count)
     values = scores[candidates]
     if count < len(values):
@@ -33,7 +33,20 @@ def best(scores: NDArray[Any], count: int) -> Ints:
         level = np.flatnonzero(values == threshold)[: count - len(above)]
         kept = np.sort(np.concatenate((above, level)))
         candidates, values = candidates[kept], values[kept]
+    if skip:
+        last = _lowest(values, len(values) - skip)
+        candidates, values = candidates[last], values[last]
     return candidates[np.argsort(-values, kind="stable")]
+
+
+def _lowest(scores: NDArray[Any], count: int) -> Ints:
+    """Indices, ascending, of the `count` lowest scores; of equal ones the last."""
+    if count <= 0:
+        return np.empty(0, np.int64)
+    threshold = np.partition(scores, count - 1)[count - 1]
+    below = np.flatnonzero(scores < threshold)
+    level = np.flatnonzero(scores == threshold)[len(below) - count :]
+    return np.sort(np.concatenate((below, level)))
 
 
 def near_best(scores: NDArray[Any], count: int, floor: Callable[[float], float]) -> Ints:

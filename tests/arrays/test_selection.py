@@ -34,7 +34,8 @@ def sorted_best(scores: NDArray[np.float32], count: int) -> list[int]:
 def test_any_count_of_any_few_scores(scores: list[float]) -> None:
     array = np.array(scores, np.float32)
     for count in range(len(scores) + 6):
-        assert best(array, count).tolist() == sorted_best(array, count)
+        for skip in range(count + 2):
+            assert best(array, count, skip).tolist() == sorted_best(array, count)[skip:]
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -43,7 +44,8 @@ def test_few_of_many_scores(shape: str, size: int) -> None:
     scores = SHAPES[shape][:size]
     whole = sorted_best(scores, size)
     for count in (0, 1, 2, 10, 20, 100, 250, 1000, 2000, size - 1, size, size + 5):
-        assert best(scores, count).tolist() == whole[:count], count
+        for skip in (0, 1, count // 2, max(0, count - 10), count):
+            assert best(scores, count, skip).tolist() == whole[skip:count], (count, skip)
 
 
 def test_no_scores_have_no_best() -> None:

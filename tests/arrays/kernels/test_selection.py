@@ -23,13 +23,14 @@ def _compiled(_own_loops: None) -> None:
     seed=st.integers(0, 9999),
     size=st.sampled_from([0, 1, 5, 64, 65, 700, 6000]),
     count=st.integers(0, 300),
+    skip=st.sampled_from([0, 0, 7, 100]),
     kind=st.sampled_from([np.float32, np.float64]),
     digits=st.sampled_from([1, 9]),
     tagged=st.booleans(),
     order=st.sampled_from(["none", "rising", "falling"]),
 )
 def test_the_best_are_those_of_arrays(
-    seed: int, size: int, count: int, kind: type, digits: int, tagged: bool, order: str
+    seed: int, size: int, count: int, skip: int, kind: type, digits: int, tagged: bool, order: str
 ) -> None:
     random = np.random.default_rng(seed)
     plain = random.gamma(2.0, size=size).round(digits)
@@ -43,10 +44,10 @@ def test_the_best_are_those_of_arrays(
     having = np.arange(0, 2 * size + 1 if tagged else 0, 7).astype(np.int32)
     matches = Matches(posts, lambda at: scores[at])
     for factors in (PLAIN, Factors(lasting, having, least=0.8, most=1.3 + TAG)):
-        found, final = best_with_bonuses(matches, count, factors)
+        found, final = best_with_bonuses(matches, count, factors, skip)
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(kernels, "loaded", {})
-            true, true_final = best_with_bonuses(matches, count, factors)
+            true, true_final = best_with_bonuses(matches, count, factors, skip)
         assert found.tolist() == true.tolist()
         assert final.tolist() == true_final.tolist()
         assert final.dtype == true_final.dtype
