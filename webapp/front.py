@@ -10,7 +10,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from flask import Flask
 from werkzeug.http import quote_etag
 
-from indexer import Index
+from indexer import Index, PostingsError
 from webapp.asking import search_of
 from webapp.headers import ALWAYS, ASK_AGAIN, etag
 from webapp.searches import Answered, as_json, as_page
@@ -25,6 +25,7 @@ class Front:
     def __init__(self, app: Flask, posts: Index) -> None:
         self._posts = posts
         self._template = app.jinja_env.get_template("search.html")
+        self._logger = app.logger
         self._common = (*ALWAYS.items(), ("Cache-Control", ASK_AGAIN))
         self._answers: dict[str, Callable[[WSGIEnvironment], Answered]] = {
             "/": self._page,
@@ -41,7 +42,9 @@ class Front:
             return self.flask(environ, start)
         try:
             body, headers = answer(environ)
-        except Exception:  # noqa: BLE001 - Flask comes to the same, and says what it is
+        except Exception as error:  # Flask comes to the same, and says what it is;
+            if not isinstance(error, PostingsError):  # or it does not, and nobody would know
+                self._logger.warning("Flask is asked once more", exc_info=error)
             return self.flask(environ, start)
         start("200 OK", [*headers, ("Content-Length", str(len(body))), *self._common])
         return [body]

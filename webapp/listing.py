@@ -21,7 +21,7 @@ from indexer import (
     toggled,
 )
 from webapp.items import ValueItems
-from webapp.markup import Html
+from webapp.markup import Html, escaped
 from webapp.wording import spelled
 
 SHOWN_VALUES = 12
@@ -71,7 +71,7 @@ class FacetBlock(NamedTuple):
     """
 
     name: str
-    label: str
+    label: Html
     shown: Html
     rest: Html
     more: int
@@ -166,7 +166,7 @@ def _block(facet: Facet, links: ValueLinks) -> FacetBlock:
     items = ValueItems(facet, listed, links)
     return FacetBlock(
         name=facet.name,
-        label=FACETS[facet.name].label,
+        label=escaped(FACETS[facet.name].label),
         shown=items.html(slice(SHOWN_VALUES)),
         rest=items.html(slice(SHOWN_VALUES, None)),
         more=max(0, len(listed.labels) - SHOWN_VALUES),

@@ -60,7 +60,10 @@ def test_words_may_be_sent_as_bytes(client: FlaskClient) -> None:
 
 
 def test_a_search_that_goes_wrong_is_told_as_by_flask(
-    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+    app: Flask,
+    client: FlaskClient,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     def broken(*_: object) -> None:
         raise OSError("the disk is gone")
@@ -68,6 +71,14 @@ def test_a_search_that_goes_wrong_is_told_as_by_flask(
     monkeypatch.setattr(cast(Index, app.extensions[EXTENSION]), "search", broken)
     response = client.get("/api/search")
     assert (response.status_code, response.mimetype) == (500, "application/problem+json")
+    assert caplog.messages == ["Flask is asked once more", "GET /api/search"]
+
+
+def test_a_search_that_cannot_be_answered_is_not_logged(
+    client: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert client.get("/api/search?page=0").status_code == 400
+    assert not caplog.messages
 
 
 @pytest.mark.parametrize("path", ["/", "/search", "/api/search"])
