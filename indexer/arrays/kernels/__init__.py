@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from importlib import import_module
 from threading import Thread
 from types import ModuleType
-from typing import Any
 
 SEARCHING: tuple[str, ...] = (
     "counting", "marking", "passages", "phrases", "scoring", "selection", "sets", "sightings",
+    "spelling",
 )  # fmt: skip
 """Modules that answer plans."""
 
@@ -38,30 +38,12 @@ def load(names: Sequence[str]) -> bool:
     except ImportError:  # also where Numba does not know this version of Python or NumPy
         return False
     try:
-        _leave_linear_algebra()
         for name in names:
             loaded[name] = import_module(f"{__name__}.{name}")
     except Exception as error:  # noqa: BLE001 - a full disk, no folder to write to, a cut cache
         logging.getLogger(__name__).warning("loops cannot be compiled: %s", error)
         return False
     return True
-
-
-def _leave_linear_algebra() -> None:
-    """Import what the first loop imports, but not SciPy where that is installed.
-
-    Numba asks it for linear algebra, which no loop here has: 0.14 s of the 0.55 that loading takes.
-    """
-    linalg: Any = import_module("numba.np.linalg")
-    ensured, linalg.ensure_blas = linalg.ensure_blas, _no_linear_algebra
-    try:
-        import_module("numba.np.arraymath")
-    finally:
-        linalg.ensure_blas = ensured
-
-
-def _no_linear_algebra() -> None:
-    raise ImportError
 
 
 def load_in_background(names: Sequence[str]) -> Thread:

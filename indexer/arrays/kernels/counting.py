@@ -7,9 +7,9 @@ and values were, when the view was opened.
 from typing import Any
 
 import numpy as np
-from numba.extending import intrinsic
 from numpy.typing import NDArray
 
+from indexer.arrays.kernels.bits import ones
 from indexer.arrays.kernels.jit import compiled
 
 Ints = NDArray[Any]
@@ -18,12 +18,6 @@ _BITS_OF_BYTES = np.uint64(0x0102040810204080)
 """Eight bytes of 0 and 1 times this have the eight bits, first lowest, in their highest byte."""
 
 _LOWER = (1 << 32) - 1
-
-
-@intrinsic
-def _ones(_: Any, word: Any) -> Any:
-    """How many bits of a word are set: one instruction of the processor."""
-    return word(word), lambda _, builder, __, words: builder.ctpop(words[0])
 
 
 @compiled("uint8[::1](const int64[::1], int64)")
@@ -52,7 +46,7 @@ def _add_common(bitmaps: Ints, words: Ints, common: Ints, counts: Ints) -> None:
         bits = bitmaps[common[row, 0]]
         found = np.uint64(0)
         for i in range(len(words)):
-            found += _ones(bits[i] & words[i])  # type: ignore[call-arg]
+            found += ones(bits[i] & words[i])
         counts[common[row, 1]] += np.int64(found)
 
 
