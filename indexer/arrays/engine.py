@@ -8,6 +8,7 @@ from pathlib import Path
 
 from whoosh.query import Query
 
+from indexer.arrays.damage import telling_damage
 from indexer.arrays.find import Findings
 from indexer.arrays.generations import IndexFolder, check_files
 from indexer.arrays.manifests import Manifest
@@ -44,6 +45,7 @@ class ArrayEngine:
         self._open: tuple[Mark, OpenGeneration] | None = None
 
     @property
+    @telling_damage
     def codes(self) -> tuple[str, ...]:
         """The languages of the posts that searches find, commonest first; "" last, where posts have none."""
         return self.opened().codes
@@ -53,38 +55,47 @@ class ArrayEngine:
         """The name of the newest generation."""
         return self.opened().name
 
+    @telling_damage
     def find(self, plan: Plan) -> Findings:
         """The first half of a search: what a plan finds, but nothing of what is stored of it."""
         return self.opened().find(plan)
 
+    @telling_damage
     def search(self, plan: Plan) -> Answer:
         """The answer to a plan."""
         return self.opened().search(plan)
 
+    @telling_damage
     def explain(self, plan: Plan, slug: str, typed: Mapping[str, str]) -> Account:
         """The account of a post and a plan. Raises NotFound."""
         return self.opened().explain(plan, slug, typed)
 
+    @telling_damage
     def near_words(self, word: str, limit: int) -> tuple[NearWord, ...]:
         """Words that a word may be a typo of, likeliest first."""
         return self.opened().words.near(word, limit)
 
+    @telling_damage
     def word_posts(self, key: str) -> int:
         """How many posts have a word with this key."""
         return self.opened().words.posts(key)
 
+    @telling_damage
     def words_with(self, part: str) -> tuple[str, ...]:
         """Longer words that contain a key."""
         return self.opened().words.containing(part)
 
+    @telling_damage
     def completions(self, text: str, limit: int, read: Callable[[str], Query]) -> Completions:
         """What a text may become while it is typed, at most so many of each kind."""
         return self.opened().completions(text, limit, read)
 
+    @telling_damage
     def related(self, slug: str, limit: int) -> tuple[Related, ...]:
         """The posts most like one post. Raises NotFound."""
         return self.opened().related(slug, limit)
 
+    @telling_damage
     def post(self, slug: str) -> Post:
         """A whole post. Raises NotFound."""
         return self.opened().post(slug)
@@ -93,6 +104,7 @@ class ArrayEngine:
         """Every post, newest first, ties by id."""
         return self.opened().posts()
 
+    @telling_damage
     def stats(self) -> Stats:
         """Facts about the index."""
         return self.opened().stats

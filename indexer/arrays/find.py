@@ -76,7 +76,7 @@ class Finder:
     @remembered(1000)
     def _asked(self, choices: tuple[Choice, ...], facets: tuple[str, ...]) -> _Asked:
         filters = group_choices(choices)
-        own = tuple(name for name in facets if name in filters.any)
+        own = tuple(dict.fromkeys(name for name in facets if name in filters.any))
         shared = tuple(name for name in facets if name not in filters.any)
         return _Asked(filters, own, shared, self._lister.listed(facets, filters))
 

@@ -27,6 +27,7 @@ from indexer.arrays.reader import ArrayReader
 from indexer.arrays.selection import best, near_best
 from indexer.arrays.snapshot import View
 from indexer.engine import Signals
+from indexer.errors import IndexCorrupt
 from indexer.post import UNDATED
 
 Ints = NDArray[Any]
@@ -140,6 +141,8 @@ def _recency(view: View, newest: int, half_life: int) -> Floats:
 
 def _wishes(view: View) -> Floats:
     boosts = view.segment.arrays["posts.boosts"]
+    if not np.isfinite(boosts).all():
+        raise IndexCorrupt("the wishes of posts are damaged; rebuild the index")
     wishes: Floats = (WISH * np.log10(boosts.clip(0.1, 10.0))).astype(np.float32)
     return wishes
 

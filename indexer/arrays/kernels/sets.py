@@ -42,8 +42,9 @@ def any_post(firsts: Ints, lasts: Ints, lows: Ints, size: int) -> Ints:
     blocks = max(1, -(-size // BLOCK))
     most = 0
     for i in range(len(firsts)):
-        most += max(0, lasts[i] - firsts[i])
-    posts = np.empty(min(most, size), np.int64)
+        if 0 <= firsts[i] < lasts[i] <= len(lows):
+            most = min(most + lasts[i] - firsts[i], size)
+    posts = np.empty(most, np.int64)
     marks = np.zeros(BLOCK, np.uint8)
     count = 0
     for block in range(blocks):

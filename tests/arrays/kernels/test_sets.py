@@ -41,3 +41,5 @@ def test_what_lies_beyond_the_posts_or_the_postings_is_left_out() -> None:
     assert sets.any_post(inside, beyond, lows, 7).tolist() == [1, 3]
     assert sets.any_post(inside, beyond + 1, lows, 7).tolist() == []
     assert sets.any_post(inside - 1, beyond, lows, 7).tolist() == []
+    far = np.array([-(2**63), 0]), np.array([2**63 - 1, 4])
+    assert sets.any_post(*far, lows, 7).tolist() == [1, 3]
