@@ -26,12 +26,13 @@ from indexer.export import export_lines
 from indexer.fields import FACETS, LANG, FacetField, choice_key
 from indexer.index import Index, open_index
 from indexer.language.table import language_name
-from indexer.links import ValueLinks, page_url, post_url, strict_url, suggestion_url
+from indexer.links import ValueLinks, page_urls, post_url, strict_url, suggestion_url
 from indexer.page_answer import page_bytes, page_json
 from indexer.params import (
     CHOICE_PARAMETERS,
     PARAMETERS,
     from_params,
+    parameter,
     quoted,
     text_and_limit,
     to_params,
@@ -145,7 +146,8 @@ __all__ = [
     "open_sources",
     "page_bytes",
     "page_json",
-    "page_url",
+    "page_urls",
+    "parameter",
     "post_json",
     "post_url",
     "quoted",

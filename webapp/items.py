@@ -10,7 +10,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 
-from indexer import FACETS, Columns, Facet, Mode, Pieces, ValueLinks, quoted
+from indexer import FACETS, Columns, Facet, Mode, Pieces, ValueLinks, parameter, quoted
 from webapp.addresses import chosen_address, search_address, tag_address
 from webapp.markup import Html, ascii_html, escaped
 from webapp.wording import long_day, spelled
@@ -25,8 +25,8 @@ _macros = (
     .module
 )
 
-_BEFORE, _BEFORE_BAR, _BEHIND, _COUNT = "\0\1\2\3"
-"""Places in the item of a value: around its name in links, and for the count. Names have no such signs."""
+_BEFORE, _BEFORE_BAR, _BEHIND, _COUNT, _PARTED = "\0\1\2\3\4"
+"""Places in items: around names in links, for counts, and between items. Names have no such signs."""
 
 
 def _made(macro: str, *texts: object) -> Html:
@@ -42,30 +42,34 @@ _COUNTS = Pieces[int](lambda count: _made("count", count))
 
 
 class ValueItems:
-    """Some values of a facet as items: with links that choose them or let them go, and that bar them."""
+    """Values of facets as items: with links that choose them or let them go, and that bar them."""
 
-    def __init__(self, facet: Facet, values: Columns, links: ValueLinks) -> None:
-        self._items = list(map(_VALUES[facet.name].__getitem__, values.labels))
-        self._counts = list(map(_COUNTS.__getitem__, values.counts))
-        before, behind = links.around(facet.name, facet.mode)
-        before_bar, _ = links.around(facet.name, Mode.NONE)
-        self._places = {
-            _BEFORE: escaped(search_address(before)),
-            _BEFORE_BAR: escaped(search_address(before_bar)),
-            _BEHIND: escaped(behind),
-        }
-        for at in links.special(facet, values):
-            key, label, selected = values.keys[at], values.labels[at], values.selected[at]
-            choosing = search_address(links.choosing(facet, key, label))
-            barring = search_address(links.barring(facet, key, label))
-            self._items[at] = _value(facet.name, label, choosing, barring, selected)
+    def __init__(self, links: ValueLinks) -> None:
+        self._links = links
+        self._before = f"/search{escaped(links.before)}"
+        self._behind = escaped(links.behind)
 
-    def html(self, places: slice) -> Html:
-        """The items at some places."""
-        text = "".join(self._items[places]) % tuple(self._counts[places])
-        for place, there in self._places.items():
-            text = text.replace(place, there)
-        return Html(text)
+    def parted(self, facet: Facet, values: Columns, first: int) -> tuple[Html, Html]:
+        """The items of some values of a facet: so many first ones, and the rest."""
+        items = list(map(_VALUES[facet.name].__getitem__, values.labels))
+        for at in self._links.special(facet, values):
+            items[at] = self._special(facet, values, at)
+        text = f"{''.join(items[:first])}{_PARTED}{''.join(items[first:])}"
+        text = text % tuple(map(_COUNTS.__getitem__, values.counts))
+        if facet.name in BARRABLE:
+            name = parameter(facet.name, Mode.NONE)
+            text = text.replace(_BEFORE_BAR, f"{self._before}{name}=")
+        name = parameter(facet.name, facet.mode)
+        text = text.replace(_BEFORE, f"{self._before}{name}=").replace(_BEHIND, self._behind)
+        shown, _, rest = text.partition(_PARTED)
+        return Html(shown), Html(rest)
+
+    def _special(self, facet: Facet, values: Columns, at: int) -> Html:
+        """The item of a value whose links are not like those of the others."""
+        key, label, selected = values.keys[at], values.labels[at], values.selected[at]
+        choosing = search_address(self._links.choosing(facet, key, label))
+        barring = search_address(self._links.barring(facet, key, label))
+        return _value(facet.name, label, choosing, barring, selected)
 
 
 def _value(

@@ -1,6 +1,7 @@
 """A Page of hits as its template shows it: headline, chosen filters, facets, orders."""
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import NamedTuple
 
 from indexer import (
@@ -114,8 +115,8 @@ def chip_groups(page: Page) -> tuple[ChipGroup, ...]:
 
 def facet_blocks(page: Page) -> tuple[FacetBlock, ...]:
     """The facets that have any values."""
-    links = ValueLinks(page.request)
-    return tuple(_block(facet, links) for facet in page.facets if _is_telling(facet))
+    items = ValueItems(ValueLinks(page.request))
+    return tuple(_block(facet, items) for facet in page.facets if _is_telling(facet))
 
 
 def sort_options(request: SearchRequest) -> tuple[Option, ...]:
@@ -123,19 +124,31 @@ def sort_options(request: SearchRequest) -> tuple[Option, ...]:
 
     The usual order has an empty value, so that typing a first query does not keep "newest".
     """
-    usual = replace(request, sort=None).order
+    return _sort_options(bool(request.query), request.sort)
+
+
+@cache
+def _sort_options(asked: bool, sort: Sort | None) -> tuple[Option, ...]:
+    usual, chosen = (
+        SearchRequest("words" if asked else "", sort=one).order for one in (None, sort)
+    )
     orders = [usual, *(order for order in Sort if order is not usual)]
     return tuple(
-        Option("" if order is usual else order.value, SORT_WORDS[order], order is request.order)
+        Option("" if order is usual else order.value, SORT_WORDS[order], order is chosen)
         for order in orders
-        if order is not Sort.RELEVANCE or request.order is order or request.query
+        if order is not Sort.RELEVANCE or chosen is order or asked
     )
 
 
 def match_options(request: SearchRequest) -> tuple[Option, ...]:
     """How much of the words a post must have; the usual way has an empty value, as in the orders."""
+    return _match_options(request.match)
+
+
+@cache
+def _match_options(chosen: Match) -> tuple[Option, ...]:
     return tuple(
-        Option("" if match is Match.AUTO else match.value, words, match is request.match)
+        Option("" if match is Match.AUTO else match.value, words, match is chosen)
         for match, words in MATCH_WORDS.items()
     )
 
@@ -161,14 +174,14 @@ def _spelling(page: Page, choice: Choice) -> str:
     return spelled(choice.facet, next((v.label for v in values if v.key == key), choice.value))
 
 
-def _block(facet: Facet, links: ValueLinks) -> FacetBlock:
+def _block(facet: Facet, items: ValueItems) -> FacetBlock:
     listed = columns(facet.values, LISTED_VALUES)
-    items = ValueItems(facet, listed, links)
+    shown, rest = items.parted(facet, listed, SHOWN_VALUES)
     return FacetBlock(
         name=facet.name,
         label=escaped(FACETS[facet.name].label),
-        shown=items.html(slice(SHOWN_VALUES)),
-        rest=items.html(slice(SHOWN_VALUES, None)),
+        shown=shown,
+        rest=rest,
         more=max(0, len(listed.labels) - SHOWN_VALUES),
         opened=True in listed.selected[SHOWN_VALUES:],
         unlisted=max(0, facet.distinct - len(listed.labels)),

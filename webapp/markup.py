@@ -25,6 +25,9 @@ def ascii_html(html: str) -> Html:
     """HTML with references for what is not ASCII; as it is where that would make it much longer."""
     if html.isascii():
         return Html(html)
+    html = html.replace("…", "&#8230;")  # which most snippets have, and nothing else
+    if html.isascii():
+        return Html(html)
     referred = html.encode("ascii", "xmlcharrefreplace").decode("ascii")
     return Html(referred if len(referred) < 2 * len(html) else html)
 
@@ -35,7 +38,7 @@ def escaped(text: str) -> Html:
 
 
 def all_escaped(texts: Sequence[str]) -> list[Html]:
-    """Each text escaped; together, as 20 of them take 20 us one by one and 3 us so."""
+    """Each text escaped; together, as 20 titles take 8 us one by one and 5 us so."""
     html = escape(_BETWEEN.join(texts))
     pieces = html.split(_BETWEEN)
     if len(pieces) != len(texts):

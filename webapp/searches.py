@@ -10,7 +10,7 @@ from indexer import (
     Page,
     SearchRequest,
     page_bytes,
-    page_url,
+    page_urls,
     strict_url,
     suggestion_url,
     to_query_string,
@@ -45,13 +45,14 @@ def as_json(posts: Index, request: SearchRequest) -> Answered:
 
 def as_page(posts: Index, request: SearchRequest, path: str, template: Template) -> Answered:
     """The box, and what was found; all posts where nothing is asked."""
-    page = posts.search(request)
+    page, urls = posts.search(request), page_urls(request)
+    chips = chip_groups(page)
     html = template.render(
         path=path,
         page=page,
         hits=shown_hits(page),
         headline=headline(page),
-        chips=chip_groups(page),
+        chips=chips,
         facets=facet_blocks(page),
         sorts=sort_options(request),
         matches=match_options(request),
@@ -59,9 +60,9 @@ def as_page(posts: Index, request: SearchRequest, path: str, template: Template)
         told=told(page),
         suggested=suggestion_url(page),
         strict=strict_url(page) if page.widened else "",
-        bare_query=to_query_string(replace(request, choices=(), page=1)),
+        bare_query=to_query_string(replace(request, choices=(), page=1)) if chips else "",
         own_query=to_query_string(request),
-        pager=pager(request.page, page.pages, lambda n: search_address(page_url(page, n))),
+        pager=pager(request.page, page.pages, lambda n: search_address(urls(n))),
         **_instead(posts, page),
     )
     timing = f"search;dur={page.took_ms:.3f}"

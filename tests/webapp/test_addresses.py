@@ -2,7 +2,7 @@
 
 import pytest
 
-from webapp.addresses import chosen_address, section_address, tag_address
+from webapp.addresses import chosen_address, in_addresses, tag_address
 
 
 @pytest.mark.parametrize(
@@ -24,8 +24,9 @@ def test_tag_has_an_address_that_browsers_leave_alone(tag: str, address: str) ->
     assert tag_address(tag) == address
 
 
-def test_section_address_is_quoted() -> None:
-    assert section_address("c#-für-alle", "größe") == "/posts/c%23-f%C3%BCr-alle#gr%C3%B6%C3%9Fe"
+def test_anchors_are_quoted() -> None:
+    assert in_addresses(["größe", "", "c#-a"]) == ["gr%C3%B6%C3%9Fe", "", "c%23-a"]
+    assert in_addresses(["a\0b", "c"]) == ["a%00b", "c"]
 
 
 def test_category_and_author_lead_to_a_search() -> None:

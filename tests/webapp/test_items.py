@@ -23,7 +23,7 @@ def test_values_lead_where_their_links_do(labels: list[str], chosen: list[str]) 
         Value(value_key(one), one, n, value_key(one) in keys) for n, one in enumerate(labels)
     )
     links, facet = ValueLinks(request), Facet("tag", Mode.ALL, values, 9)
-    page = LexborHTMLParser(ValueItems(facet, columns(values), links).html(slice(None)))
+    page = LexborHTMLParser("".join(ValueItems(links).parted(facet, columns(values), 2)))
     assert [node.attributes["href"] for node in page.css(".value")] == [
         "/search" + links.choosing(facet, value.key, value.label).removesuffix("?")
         for value in values
@@ -38,20 +38,18 @@ def test_values_lead_where_their_links_do(labels: list[str], chosen: list[str]) 
 
 def test_a_value_shows_its_name_and_how_many_posts_have_it() -> None:
     values = (Value("a", "<A> 100%", 1), Value("b", "B", 12345))
-    items = ValueItems(
-        Facet("tag", Mode.ALL, values, 2), columns(values), ValueLinks(SearchRequest())
-    )
-    page = LexborHTMLParser(items.html(slice(None)))
-    assert texts(page, ".value") == ["<A> 100% 1 post", "B 12,345 posts"]
-    assert texts(LexborHTMLParser(items.html(slice(1, 2))), ".label") == ["B"]
+    facet, items = Facet("tag", Mode.ALL, values, 2), ValueItems(ValueLinks(SearchRequest()))
+    first, rest = map(LexborHTMLParser, items.parted(facet, columns(values), 1))
+    assert texts(first, ".value") == ["<A> 100% 1 post"]
+    assert texts(rest, ".value") == ["B 12,345 posts"]
 
 
 def test_languages_have_their_names() -> None:
     values = (Value("de", "de", 1),)
-    items = ValueItems(
-        Facet("lang", Mode.ANY, values, 1), columns(values), ValueLinks(SearchRequest())
-    )
-    assert texts(LexborHTMLParser(items.html(slice(None))), ".label") == ["Deutsch"]
+    facet, items = Facet("lang", Mode.ANY, values, 1), ValueItems(ValueLinks(SearchRequest()))
+    assert texts(LexborHTMLParser(items.parted(facet, columns(values), 1)[0]), ".label") == [
+        "Deutsch"
+    ]
 
 
 def test_a_tag_leads_to_its_page() -> None:
