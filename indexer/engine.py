@@ -11,8 +11,9 @@ from typing import NamedTuple, Protocol
 from whoosh.query import Query
 
 from indexer.explaining import Account
-from indexer.post import Post, SectionColumns
+from indexer.post import Post
 from indexer.request import Card, Choice, Facet, Sort, Stats
+from indexer.sections import StoredSections
 from indexer.suggesting import Completions, Related
 
 
@@ -48,7 +49,7 @@ class Plan:
     signals: Signals | None = None
 
 
-NO_SECTIONS = SectionColumns()
+NO_SECTIONS = StoredSections()
 
 
 class Found(NamedTuple):
@@ -56,7 +57,7 @@ class Found(NamedTuple):
 
     card: Card
     score: float
-    sections: SectionColumns = NO_SECTIONS
+    sections: StoredSections = NO_SECTIONS
 
 
 @dataclass(frozen=True, slots=True)

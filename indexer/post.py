@@ -6,7 +6,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 
@@ -29,14 +28,6 @@ class Section:
     heading: str = ""
     level: int = 0
     anchor: str = ""
-
-
-class SectionColumns(NamedTuple):
-    """The sections of a post by columns, which a search makes in a tenth of the time."""
-
-    texts: tuple[str, ...] = ()
-    headings: tuple[str, ...] = ()
-    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

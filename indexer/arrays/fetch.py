@@ -6,17 +6,19 @@ from heapq import merge
 from indexer.arrays.candidates import Candidate
 from indexer.arrays.matches import TIER
 from indexer.arrays.snapshot import Snapshot, View
-from indexer.arrays.stored import unpack_card, unpack_columns, unpack_post
+from indexer.arrays.stored import unpack_card, unpack_post
 from indexer.engine import NO_SECTIONS, Found
 from indexer.errors import NotFound
 from indexer.post import Post
+from indexer.sections import StoredSections
 
 
 def fetched(candidate: Candidate, with_text: bool) -> Found:
     """The hit that a candidate is, its sections only with its text."""
-    text = candidate.view.segment.texts[candidate.post] if with_text else None
-    score = candidate.score % TIER
-    return Found(candidate.card, score, unpack_columns(text) if text else NO_SECTIONS)
+    view, post, score = candidate
+    segment = view.segment
+    sections = StoredSections(segment.texts[post]) if with_text else NO_SECTIONS
+    return Found(unpack_card(segment.cards[post]), score % TIER, sections)
 
 
 def place_of(snapshot: Snapshot, slug: str) -> tuple[int, int]:

@@ -6,7 +6,7 @@ need; each string says the number of its own.
 """
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import zstandard
@@ -115,7 +115,7 @@ class PackedStrings:
             frame = zstandard.get_frame_parameters(data)
             if frame.content_size > LARGEST:
                 raise self._damaged("larger than any post")
-            return self._unpackers.of(frame.dict_id).decompress(data)
+            return self._unpackers.by_number[frame.dict_id](data)
         except (zstandard.ZstdError, KeyError) as error:
             raise self._damaged(error) from error
 
@@ -124,23 +124,26 @@ class PackedStrings:
 
 
 class _Unpackers(threading.local):
-    """The decompressors of a segment for one thread: several must not share one at a time."""
+    """What unpacks the strings of a segment in one thread: several must not share it at a time."""
 
     def __init__(self, dictionaries: Strings) -> None:
+        self.by_number = _ByNumber(dictionaries)
+
+
+class _ByNumber(dict[int, Callable[[bytes], bytes]]):
+    """Number of a dictionary, 0 for none -> what unpacks its strings. Raises KeyError."""
+
+    def __init__(self, dictionaries: Strings) -> None:
+        super().__init__()
         self._dictionaries = dictionaries
-        self._by_number: dict[int, zstandard.ZstdDecompressor] = {}
 
-    def of(self, number: int) -> zstandard.ZstdDecompressor:
-        """That for the dictionary of a number, 0 for none. Raises KeyError."""
-        if number not in self._by_number:
-            self._by_number[number] = self._made(number)
-        return self._by_number[number]
-
-    def _made(self, number: int) -> zstandard.ZstdDecompressor:
-        if not number:
-            return zstandard.ZstdDecompressor()
-        dictionary = {dictionary_number(one): one for one in self._dictionaries}[number]
-        return zstandard.ZstdDecompressor(dict_data=zstandard.ZstdCompressionDict(dictionary))
+    def __missing__(self, number: int) -> Callable[[bytes], bytes]:
+        found = None
+        if number:
+            dictionary = {dictionary_number(one): one for one in self._dictionaries}[number]
+            found = zstandard.ZstdCompressionDict(dictionary)
+        self[number] = zstandard.ZstdDecompressor(dict_data=found).decompress
+        return self[number]
 
 
 def dictionary_number(dictionary: bytes) -> int:

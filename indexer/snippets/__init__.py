@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from indexer.fields import exact_term
 from indexer.language.analysis import Languages
-from indexer.post import SectionColumns
 from indexer.query.wanted import Wanted
 from indexer.request import Card
+from indexer.sections import Columns, StoredSections
 from indexer.snippets.likely import finder
 from indexer.snippets.loops import ASK, NONE, UNSEEN, Seen, loops_for
 from indexer.snippets.marking import marked
@@ -23,7 +23,7 @@ from indexer.snippets.passages import Passage, best_passage
 
 __all__ = ["Highlighter", "Highlights"]
 
-Post = tuple[Card, SectionColumns]
+Post = tuple[Card, StoredSections]
 """What is looked at of a post."""
 
 
@@ -85,19 +85,27 @@ class Highlighter:
         wanted = self._wanted.loose() if loose else self._wanted
         language = self._languages.of(code)
         matcher = Matcher(wanted, language, self._likely)
-        parts = [(post.texts, (card.title,), post.headings, card.tags) for card, post in posts]
         loops = loops_for(wanted, language, self._words, self._beginnings)
-        seen = loops.look(parts) if loops else [UNSEEN] * len(posts)
+        seen = loops.look(posts) if loops else [UNSEEN] * len(posts)
         return [
             self._highlights(*post, one, matcher) for post, one in zip(posts, seen, strict=True)
         ]
 
     def _highlights(
-        self, card: Card, sections: SectionColumns, seen: Seen, matcher: Matcher
+        self, card: Card, stored: StoredSections, seen: Seen, matcher: Matcher
     ) -> Highlights:
-        """What is highlighted of a post: what is seen, and what Python sees where that is not known."""
-        number, start, end, beside, snippet = seen
-        if not snippet and number != NONE:
+        """What is highlighted of a post."""
+        if ASK in seen or (seen[0] != NONE and not seen[-3]):
+            seen = self._looked_at(card, stored.columns(), seen, matcher)
+        number, _, _, title, heading, tag, snippet, above, anchor = seen
+        tag = tag or self._has_tag(card.tags)
+        matched = _MATCHED[bool(title), bool(heading), bool(tag), number != NONE]
+        return _new(Highlights, (snippet, above, anchor, matched))
+
+    def _looked_at(self, card: Card, sections: Columns, seen: Seen, matcher: Matcher) -> Seen:
+        """What is seen of a post, and what Python sees where that is not known."""
+        number, start, end, *beside, snippet, above, anchor = seen
+        if number != NONE and not snippet:
             texts = sections.texts
             passage = (
                 best_passage(texts, matcher)
@@ -105,25 +113,22 @@ class Highlighter:
                 else Passage(texts[number], number, start, end)
             )
             number = passage.number if passage else NONE
-            snippet = marked(passage, matcher) if passage else ""
-        if ASK in beside:
-            parts = ([card.title], sections.headings, card.tags)
-            beside = [
-                matcher.matches_in(part) if one == ASK else one
-                for one, part in zip(beside, parts, strict=True)
-            ]
-        title, heading, tag = beside
-        tag = tag or self._has_tag(card.tags)
-        matched = _MATCHED[bool(title), bool(heading), bool(tag), number != NONE]
-        if number == NONE:
-            return Highlights(matched=matched)
-        return Highlights(snippet, sections.headings[number], sections.anchors[number], matched)
+            if passage:
+                snippet = marked(passage, matcher)
+                above, anchor = sections.headings[number], sections.anchors[number]
+        parts = ((card.title,), sections.headings, card.tags)
+        title, heading, tag = (
+            matcher.matches_in(part) if one == ASK else one
+            for one, part in zip(beside, parts, strict=True)
+        )
+        return number, start, end, title, heading, tag, snippet, above, anchor
 
     def _has_tag(self, tags: Iterable[str]) -> bool:
         wanted = self._wanted.tags
         return bool(wanted) and not wanted.isdisjoint(map(exact_term, tags))
 
 
+_new = tuple.__new__
 _PARTS = ("title", "heading", "tag", "body")
 _MATCHED = {there: tuple(compress(_PARTS, there)) for there in product((False, True), repeat=4)}
 """Names of parts by whether each of them has something that is wanted."""

@@ -51,7 +51,7 @@ def check_answers(engine: ArrayEngine) -> None:
     """What is found, with its text and its facets; what is excluded is not found."""
     assert [word.word for word in engine.near_words("protokol", 5)] == ["protokoll"]
     answer = engine.search(Plan(parse('"sticky note" redis'), facets=tuple(FACETS), texts=True))
-    assert [(hit.card.slug, hit.sections.texts[0]) for hit in answer.hits] == [
+    assert [(hit.card.slug, hit.sections.columns().texts[0]) for hit in answer.hits] == [
         ("redis", "A cache is a sticky note.")
     ]
     labels = {facet.name: [value.label for value in facet.values] for facet in answer.facets}

@@ -2,14 +2,15 @@
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from indexer.language.analysis import DEFAULT, Kind, Token, fold
 from indexer.language.chunks import chunks
 from indexer.language.scripts import UNSPACED
-from indexer.post import Section, SectionColumns
+from indexer.post import Section
 from indexer.query.wanted import Wanted, WantedPhrase
 from indexer.request import Card
+from indexer.sections import StoredSections, pack_sections
 from indexer.snippets import Highlighter, Highlights
 
 FILLER = "Nothing is to be seen in this sentence, and it is so long that no passage starts with it at all. "
@@ -40,18 +41,17 @@ def highlights(
     """What is highlighted of sections for these words and the words of this phrase."""
     numbers = {term(word, lang): number for number, word in enumerate(words)}
     phrases = (WantedPhrase(phrase_terms(phrase, lang), slop),) if phrase else ()
-    return highlight(Wanted(numbers, phrases), CARD._replace(lang=lang), columns(sections))
+    return highlight(Wanted(numbers, phrases), CARD._replace(lang=lang), stored(sections))
 
 
-def highlight(wanted: Wanted, card: Card, sections: SectionColumns) -> Highlights:
+def highlight(wanted: Wanted, card: Card, sections: StoredSections) -> Highlights:
     """What is highlighted of one post."""
     return Highlighter(wanted, DEFAULT).highlights([(card, sections)])[0]
 
 
-def columns(sections: Iterable[Section]) -> SectionColumns:
+def stored(sections: Sequence[Section]) -> StoredSections:
     """Sections as a search brings them."""
-    rows = [(section.text, section.heading, section.anchor) for section in sections]
-    return SectionColumns(*zip(*rows, strict=True)) if rows else SectionColumns()
+    return StoredSections(pack_sections(sections))
 
 
 def shown(text: str | list[str], *words: str, lang: str = "en") -> str:

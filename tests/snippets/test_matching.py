@@ -7,9 +7,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from whoosh import query as q
 
-from indexer.post import Section, SectionColumns
+from indexer.post import Section
 from indexer.query.wanted import Wanted, WantedPhrase, wanted
-from tests.snippets.highlighting import CARD, FILLER, columns, highlight, highlights, marked, shown
+from indexer.sections import StoredSections
+from tests.snippets.highlighting import CARD, FILLER, highlight, highlights, marked, shown, stored
 
 
 def test_a_phrase_is_marked_where_it_stands_and_preferred() -> None:
@@ -33,7 +34,7 @@ def test_a_phrase_is_found_where_its_words_follow_each_other(
     there = re.search(r"\b" + gaps.join(phrase) + r"\b", " ".join(text))
     card = CARD._replace(title=" ".join(text))
     wanted = Wanted({}, (WantedPhrase(tuple(phrase), slop), WantedPhrase(("end", "here"))))
-    found = highlight(wanted, card, columns([Section("End Here")]))
+    found = highlight(wanted, card, stored([Section("End Here")]))
     assert ("title" in found.matched) is bool(there)
 
 
@@ -93,7 +94,7 @@ def test_pairs_of_letters_that_make_a_phrase_are_marked_as_one(
 
 def test_a_single_letter_is_marked_without_the_one_after_it() -> None:
     tree = q.ConstantScoreQuery(q.Prefix("text", "猫"))
-    sections = columns([Section("猫咪和小猫。")])
+    sections = stored([Section("猫咪和小猫。")])
     found = highlight(wanted(tree, {"猫咪", "猫"}), CARD._replace(lang="zh"), sections)
     assert marked(found.snippet) == ["猫", "猫"]
 
@@ -101,6 +102,6 @@ def test_a_single_letter_is_marked_without_the_one_after_it() -> None:
 def test_no_part_has_what_only_stands_across_two_of_its_texts() -> None:
     wanted = Wanted({"数据": 0})
     card = CARD._replace(lang="zh", tags=("数", "据"))
-    assert highlight(wanted, card, SectionColumns()).matched == ()
+    assert highlight(wanted, card, StoredSections()).matched == ()
     card = card._replace(tags=("数", "数据"))
-    assert highlight(wanted, card, SectionColumns()).matched == ("tag",)
+    assert highlight(wanted, card, StoredSections()).matched == ("tag",)

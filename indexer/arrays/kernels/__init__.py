@@ -15,7 +15,7 @@ from threading import Thread
 from types import ModuleType
 
 SEARCHING: tuple[str, ...] = (
-    "counting", "marking", "passages", "phrases", "scoring", "selection", "sets", "sightings",
+    "counting", "marking", "passages", "phrases", "scoring", "sections", "selection", "sets", "sightings",
     "spelling",
 )  # fmt: skip
 """Modules that answer plans."""

@@ -6,12 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.arrays.kernels.jit import compiled
+from indexer.arrays.kernels.signs import KINDS, SPACE
 
 Ints = NDArray[Any]
 
 _ASK = -1
 _FAR = -(1 << 40)
-_LINE, _SPACE = 10, 32
+_LINE, _BETWEEN, _MARK = 10, 32, 0xFF
 _WORD_LENGTH = 40
 _SENTENCE_START = 4
 _LONGEST_PHRASE = 32
@@ -23,12 +24,6 @@ def _bytes(text: str) -> Ints:
     return np.array(list(text.encode()), np.uint8)
 
 
-def _blank() -> Ints:
-    blank = np.zeros(256, np.uint8)
-    blank[[9, 10, 11, 12, 13, 28, 29, 30, 31, 32]] = 1
-    return blank
-
-
 def _escapes() -> Ints:
     """How signs are written in HTML: of each byte how many bytes, and these."""
     escapes = np.zeros((128, 6), np.uint8)
@@ -38,7 +33,7 @@ def _escapes() -> Ints:
     return escapes
 
 
-_BLANK, _ESCAPES = _blank(), _escapes()
+_BLANK, _ESCAPES = KINDS & SPACE, _escapes()
 _BEFORE, _BEHIND, _OPEN, _CLOSE = map(_bytes, ("… ", " …", "<mark>", "</mark>"))
 
 
@@ -101,7 +96,7 @@ def _end(data: Ints, start: int, last: int, stop: int, rules: Ints) -> int:
     if sentence:
         return sentence
     for at in range(end, max(last, end - _WORD_LENGTH) - 1, -1):
-        if data[at] == _SPACE:
+        if data[at] == _BETWEEN:
             return at
     return -1
 
@@ -163,7 +158,7 @@ def _write(data: Ints, first: int, last: int, out: Ints, at: int) -> int:
             while first < last and _BLANK[data[first]]:
                 line |= data[first] == _LINE
                 first += 1
-            out[at] = _LINE if line else _SPACE
+            out[at] = _LINE if line else _BETWEEN
             at += 1
         elif _ESCAPES[byte, 0]:
             for place in range(1, 1 + _ESCAPES[byte, 0]):
@@ -175,30 +170,54 @@ def _write(data: Ints, first: int, last: int, out: Ints, at: int) -> int:
     return at
 
 
+@compiled()
+def _copy(data: Ints, first: int, last: int, out: Ints, at: int) -> int:
+    """Write a piece as it is."""
+    for byte in data[first:last]:
+        out[at] = byte
+        at += 1
+    return at
+
+
+@compiled()
+def _anchor(data: Ints, at: int, number: int) -> tuple[int, int]:
+    """Where the anchor of a section starts and ends; the first starts at a place."""
+    start = at
+    while data[at] != _MARK or number:
+        at += 1
+        if data[at - 1] == _MARK:
+            number, start = number - 1, at
+    return start, at
+
+
 @compiled(
-    "int64(const uint8[::1], int64[::1], int64[:, ::1], int64[:, ::1], int32[:, ::1], uint8[::1], int64[::1],"
-    " int64[::1], int64[::1], uint8[::1], int64[:, ::1])"
+    "int64(const uint8[::1], int64[:, ::1], int64[:, ::1], int64[:, ::1], int32[:, ::1], int64[::1],"
+    " int64[::1], int64[::1], int64[::1], uint8[::1], int64[:, ::1])"
 )
 def show(
-    data: Ints, ends: Ints, posts: Ints, chosen: Ints, found: Ints, wide: Ints, words: Ints, phrases: Ints,
+    data: Ints, texts: Ints, posts: Ints, chosen: Ints, found: Ints, narrow: Ints, words: Ints, phrases: Ints,
     lengths: Ints, out: Ints, bounds: Ints,
 ) -> int:  # fmt: skip
-    """Write the chosen stretches of posts with what stands around them, and where each lies in `out`.
+    """Write the chosen stretches of posts with what stands around them, the heading and anchor of each.
 
-    Nothing where Python must do it. `lengths` are those of a passage, of what may stand before it, and of
-    the shortest that a sentence ends. For the others see `choose` in `passages` beside this.
+    `bounds` are where the stretch starts in `out`, where it ends, where the heading does and the anchor;
+    nothing where Python must do it. `lengths` are those of a passage, of what may stand before it, and of the
+    shortest that a sentence ends. For the others see `sections`, `sightings` and `passages` beside this.
     """
     marked, runs = np.empty(len(found), np.uint8), np.empty(len(phrases), np.int64)
     paths = np.empty((len(phrases), _LONGEST_PHRASE), np.int64)
-    at = row = text = 0
+    at = row = 0
     for post in range(len(posts)):
-        bounds[post, 0], bounds[post, 1] = at, at
-        text = (posts[post - 1, -1] if post else 0) + chosen[post, 0]
-        if chosen[post, 0] < 0 or wide[text]:
+        bounds[post] = at
+        if chosen[post, 0] < 0:
             continue
-        base, stop = ends[text - 1] + 1 if text else 0, ends[text]
+        text = (posts[post - 1, -1] if post else 0) + chosen[post, 0]
+        base, stop = texts[text, 0], texts[text, 1]
         start = _start(data, base, base + chosen[post, 1], lengths[1])
-        end = _end(data, start, base + chosen[post, 2], stop, lengths)
+        last = base + chosen[post, 2]
+        if base + narrow[text] < min(stop, max(start + lengths[0], last)):
+            continue
+        end = _end(data, start, last, stop, lengths)
         if end < 0:
             continue
         following = end
@@ -216,16 +235,20 @@ def show(
         count = _mark(
             found, (row, beyond), start - base, end - base, words, phrases, runs, paths, marked
         )
-        if count < 0 or at + 5 * (end - start) + 13 * count + _MORE > len(out):
+        heading = posts[post, 1] + chosen[post, 0]
+        first, last = _anchor(data, texts[posts[post, 2] - 1, 1] + 1, chosen[post, 0])
+        beside = last - first + texts[heading, 1] - texts[heading, 0]
+        if count < 0 or at + 5 * (end - start) + 13 * count + _MORE + beside > len(out):
             continue
         at = _put(out, at, _BEFORE) if start > base else at
         for place in range(row, beyond):
             if marked[place]:
-                first, last = base + found[place, 3], base + found[place, 4]
-                at = _put(out, _write(data, start, first, out, at), _OPEN)
-                at = _put(out, _write(data, first, last, out, at), _CLOSE)
-                start = last
+                before, behind = base + found[place, 3], base + found[place, 4]
+                at = _put(out, _write(data, start, before, out, at), _OPEN)
+                at = _put(out, _write(data, before, behind, out, at), _CLOSE)
+                start = behind
         at = _write(data, start, end, out, at)
-        at = _put(out, at, _BEHIND) if following < stop else at
-        bounds[post, 1] = at
+        bounds[post, 1] = at = _put(out, at, _BEHIND) if following < stop else at
+        bounds[post, 2] = at = _copy(data, texts[heading, 0], texts[heading, 1], out, at)
+        bounds[post, 3] = at = _copy(data, first, last, out, at)
     return at

@@ -1,5 +1,6 @@
 """Snippets are made by loops as they are by looking at every chunk."""
 
+from contextlib import suppress
 from itertools import chain
 
 import pytest
@@ -8,12 +9,14 @@ from hypothesis import strategies as st
 
 from indexer.arrays import kernels
 from indexer.arrays.marks import beginnings
+from indexer.errors import IndexCorrupt
 from indexer.language.analysis import DEFAULT, EXACT_MARK
-from indexer.post import SectionColumns
+from indexer.post import Section
 from indexer.query.wanted import Wanted, WantedPhrase
+from indexer.sections import StoredSections
 from indexer.snippets import Highlighter
 from indexer.snippets.loops import ASK, NONE, Seen, loops_for
-from tests.snippets.highlighting import CARD, folded_words
+from tests.snippets.highlighting import CARD, folded_words, stored
 
 PLAIN = "cache caches Caching, (the the wall. note? “Notes” study! article x art. y y".split(" ")
 ODD = (
@@ -37,7 +40,7 @@ POSTS = st.lists(
 
 @pytest.fixture(autouse=True)
 def _compiled(_own_loops: None) -> None:
-    assert kernels.load(("sightings", "passages", "marking"))
+    assert kernels.load(("sections", "sightings", "passages", "marking"))
 
 
 def wanted_of(data: st.DataObject, terms: list[str]) -> Wanted:
@@ -61,7 +64,7 @@ def test_snippets_are_those_of_all_chunks(
     hits = [
         (
             CARD._replace(lang=lang, title=title, tags=tuple(tags)),
-            SectionColumns(tuple(body), tuple(map(str, range(len(body)))), ("",) * len(body)),
+            stored([Section(text, f"H{n}", n % 7, "é-" * n) for n, text in enumerate(body)]),
         )
         for body, title, tags in posts
     ]
@@ -81,16 +84,32 @@ def seen(texts: list[str], title: str = "") -> Seen:
     """What loops see of a post when caches are looked for."""
     loops = loops_for(Wanted({"cach": 0}), DEFAULT.of("en"), {"cache", "caches"}, {"cache"})
     assert loops
-    return loops.look([[texts, [title], [], []]])[0]
+    sections = [Section(text, f"H{n}", 0, f"a{n}") for n, text in enumerate(texts)]
+    return next(iter(loops.look([(CARD._replace(title=title), stored(sections))])))
 
 
 def test_what_is_no_plain_word_is_left_to_python() -> None:
-    assert seen(["Mug.", "The caches."]) == (1, 4, 10, [0, 0, 0], "The <mark>caches</mark>.")
-    assert seen(["écache"], "élan “CACHE”") == (ASK, 0, 0, [1, 0, 0], "")
-    assert seen(["Mugs – xé."], "re-cache").text == NONE
-    assert seen(["re-cache, cache"], "re-cache")[3:] == ([ASK, 0, 0], "")
-    assert seen(["The cache – é."]) == (0, 4, 9, [0, 0, 0], "")
+    html = "The <mark>caches</mark>."
+    assert seen(["Mug.", "The caches."]) == (1, 4, 10, 0, 0, 0, html, "H1", "a1")
+    assert seen(["écache"], "élan “CACHE”") == (ASK, 0, 0, 1, 0, 0, "", "", "")
+    assert seen(["Mugs – xé."], "re-cache")[0] == NONE
+    assert seen(["re-cache, cache"], "re-cache")[3:] == (ASK, 0, 0, "", "", "")
+    assert seen(["The cache – é."]) == (0, 4, 9, 0, 0, 0, "", "", "")
 
 
 def test_more_words_than_expected_are_found() -> None:
-    assert seen(["cache " * 2000]).snippet.count("<mark>") == 240 // 6
+    assert seen(["cache " * 2000])[6].count("<mark>") == 240 // 6
+
+
+@settings(max_examples=300)
+@given(place=st.integers(0, 40), byte=st.sampled_from([0xFF, 0x00, 0x41, 0x80, 0xC3, 0xE2, 0x20]))
+def test_damaged_sections_are_told_or_do_no_harm(place: int, byte: int) -> None:
+    data = bytearray(stored([Section("a cache", "é", 2, "x"), Section("The cache is é.")]).data)
+    data[place % len(data)] = byte
+    card = CARD._replace(lang="en")
+    hits = [(card, StoredSections(bytes(data))), (card, stored([Section("caches")]))]
+    wanted = Wanted({"cach": 0})
+    quick = Highlighter(wanted, DEFAULT, {"cach"}, {"cach", "cache", "caches"})
+    with suppress(IndexCorrupt):
+        assert quick.highlights(hits)[1].snippet == "<mark>caches</mark>"
+        assert quick.highlights(hits) == Highlighter(wanted, DEFAULT).highlights(hits)
