@@ -7,7 +7,7 @@ as permissions may change though the file does not.
 
 import hashlib
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
@@ -23,6 +23,7 @@ from indexer.report import DRAFT, FUTURE, NOT_A_POST, Report, Skipped
 from indexer.settings import Settings
 from indexer.sources.base import Closed, Item, Listed, Mark, Reading, Source
 from indexer.sources.text import printable
+from indexer.state_table import StateTable
 from indexer.tags import tag_rules
 
 
@@ -44,7 +45,7 @@ class Run:
         self._in_place: list[Item] = []
         self._settled = self._rebuilding
         self._now = int(time.time())
-        self.states: dict[str, SourceState] = {}
+        self.states: MutableMapping[str, SourceState] = StateTable() if self._rebuilding else {}
         self.report = Report()
 
     @cached_property
@@ -54,8 +55,7 @@ class Run:
 
     def known(self, key: str) -> str:
         """The stamp of an item, or the mark of a source, that need not be read while it is the same."""
-        state = self._earlier.get(key)
-        if state is None or self._rebuilding:
+        if self._rebuilding or (state := self._earlier.get(key)) is None:
             return ""
         self._settle()
         below = [state]
@@ -90,13 +90,13 @@ class Run:
 
     def finish(self) -> None:
         """Delete the posts of what is gone, and keep the states."""
-        changed = sum(state.indexed for state in self.states.values())
-        taken = len(self._in_place) + len(self.states) - changed
-        if not self._settled and taken == len(self._stamps):
-            self.report.unchanged += len(self._in_place) - changed
-            if self.states:
-                self._writer.keep({**self._earlier, **self.states})
-            return
+        if not self._settled:
+            changed = sum(state.indexed for state in self.states.values())
+            if len(self._in_place) + len(self.states) - changed == len(self._stamps):
+                self.report.unchanged += len(self._in_place) - changed
+                if self.states:
+                    self._writer.keep({**self._earlier, **self.states})
+                return
         self._settle()
         for key, state in self._earlier.items():
             if key not in self.states and state.indexed:

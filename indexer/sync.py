@@ -48,9 +48,10 @@ def sync(source: Source, engine: Engine, settings: Settings, options: Options) -
             if options.progress:
                 options.progress(done, source.share)
         run.finish()
-        if not writer.post_count() and not options.allow_empty and _has_posts(engine):
-            raise SourceError(_would_be_emptied(source, run.report))
         report = run.report
+        del run  # a lot of memory, which merges need
+        if not writer.post_count() and not options.allow_empty and _has_posts(engine):
+            raise SourceError(_would_be_emptied(source, report))
         report.posts = writer.post_count()
     report.seconds = round(time.perf_counter() - started, 3)
     return report

@@ -56,8 +56,9 @@ OURS: dict[str, set[str]] = {
     "indexer.setup": {"errors", "settings", "sources", "toml"},
     "indexer.run": {
         "engine", "errors", "language", "places", "post", "report", "settings", "sources.base",
-        "sources.text", "tags",
+        "sources.text", "state_table", "tags",
     },
+    "indexer.state_table": {"engine"},
     "indexer.sync": {"engine", "errors", "report", "run", "settings", "sources.base"},
     "indexer.index": {
         "arrays.engine", "arrays.kernels", "compounding", "engine", "errors", "explaining", "fields",

@@ -111,25 +111,27 @@ class IndexFolder:
                 raise IndexCorrupt(f"{path}: damaged ({error!r}); rebuild with --full") from error
         return States(files)
 
-    def commit(
+    def with_states(
         self,
         manifest: Manifest,
         states: Mapping[str, SourceState],
         earlier: Mapping[str, SourceState],
-    ) -> None:
-        """Make a manifest, whose segments are on the disk, the current generation.
+    ) -> Manifest:
+        """The manifest with files that have these states, which are on the disk then.
 
         `earlier` are the states that the files named in the manifest have.
         """
-        changed = {key: one for key, one in states.items() if earlier.get(key) != one}
-        gone = [key for key in earlier if key not in states]
-        few = (len(changed) + len(gone)) * FEW < len(states)
-        if few and 0 < len(manifest.states) < MOST_STATES:
-            kept, data = manifest.states, pack_states(changed, gone)
-        else:
-            kept, data = (), pack_states(states)
-        entry = self._put(states_name(manifest.number), data)
-        manifest = replace(manifest, states=(*kept, entry))
+        name = states_name(manifest.number)
+        if 0 < len(manifest.states) < MOST_STATES:
+            changed = {key: one for key, one in states.items() if earlier.get(key) != one}
+            gone = [key for key in earlier if key not in states]
+            if (len(changed) + len(gone)) * FEW < len(states):
+                entry = self._put(name, pack_states(changed, gone))
+                return replace(manifest, states=(*manifest.states, entry))
+        return replace(manifest, states=(self._put(name, pack_states(states)),))
+
+    def commit(self, manifest: Manifest) -> None:
+        """Make a manifest, whose files are on the disk, the current generation."""
         self._switch(self._put(manifest.name, pack_manifest(manifest)))
 
     def _put(self, name: str, content: bytes) -> FileEntry:

@@ -76,9 +76,11 @@ def pack_dictionaries(kind: str, dictionaries: Sequence[bytes]) -> Arrays:
     return pack(f"{kind}.dictionaries", dictionaries)
 
 
-def squeezed(data: bytes) -> bytes:
-    """A whole file's content, compressed fast."""
-    return zstandard.ZstdCompressor(level=1, write_checksum=True).compress(data)
+def squeezed(*pieces: bytes) -> bytes:
+    """A whole file's content, which may come in pieces, compressed fast."""
+    compressor = zstandard.ZstdCompressor(level=1, write_checksum=True)
+    frame = compressor.compressobj(size=sum(map(len, pieces)))
+    return b"".join([*map(frame.compress, pieces), frame.flush()])
 
 
 def unsqueezed(data: bytes) -> bytes:

@@ -19,6 +19,9 @@ Columns = dict[str, Any]
 _KEYS, _GONE, _SLUGS = "keys", "gone", "all_slugs"
 _ALONE = -1
 
+ROWS_AT_ONCE = 50_000
+"""States that are Python's objects at a time while a file is packed."""
+
 
 def pack_states(states: Mapping[str, SourceState], gone: Sequence[str] = ()) -> bytes:
     """The content of a file, with the keys of items that are `gone` since the file before it.
@@ -26,16 +29,28 @@ def pack_states(states: Mapping[str, SourceState], gone: Sequence[str] = ()) -> 
     Slugs that are not the `slug` alone are all in one list, and `slugs` says how many each item has there:
     reading a list for each takes eight times as long, a tenth of a run that finds nothing changed.
     """
-    columns: dict[str, Any] = dict.fromkeys(SourceState._fields, ())
-    columns.update(zip(SourceState._fields, zip(*states.values(), strict=True), strict=False))
+    parts: dict[str, list[bytes]] = {name: [] for name in (_KEYS, _SLUGS, *SourceState._fields)}
+    rows = iter(states.items())
+    while some := list(islice(rows, ROWS_AT_ONCE)):
+        for name, column in _columns(some).items():
+            if column:
+                parts[name].append(orjson.dumps(column)[1:-1])
+    pieces = [b"{"]
+    for name, listed in parts.items():
+        pieces += [orjson.dumps(name), b":[", b",".join(listed), b"],"]
+    return squeezed(*pieces, orjson.dumps(_GONE), b":", orjson.dumps(gone), b"}")
+
+
+def _columns(rows: Sequence[tuple[str, SourceState]]) -> Mapping[str, Sequence[Any]]:
+    keys, states = zip(*rows, strict=True)
+    columns: dict[str, Any] = dict(zip(SourceState._fields, zip(*states, strict=True), strict=True))
     slugs = [
         None if slugs == (slug,) else slugs
         for slugs, slug in zip(columns["slugs"], columns["slug"], strict=True)
     ]
     columns["slugs"] = [_ALONE if some is None else len(some) for some in slugs]
-    all_slugs = [slug for some in slugs for slug in some or ()]
-    table = {_KEYS: list(states), _GONE: gone, _SLUGS: all_slugs, **columns}
-    return squeezed(orjson.dumps(table))
+    columns[_SLUGS] = [slug for some in slugs for slug in some or ()]
+    return {_KEYS: keys, **columns}
 
 
 def unpack_states(data: bytes) -> Columns:

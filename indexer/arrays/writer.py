@@ -118,10 +118,12 @@ class ArrayWriter:
             return
         for entry in self._building.finish():
             self._add(entry)
-        self._merge_where_due()
-        manifest = replace(self._manifest, segments=self._manifest_entries())
         earlier = {} if self.rebuilding else self._states.rows
-        self._folder.commit(manifest, earlier if self._kept is None else self._kept, earlier)
+        kept, self._kept = earlier if self._kept is None else self._kept, None
+        manifest = self._folder.with_states(self._manifest, kept, earlier)
+        del kept  # with a million posts there is not room for them and for a merge
+        self._merge_where_due()
+        self._folder.commit(replace(manifest, segments=self._manifest_entries()))
 
     def close(self) -> None:
         """End what was begun; without a commit nothing has happened."""
