@@ -1,6 +1,7 @@
 """New posts -> segments: in this process where they are few, beside it in another where they are many."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -59,8 +60,9 @@ class Building:
     def _begin(self) -> None:
         """Make segments of what is here and of what will come."""
         if can_fork():
-            self._process = SegmentProcess(self._made)
-        else:
+            with suppress(OSError):  # too many processes, or too little memory for another
+                self._process = SegmentProcess(self._made)
+        if not self._process:
             kernels.load(kernels.BUILDING)
             self._maker = self._made()
         self._give_waiting()

@@ -10,6 +10,7 @@ import signal
 import threading
 from array import array
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -43,7 +44,10 @@ def can_fork() -> bool:
 
 
 class SegmentProcess:
-    """What its parent sees of the process; `made` makes the segment maker there."""
+    """What its parent sees of the process; `made` makes the segment maker there.
+
+    Raises OSError where the system has no room for another process.
+    """
 
     def __init__(self, made: Callable[[], SegmentMaker]) -> None:
         context = get_context("fork")
@@ -53,9 +57,15 @@ class SegmentProcess:
         self._process = context.Process(
             target=_serve, args=(made, posts, answer, ours), name="segments", daemon=True
         )
-        self._process.start()
-        posts.close()
-        answer.close()
+        try:
+            self._process.start()
+        except OSError:
+            self._posts.close()
+            self._answer.close()
+            raise
+        finally:
+            posts.close()
+            answer.close()
         self._batch: list[bytes] = []
         self._bytes = 0
         self._broken = False
@@ -135,8 +145,8 @@ def _serve(
     parents: tuple[Connection, ...],
 ) -> None:
     """What the process does. Interrupts are for its parent."""
+    _end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)  # not to hold the lock on
     for end in parents:  # or the pipe would never end
         end.close()
     try:
@@ -156,6 +166,12 @@ def _serve(
         told = {"problem": f"a fault while segments were made ({error!r}); please report it"}
     posts.close()  # or the parent might wait to send more, and not read a long answer
     answer.send_bytes(orjson.dumps(told))
+
+
+def _end_with_parent() -> None:
+    """Not to hold the lock on; systems without the call have the end of the pipe alone."""
+    with suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
 
 
 def _add(maker: SegmentMaker, packed: PackedPost) -> None:

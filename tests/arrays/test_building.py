@@ -1,5 +1,6 @@
 """Many posts become segments in another process, and the same segments."""
 
+import errno
 import os
 import signal
 from collections.abc import Iterator
@@ -69,6 +70,31 @@ def test_posts_are_counted_and_merged_as_ever(tmp_path: Path) -> None:
     assert engine.stats().posts == 60
     assert {one.id for one in engine.posts()} == {one.id for one in POSTS}
     assert engine.verify() == []
+
+
+@pytest.mark.usefixtures("_two_processes")
+def test_segments_are_made_here_where_no_process_can_begin(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused() -> int:
+        raise BlockingIOError(errno.EAGAIN, "no more processes")
+
+    monkeypatch.setattr(os, "fork", refused)
+    monkeypatch.setattr(kernels, "load", lambda _: False)
+    assert build(tmp_path, POSTS).stats().posts == len(POSTS)
+
+
+@pytest.mark.parametrize("library", [object(), None])
+def test_a_system_without_the_call_needs_none(
+    library: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def opened(_name: object) -> object:
+        if library is None:
+            raise OSError
+        return library
+
+    monkeypatch.setattr("ctypes.CDLL", opened)
+    segment_process._end_with_parent()
 
 
 @pytest.mark.usefixtures("_two_processes")
