@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 
 from indexer.arrays import kernels
-from indexer.arrays.manifests import SegmentEntry
 from indexer.arrays.segment_maker import SegmentMaker
 from indexer.arrays.segment_process import SegmentProcess, can_fork
 from indexer.arrays.stored import pack_post
@@ -44,8 +43,8 @@ class Building:
         if len(self._waiting) >= MANY or self._characters >= MUCH:
             self._begin()
 
-    def finish(self) -> list[SegmentEntry]:
-        """All segments, on the disk. Raises StorageError."""
+    def finish(self) -> list[str]:
+        """The names of all segments, whose files are written. Raises StorageError."""
         if self._process:
             return self._process.finish()
         self._maker = self._maker or self._made()

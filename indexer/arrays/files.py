@@ -1,4 +1,4 @@
-"""Files of arrays: written whole and synced, read through a memory map that processes share.
+"""Files of arrays: written whole, read through a memory map that processes share.
 
 The format is safetensors: a JSON header and raw arrays, no code. It is written and mapped here, because
 the library copies each array when it reads, and leaves its own temporary file behind when it is killed
@@ -65,21 +65,19 @@ class ArrayFile:
 
 @contextmanager
 def array_file(path: Path, shapes: Shapes) -> Iterator[ArrayFile]:
-    """A new file for arrays of these dtypes and shapes, which is on the disk when the context is left.
+    """A new file for arrays of these dtypes and shapes; who keeps it calls `sync_file`.
 
-    All pieces of all arrays must be appended meanwhile. Raises StorageError.
+    All pieces of all arrays must be appended before the context is left. Raises StorageError.
     """
     try:
         with path.open("wb") as file:
             yield ArrayFile(file, shapes)
-            file.flush()
-            os.fsync(file.fileno())
     except OSError as error:
         raise StorageError(f"{path}: cannot be written ({error.strerror})") from error
 
 
 def write_arrays(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
-    """Write a file of arrays and wait until it is on the disk. Raises StorageError."""
+    """Write a file of arrays. Raises StorageError."""
     with array_file(path, shapes_of(arrays)) as file:
         for name, array in arrays.items():
             file.append(name, array)

@@ -9,6 +9,7 @@ from indexer.arrays.lexicon import Lexicon
 from indexer.arrays.manifests import SegmentEntry
 from indexer.arrays.segment import newest_dictionaries, open_segment
 from indexer.arrays.stored import PackedPost
+from indexer.errors import StorageError
 from indexer.language.analysis import Languages
 
 TOKENS_PER_SEGMENT = 4_000_000
@@ -22,7 +23,7 @@ MOST_WORDS = 300_000
 
 
 class SegmentMaker:
-    """Takes posts in; `segments` are those that were written, `stem` is how the names of their files begin.
+    """Takes posts in; `segments` are the files that were written, `stem` is how their names begin.
 
     `dictionaries` are those that stored posts are packed with until a segment has others.
     """
@@ -30,7 +31,7 @@ class SegmentMaker:
     def __init__(
         self, folder: Path, stem: str, languages: Languages, dictionaries: Mapping[str, bytes]
     ) -> None:
-        self.segments: list[SegmentEntry] = []
+        self.segments: list[str] = []
         self._folder = folder
         self._stem = stem
         self._languages = languages
@@ -52,8 +53,8 @@ class SegmentMaker:
         """Do what can be done before more posts come."""
         self._lexicon.catch_up()
 
-    def finish(self) -> list[SegmentEntry]:
-        """Write what is left, and tell all segments."""
+    def finish(self) -> list[str]:
+        """Write what is left, and tell the names of all segments."""
         if len(self._inverter):
             self._write()
         return self.segments
@@ -61,7 +62,7 @@ class SegmentMaker:
     def _write(self) -> None:
         path = self._folder / f"{self._stem}-{len(self.segments)}.safetensors"
         write_arrays(path, self._inverter.finish())
-        self.segments.append(segment_entry(path))
+        self.segments.append(path.name)
         if len(self._lexicon) > MOST_WORDS // 2:
             self._lexicon = Lexicon(self._languages)
         self._dictionaries |= newest_dictionaries([open_segment(path)])
@@ -69,7 +70,11 @@ class SegmentMaker:
 
 
 def segment_entry(path: Path) -> SegmentEntry:
-    """What a manifest says of a new segment, whose name is on the disk then."""
-    sync_file(path.parent)
+    """What a manifest says of a new segment, which is on the disk then. Raises StorageError."""
     posts = open_segment(path).posts
-    return SegmentEntry(path.name, path.stat().st_size, file_checksum(path), posts)
+    try:
+        sync_file(path)
+        sync_file(path.parent)
+        return SegmentEntry(path.name, path.stat().st_size, file_checksum(path), posts)
+    except OSError as error:
+        raise StorageError(f"{path}: cannot be written ({error.strerror})") from error

@@ -11,7 +11,6 @@ import threading
 from array import array
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import asdict
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from queue import Queue
@@ -20,7 +19,6 @@ from typing import Any, NoReturn
 import orjson
 
 from indexer.arrays import kernels
-from indexer.arrays.manifests import SegmentEntry
 from indexer.arrays.segment_maker import SegmentMaker
 from indexer.arrays.stored import PackedPost, pack_post, unpack_card
 from indexer.errors import PostingsError, StorageError
@@ -81,15 +79,15 @@ class SegmentProcess:
         if self._bytes >= BATCH:
             self._enqueue()
 
-    def finish(self) -> list[SegmentEntry]:
-        """All segments, when they are written. Raises StorageError."""
+    def finish(self) -> list[str]:
+        """The names of all segments, when they are written. Raises StorageError."""
         if self._batch:
             self._enqueue()
         self._queue.put(_END)
         self._sender.join()
         if self._broken:
             self._fail()
-        return [SegmentEntry(**fields) for fields in self._told()["segments"]]
+        return list(self._told()["segments"])
 
     def close(self) -> None:
         """End the process, whatever it is doing."""
@@ -157,7 +155,7 @@ def _serve(
                 _add(maker, packed)
             if not posts.poll():
                 maker.catch_up()
-        told: dict[str, Any] = {"segments": [asdict(entry) for entry in maker.finish()]}
+        told: dict[str, Any] = {"segments": maker.finish()}
     except EOFError:  # the parent is gone
         return
     except PostingsError as error:

@@ -116,8 +116,8 @@ class ArrayWriter:
         """Write what changed as the next generation; nothing where nothing changed."""
         if not self._changed and (self._kept is None or self._kept == self._states.rows):
             return
-        for entry in self._building.finish():
-            self._add(entry)
+        for name in self._building.finish():
+            self._add(name)
         earlier = {} if self.rebuilding else self._states.rows
         kept, self._kept = earlier if self._kept is None else self._kept, None
         manifest = self._folder.with_states(self._manifest, kept, earlier)
@@ -130,22 +130,30 @@ class ArrayWriter:
         self._building.close()
 
     def _manifest_entries(self) -> tuple[SegmentEntry, ...]:
+        entries = [
+            entry if entry.checksum else segment_entry(self._folder.path / entry.file)
+            for entry in self._entries
+        ]
         return tuple(
             replace(entry, deleted=tuple(sorted(deleted)))
-            for entry, deleted in zip(self._entries, self._deleted, strict=True)
+            for entry, deleted in zip(entries, self._deleted, strict=True)
         )
 
     def _next_name(self) -> str:
         self._merged += 1
         return f"{self._stem}-merged-{self._merged - 1}.safetensors"
 
-    def _add(self, entry: SegmentEntry) -> None:
-        self._entries.append(entry)
-        self._segments.append(open_segment(self._folder.path / entry.file))
+    def _add(self, name: str) -> None:
+        """Take a new segment in; its checksum waits, as many are merged and gone before anyone reads it."""
+        segment = open_segment(self._folder.path / name)
+        self._entries.append(SegmentEntry(name, 0, "", segment.posts))
+        self._segments.append(segment)
         self._deleted.append(set())
 
     def _merge_where_due(self) -> None:
-        """Merge until no tier is full, and no segment is mostly deleted posts."""
+        """Merge until no tier is full, and no segment is mostly deleted posts; what is built anew is one."""
+        if self.rebuilding and len(self._segments) > 1:
+            self._merge(range(len(self._segments)))
         while chosen := segments_to_merge(self._living(), [s.posts for s in self._segments]):
             self._merge(chosen)
 
@@ -165,7 +173,7 @@ class ArrayWriter:
         for i in sorted(chosen, reverse=True):
             del self._segments[i], self._entries[i], self._deleted[i]
         if name:
-            self._add(segment_entry(self._folder.path / name))
+            self._add(name)
 
 
 def segments_to_merge(living: Sequence[int], posts: Sequence[int]) -> list[int]:

@@ -136,8 +136,8 @@ def test_everything_is_on_the_disk_before_the_swap(
     build(tmp_path, [post("a")])
     folder = tmp_path.name
     assert synced == [
-        "segment-000001-0.safetensors", folder,
         "states-000001.json.zst.new", folder,
+        "segment-000001-0.safetensors", folder,
         "generation-000001.json.new", folder,
         "CURRENT.new", folder,
     ]  # fmt: skip

@@ -47,6 +47,7 @@ def test_what_fills_the_memory_is_written_out(
     limit: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(f"indexer.arrays.segment_maker.{limit}", 3)
+    monkeypatch.setattr("indexer.arrays.writer.ArrayWriter._merge_where_due", lambda _: None)
     with ArrayEngine(tmp_path).writer() as writer:
         for name in "ab":
             writer.put(post(name, "one two three"))

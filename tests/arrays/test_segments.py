@@ -159,7 +159,9 @@ def test_many_words_are_written_in_several_segments(
 ) -> None:
     monkeypatch.setattr("indexer.arrays.segment_maker.TOKENS_PER_SEGMENT", 4)
     engine = build(tmp_path, [post(slug, "cache note note") for slug in "abc"])
-    assert (engine.stats().segments, engine.stats().posts) == (3, 3)
+    assert (engine.stats().segments, engine.stats().posts) == (1, 3)  # what is built anew is merged
+    apply(engine, {slug: post(slug, "cache note note") for slug in "de"})
+    assert (engine.stats().segments, engine.stats().posts) == (3, 5)
 
 
 def test_a_merge_goes_term_by_term_and_post_by_post(
