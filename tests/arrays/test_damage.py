@@ -1,7 +1,6 @@
 """A damaged index is told with the file's name, never answered from, and mended by a full run."""
 
 import json
-import math
 import re
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,10 +14,8 @@ from indexer.arrays.engine import ArrayEngine
 from indexer.arrays.files import checksum, map_arrays
 from indexer.arrays.manifests import FORMAT_VERSION
 from indexer.arrays.packing import squeezed, unsqueezed
-from indexer.engine import Plan, Signals, SourceState
-from indexer.errors import IndexCorrupt, IndexMissing, IndexVersion, NotFound, StorageError
-from indexer.fields import FACETS as FACET_FIELDS
-from indexer.request import Choice, Mode
+from indexer.engine import Plan, SourceState
+from indexer.errors import IndexCorrupt, IndexMissing, IndexVersion, StorageError
 from tests.query.trees import parse
 from tests.support import build, post
 
@@ -27,7 +24,6 @@ MANIFEST = "generation-000002.json"
 FORMAT = b'"format":%d' % FORMAT_VERSION
 STATES = "states-000002.json.zst"
 SEGMENT = "segment-000001-0.safetensors"
-FACETS = tuple(FACET_FIELDS)
 
 DTYPES = {"U8", "U16", "U32", "U64", "I32", "I64", "F32"}
 
@@ -231,60 +227,6 @@ def test_damaged_states_are_told_to_the_writer_and_hinder_no_reader(
     with engine.writer(full=True) as writer:
         writer.put(post("b"))
     assert engine.stats().posts == 1
-
-
-NUMBERS = (
-    "postings.starts", "postings.lows", "postings.odd", "positions.starts", "positions.values", "words.terms",
-    "values.facets", "values.starts", "values.posts", "values.common", "rows.starts", "rows.values",
-    "posts.boosts", "suffixes.posts", "suffixes.offsets", "titles.posts", "terms.ends", "words.keys.ends",
-)  # fmt: skip
-
-
-def overwritten(name: str, byte: int) -> Damage:
-    """All numbers of an array of a segment others."""
-
-    def how(data: bytes) -> bytes:
-        start = 8 + int.from_bytes(data[:8], "little")
-        first, last = json.loads(data[8:start])[name]["data_offsets"]
-        parts = data[: start + first], bytes([byte]) * (last - first), data[start + last :]
-        return b"".join(parts)
-
-    return how
-
-
-@pytest.mark.parametrize("byte", [0x7F, 0xFF])
-@pytest.mark.parametrize("name", NUMBERS)
-def test_numbers_that_lead_nowhere_are_told(name: str, byte: int, tmp_path: Path) -> None:
-    texts = ("word wording other", "## word\n\nword more", "other words here")
-    posts = [
-        post(f"a{n}", text, title=f"On {text}", tags=("T", f"{n}")) for n, text in enumerate(texts)
-    ]
-    build(tmp_path, posts).opened()
-    damage(tmp_path, SEGMENT, overwritten(name, byte))
-    with suppress(IndexCorrupt):
-        ArrayEngine(tmp_path).opened()
-    tagged = (Choice("tag", Mode.ALL, "T"), Choice("tag", Mode.ANY, "1"))
-    for text in (
-        "word",
-        '"word more"',
-        "title:word",
-        "wor*",
-        "wrod~",
-        "word OR other",
-        "word more",
-        "",
-    ):
-        for choices in ((), tagged):
-            engine = ArrayEngine(tmp_path)
-            with suppress(IndexCorrupt):
-                hits = engine.search(Plan(parse(text), choices, FACETS, signals=Signals(90))).hits
-                assert not any(math.isnan(hit.score) for hit in hits)
-    with suppress(IndexCorrupt):
-        ArrayEngine(tmp_path).near_words("wordimg", 3)
-    with suppress(IndexCorrupt):
-        ArrayEngine(tmp_path).completions("wor", 3, parse)
-    with suppress(IndexCorrupt, NotFound):
-        ArrayEngine(tmp_path).related("a1", 3)
 
 
 def test_damage_is_not_merged_into_a_new_segment(tmp_path: Path) -> None:
