@@ -166,8 +166,12 @@ def best_with_bonuses(
     if not len(factors.of):
         top = best(scores, count, skip)
         return matches.posts[top], scores[top]
+    if skip:  # deep pages: the bounds leave nearly all
+        final = _times(scores, factors.at(matches.posts))
+        chosen = best(final, count, skip)
+        return matches.posts[chosen], final[chosen]
     near, final = _near(matches.posts, scores, count, factors)
-    chosen = best(final, count, skip)
+    chosen = best(final, count)
     return matches.posts[near[chosen]], final[chosen]
 
 
