@@ -9,7 +9,6 @@ one; `.not` values that it must not have. Parameters with unknown names are left
 from collections.abc import Iterable
 from dataclasses import replace
 from enum import StrEnum
-from functools import lru_cache
 from typing import TypeVar
 from urllib.parse import quote_plus
 
@@ -36,9 +35,6 @@ CHOICE_PARAMETERS = {
     f"{facet}{suffix}": (facet, mode) for facet in FACETS for mode, suffix in SUFFIXES.items()
 }
 """Parameter name -> (facet, mode), for all that choose a value."""
-
-REMEMBERED = 10_000
-"""Values whose spelling is remembered: it takes 2 us, and most answers list the same values."""
 
 PARAMETERS = ("q", *CHOICE_PARAMETERS, "sort", "page", "size", "match")
 """Every parameter that a search understands."""
@@ -119,7 +115,6 @@ def parameter(facet: str, mode: Mode) -> str:
     return facet + SUFFIXES[mode]
 
 
-@lru_cache(maxsize=REMEMBERED)
 def quoted(value: str) -> str:
     """A value as query strings spell it."""
     return quote_plus(value)

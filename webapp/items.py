@@ -5,10 +5,11 @@ kept, in less than 3 MB.
 """
 
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
+from jinja2.environment import TemplateModule
 
 from indexer import FACETS, Columns, Facet, Mode, Pieces, ValueLinks, parameter, quoted
 from webapp.addresses import chosen_address, search_address, tag_address
@@ -19,18 +20,21 @@ BARRABLE = {"tag"}
 """Facets whose values the page offers to leave out."""
 
 _TEMPLATES = FileSystemLoader(Path(__file__).parent / "templates")
-_macros = (
-    Environment(loader=_TEMPLATES, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    .get_template("items.html")
-    .module
-)
-
 _BEFORE, _BEFORE_BAR, _BEHIND, _COUNT, _PARTED = "\0\1\2\3\4"
 """Places in items: around names in links, for counts, and between items. Names have no such signs."""
 
 
+@cache
+def _macros() -> TemplateModule:
+    """Compiled for the first page: a server answers 8 ms earlier so."""
+    environment = Environment(
+        loader=_TEMPLATES, autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.get_template("items.html").module
+
+
 def _made(macro: str, *texts: object) -> Html:
-    return ascii_html(str(getattr(_macros, macro)(*texts)))
+    return ascii_html(str(getattr(_macros(), macro)(*texts)))
 
 
 CATEGORIES = Pieces[str](lambda name: _made("category", chosen_address("category", name), name))
