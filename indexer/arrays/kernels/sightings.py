@@ -260,26 +260,27 @@ def find(
         narrow[text] = _plain(data, start, stop)
         is_wide = narrow[text] < stop - start
         heads, some = (wide_heads, (keys, in_wide)) if is_wide else (plain_heads, (keys, in_any))
-        recent, hidden, step, counted = start, 0, 0, start
+        begin = end = first = last = recent = counted = start
+        hidden = step = 0
+        key = -1
         at = _next(data, start, stop, heads, firsts, is_wide)
         while at < stop and count < len(found):
-            if not _may_begin(data, at, start, stop, letters, bounds, some):
-                at = _next(data, at + 1, stop, heads, firsts, is_wide)
+            if at >= end:  # of the chunk before
+                begin, end = at, _space(data, at, stop)
+                while begin > start and not KINDS[data[begin - 1]] & SPACE:
+                    begin -= 1
+                first, last = _word(data, begin, end)
+                key = _key(data, first, last, letters, bounds, keys) if first < last else -1
+            is_plain = first < last
+            if key < 0 and (
+                is_plain or not _may_begin(data, at, start, stop, letters, bounds, some)
+            ):
+                at = _next(data, end if is_plain else at + 1, stop, heads, firsts, is_wide)
                 continue
-            begin = at
-            while begin > start and not KINDS[data[begin - 1]] & SPACE:
-                begin -= 1
-            at = _space(data, at, stop)
-            first, last = _word(data, begin, at)
-            term = ASK
-            if first < last:
-                key = _key(data, first, last, letters, bounds, keys)
-                if key < 0:
-                    at = _next(data, at, stop, heads, firsts, is_wide)
-                    continue
-                term = terms[key]
-            else:
-                first, last = begin, at
+            term = ASK if key < 0 else terms[key]
+            if key < 0:
+                first, last = begin, end
+            at = end
             if recent > start and furthest >= 0:
                 steps = _steps(data, recent, begin, furthest)
                 term, step = ASK if steps == ASK else term, step + steps

@@ -85,7 +85,7 @@ def seen(texts: list[str], title: str = "") -> Seen:
     loops = loops_for(Wanted({"cach": 0}), DEFAULT.of("en"), {"cache", "caches"}, {"cache"})
     assert loops
     sections = [Section(text, f"H{n}", 0, f"a{n}") for n, text in enumerate(texts)]
-    return next(iter(loops.look([(CARD._replace(title=title), stored(sections))])))
+    return loops.look([(CARD._replace(title=title), stored(sections))])[0]
 
 
 def test_what_is_no_plain_word_is_left_to_python() -> None:
