@@ -43,7 +43,8 @@ class Places:
 
     def claim(self, key: str, slug: str, post_id: str) -> None:
         """Give a slug and an id to the post of an item."""
-        self._slugs[slug] = self._ids[post_id] = key
+        # most keys are the id: then one text in memory is enough
+        self._slugs[slug] = self._ids[key if key == post_id else post_id] = key
 
     def has_id(self, post_id: str) -> bool:
         """Whether a post taken so far has the id."""

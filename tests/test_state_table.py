@@ -1,5 +1,8 @@
 """The packed states of a run are those that a dictionary has."""
 
+import tracemalloc
+from collections.abc import MutableMapping
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,3 +46,16 @@ def test_a_file_packed_some_at_a_time_has_all_states(model: dict[str, SourceStat
         patch.setattr(states_files, "ROWS_AT_ONCE", 2)
         packed = pack_states(model)
     assert States([unpack_states(packed)]).rows == model
+
+
+def test_a_table_takes_half_of_the_memory_of_a_dictionary() -> None:
+    def filled(states: MutableMapping[str, SourceState]) -> int:
+        tracemalloc.start()
+        for n in range(20_000):
+            digest = f"{n * 7919:032x}"
+            states[f"key {n}"] = SourceState(digest, digest[::-1], f"id {n}", (f"slug-{n}",))
+        size, _ = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return size
+
+    assert filled(StateTable()) < filled({}) / 2

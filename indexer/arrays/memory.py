@@ -1,6 +1,8 @@
-"""Methods that remember their answers, for as long as their object lives."""
+"""Methods that remember their answers, for as long as their object lives, and memory that nobody needs."""
 
+import ctypes
 from collections.abc import Callable
+from contextlib import suppress
 from functools import update_wrapper
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
@@ -39,3 +41,12 @@ def remembered(most: int) -> Callable[[Method[Self, Given, Answer]], Method[Self
         return answer
 
     return remembering
+
+
+def give_back() -> None:
+    """Give freed memory back to the system, of which glibc keeps a lot between what is in use.
+
+    Merging 500,000 posts without it, 120 MB stay until the end.
+    """
+    with suppress(OSError, AttributeError, TypeError):  # other systems have no such call
+        ctypes.CDLL(None).malloc_trim(0)

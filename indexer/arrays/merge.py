@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from indexer.arrays.blobs import Strings
 from indexer.arrays.files import ArrayFile, Arrays, array_file, narrowest, shapes_of
+from indexer.arrays.memory import give_back
 from indexer.arrays.merge_postings import PostingMerge
 from indexer.arrays.merge_titles import merged_titles
 from indexer.arrays.packing import KINDS, joined, pack_dictionaries
@@ -51,6 +52,7 @@ def merge(segments: Sequence[Segment], alive: Sequence[Ints], path: Path) -> Non
         if problems := [*run_problems(segment.arrays)]:
             raise IndexCorrupt(f"{problems[0]}; rebuild with --full")
         segment.release()
+    give_back()
     order = _order(segments, alive)
     numbers = _numbers(order)
     with ThreadPoolExecutor(THREADS) as pool:
@@ -97,12 +99,14 @@ def _write(order: _Order, numbers: Sequence[Ints], path: Path, pool: Executor) -
     ):
         whole |= arrays()
         release(segments)
+        give_back()
     stored = {f"{name}.bytes": int(whole[f"{name}.ends"][-1]) for name in KINDS}
     shapes = {name: (np.dtype(np.uint8), (size,)) for name, size in stored.items()}
     with array_file(path, {**shapes_of(whole), **postings.large_shapes(), **shapes}) as file:
         while whole:
             file.append(*whole.popitem())
         postings.copy(file, pool)
+        give_back()
         for name in KINDS:
             _copy_stored(order, name, file)
 
