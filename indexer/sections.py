@@ -41,6 +41,12 @@ class StoredSections(NamedTuple):
             raise _damaged(f"{len(fields)} parts of {count} sections")
         return Columns(fields[2 * count :], fields[:count], fields[count : 2 * count], levels)
 
+    def encoded(self) -> list[tuple[bytes, bytes]]:
+        """Headings and texts in UTF-8, of sections that were packed just now: nothing is looked at."""
+        _, *fields = self.data.split(MARK)
+        count = len(fields) // 3
+        return [*zip(fields[:count], fields[2 * count :], strict=True)]
+
     def sections(self) -> tuple[Section, ...]:
         """The same as values. Raises IndexCorrupt."""
         texts, headings, anchors, levels = self.columns()

@@ -32,8 +32,8 @@ class ChunkNumbers(Protocol):
     def tokens(self) -> int:
         """Chunks read since the last `take`, those of the last few texts perhaps not counted."""
 
-    def read(self, code: str, texts: Sequence[str]) -> None:
-        """Read texts of one language."""
+    def read(self, code: str, texts: Sequence[bytes]) -> None:
+        """Read texts of one language, which are UTF-8."""
 
     def take(self) -> tuple[Ints, Ints]:
         """The numbers of all chunks read since the last time, uint32, and how many each text has."""
@@ -68,12 +68,12 @@ class Vocabularies:
         """Chunks read since the last `take`."""
         return len(self._numbers)
 
-    def read(self, code: str, texts: Sequence[str]) -> None:
+    def read(self, code: str, texts: Sequence[bytes]) -> None:
         """Read texts of one language."""
         number = self._vocabulary(code).__getitem__
         for text in texts:
             before = len(self._numbers)
-            self._numbers.extend(map(number, chunks(text)))
+            self._numbers.extend(map(number, chunks(text.decode())))
             self._sizes.append(len(self._numbers) - before)
 
     def _vocabulary(self, code: str) -> "_Vocabulary":
@@ -127,23 +127,22 @@ class HashedChunks:
         self._waiting: list[bytes] = []
         self._waiting_bytes = 0
         self._code = ""
-        self._count = self._told = self.tokens = 0
-        self._slots = np.zeros(1 << 16, np.uint32)
-        self._hashes = np.empty(1 << 14, np.int64)
-        self._starts = np.zeros(1 << 14, np.int64)
+        self._state = np.zeros(2, np.int64)  # chunks, and their letters
+        self._told = self.tokens = 0
+        self._slots = np.zeros((1 << 16, 2), np.int64)
         self._letters = np.empty(1 << 16, np.uint8)
         self._numbers: list[Ints] = []
         self._sizes: list[Ints] = []
 
     def __len__(self) -> int:
-        return self._count
+        return int(self._state[0])
 
-    def read(self, code: str, texts: Sequence[str]) -> None:
+    def read(self, code: str, texts: Sequence[bytes]) -> None:
         """Read texts of one language."""
         if code != self._code or self._waiting_bytes > self._AT_ONCE:
             self._read_waiting()
             self._code = code
-        found = [_utf8(text) for text in texts]
+        found = [*map(_spaced, texts)]
         self._waiting += found
         self._waiting_bytes += sum(map(len, found))
 
@@ -157,9 +156,8 @@ class HashedChunks:
 
     def new(self) -> Iterator[Found]:
         """The chunks numbered since the last time."""
-        first, last = self._starts[[self._told, self._count]].tolist()
-        self._told = self._count
-        rows = self._letters[first:last].tobytes().decode("utf-8", "surrogatepass").split("\n")
+        first, self._told = self._told, int(self._state[1])
+        rows = self._letters[first : self._told].tobytes().decode().split("\n")
         for letter, found in groupby(rows[:-1], key=itemgetter(0)):
             code = self._codes[ord(letter) - self._FIRST_LANGUAGE]
             yield code, [chunk[1:] for chunk in found]
@@ -183,10 +181,10 @@ class HashedChunks:
             loops.bare(data, count, firsts, lasts, bits)
         self._make_room(count, len(data))
         numbers = np.empty(count, np.uint32)
-        self._count = loops.look_up(
-            data, firsts, lasts, bits, self._number_of(language.code), self._slots, self._hashes,
-            self._starts, self._letters, self._count, numbers,
-        )  # fmt: skip
+        number = self._number_of(language.code)
+        loops.look_up(
+            data, firsts, lasts, bits, number, self._slots, self._letters, self._state, numbers
+        )
         self._numbers.append(numbers)
         self._sizes.append(sizes)
         self.tokens += count
@@ -200,13 +198,12 @@ class HashedChunks:
 
     def _make_room(self, chunks: int, letters: int) -> None:
         """Let so many more chunks fit, of so many letters altogether."""
-        most = self._count + chunks
-        self._hashes = _grown(self._hashes, most)
-        self._starts = _grown(self._starts, most + 1)
-        self._letters = _grown(self._letters, int(self._starts[self._count]) + letters + 2 * chunks)
-        if len(self._slots) < 2 * most:
-            self._slots = np.zeros(1 << (4 * most).bit_length() - 1, np.uint32)
-            kernels.loaded["tokens"].fill_slots(self._hashes, self._count, self._slots)
+        known, size = self._state.tolist()
+        self._letters = _grown(self._letters, size + letters + 2 * chunks)
+        if len(self._slots) < 2 * (known + chunks):
+            full = self._slots
+            self._slots = np.zeros((1 << (4 * (known + chunks)).bit_length() - 1, 2), np.int64)
+            kernels.loaded["tokens"].refill(full, self._slots)
 
 
 def _grown(array: Ints, size: int) -> Ints:
@@ -214,10 +211,9 @@ def _grown(array: Ints, size: int) -> Ints:
     return array if len(array) >= size else np.resize(array, size + size // 2)
 
 
-def _utf8(text: str) -> bytes:
+def _spaced(text: bytes) -> bytes:
     """A text whose chunks stand between white space."""
-    data = text.encode("utf-8", "surrogatepass")
-    loops = kernels.loaded["tokens"]
-    if text.isascii() or not loops.may_be_unspaced(np.frombuffer(data, np.uint8)):
-        return data
-    return "\n".join(chunks(text)).encode("utf-8", "surrogatepass")
+    may_be_unspaced = kernels.loaded["tokens"].may_be_unspaced
+    if text.isascii() or not may_be_unspaced(np.frombuffer(text, np.uint8)):
+        return text
+    return "\n".join(chunks(text.decode())).encode()

@@ -7,7 +7,7 @@ stream of numbers is then spelled out as tokens and sorted by term, which invert
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from typing import Any
+from typing import Any, AnyStr
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,7 +54,8 @@ class Inverter:
         """Take a post in."""
         stored = unpack_stored(packed)
         card = stored.card
-        zones, found = zip(*_texts(card.title, card.tags, stored.sections), strict=True)
+        tags = map(str.encode, card.tags)
+        zones, found = zip(*_texts(card.title.encode(), tags, stored.sections), strict=True)
         self._lexicon.chunks.read(card.lang, found)
         self._zones.extend(zones)
         self._text_counts.append(len(zones))
@@ -100,8 +101,8 @@ def texts(post: Post) -> Iterator[tuple[Zone, str]]:
 
 
 def _texts(
-    title: str, tags: Iterable[str], sections: Iterable[tuple[str, str]]
-) -> Iterator[tuple[Zone, str]]:
+    title: AnyStr, tags: Iterable[AnyStr], sections: Iterable[tuple[AnyStr, AnyStr]]
+) -> Iterator[tuple[Zone, AnyStr]]:
     yield Zone.TITLE, title
     for tag in tags:
         yield Zone.TAG, tag

@@ -167,8 +167,9 @@ class _Numbered(dict[str, int]):
         if len(self._sorted) < len(self):
             self._sorted += islice(self, len(self._sorted), None)
             self._sorted.sort()  # which goes fast over what was sorted before
+            numbers = np.fromiter(map(self.__getitem__, self._sorted), np.int64, len(self))
             self._ranks = np.empty(len(self), np.int64)
-            self._ranks[self.of(self._sorted)] = np.arange(len(self))
+            self._ranks[numbers] = np.arange(len(self))
         return self._sorted, self._ranks
 
 

@@ -54,14 +54,14 @@ def pack_html(post: Post) -> bytes:
 
 
 class Stored(NamedTuple):
-    """What the arrays of a segment say of a post; `sections` are a heading and a text each."""
+    """What the arrays of a segment say of a post; `sections` are a heading and a text each, in UTF-8."""
 
     card: Card
     timestamp: int
     boost: float
     evergreen: bool
     excluded: bool
-    sections: list[tuple[str, str]]
+    sections: list[tuple[bytes, bytes]]
 
 
 def unpack_card(data: bytes) -> Card:
@@ -84,8 +84,7 @@ def unpack_stored(packed: PackedPost) -> Stored:
     fields = orjson.loads(packed[0])
     when = fields[_DATE]
     moment = datetime.fromisoformat(when) if when else None
-    texts, headings, *_ = StoredSections(packed[1]).columns()
-    sections = [*zip(headings, texts, strict=True)]
+    sections = StoredSections(packed[1]).encoded()
     boost, evergreen, excluded = fields[_BOOST:]
     return Stored(_card(fields), timestamp(moment), boost, evergreen, excluded, sections)
 

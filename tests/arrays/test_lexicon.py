@@ -9,7 +9,7 @@ from indexer.language.analysis import DEFAULT
 
 def test_a_word_stays_a_word_where_a_part_of_it_has_the_same_term() -> None:
     lexicon = Lexicon(DEFAULT)
-    lexicon.chunks.read("en", ["cacheS"])
+    lexicon.chunks.read("en", [b"cacheS"])
     found = lexicon.analysed(np.array([1]))
     terms = [found.term_texts[term] for term in found.terms.tolist()]
     assert sorted(zip(terms, found.counted.tolist(), strict=True)) == [("cach", True), ("s", False)]
@@ -17,8 +17,8 @@ def test_a_word_stays_a_word_where_a_part_of_it_has_the_same_term() -> None:
 
 def test_chunks_of_all_languages_are_numbered_through() -> None:
     lexicon = Lexicon(DEFAULT)
-    lexicon.chunks.read("en", ["node.js, ..."])
-    lexicon.chunks.read("de", ["Häuser"])
+    lexicon.chunks.read("en", [b"node.js, ..."])
+    lexicon.chunks.read("de", ["Häuser".encode()])
     found = lexicon.analysed(np.array([1, 1, 1]))
     assert found.steps_of.tolist() == [2, 0, 1]
     assert found.first_tokens.tolist() == [0, 2, 2]
@@ -26,10 +26,10 @@ def test_chunks_of_all_languages_are_numbered_through() -> None:
 
 def test_the_next_segment_has_only_what_it_uses() -> None:
     lexicon = Lexicon(DEFAULT)
-    lexicon.chunks.read("en", ["zebra Ants, ants"])
+    lexicon.chunks.read("en", [b"zebra Ants, ants"])
     lexicon.analysed(np.array([1, 2]))
     lexicon.chunks.take()
-    lexicon.chunks.read("en", ["the bee's ants"])
+    lexicon.chunks.read("en", [b"the bee's ants"])
     numbers, _ = lexicon.chunks.take()
     uses = np.bincount(numbers)
     found = lexicon.analysed(uses)

@@ -17,6 +17,7 @@ _SPACE, _WIDE, _SMALL, _CAPITAL, _OPENS, _BOTH, _CLOSES = 1, 2, 3, 4, 5, 6, 7
 _LONGEST = 100
 _CASE = 0x20
 _LINE_BREAK = 10
+_HALF = 32
 
 
 def _kinds() -> Ints:
@@ -127,60 +128,64 @@ def bare(data: Ints, count: int, firsts: Ints, lasts: Ints, bits: Ints) -> None:
             firsts[chunk], lasts[chunk], bits[chunk] = first, last, _CASE
 
 
-@compiled("void(int64[::1], int64, uint32[::1])")
-def fill_slots(hashes: Ints, count: int, slots: Ints) -> None:
-    """Enter the first `count` chunks into an empty table, a power of two of slots."""
+@compiled("void(int64[:, ::1], int64[:, ::1])")
+def refill(full: Ints, slots: Ints) -> None:
+    """Enter the chunks of a table into a larger one, which is empty and a power of two of slots."""
     mask = len(slots) - 1
-    for number in range(count):
-        slot = hashes[number] & mask
-        while slots[slot]:
-            slot = (slot + 1) & mask
-        slots[slot] = number + 1
+    for entry in range(len(full)):
+        if full[entry, 0]:
+            slot = (full[entry, 0] >> _HALF) & mask
+            while slots[slot, 0]:
+                slot = (slot + 1) & mask
+            slots[slot, 0] = full[entry, 0]
+            slots[slot, 1] = full[entry, 1]
 
 
 @compiled(
-    "int64(uint8[::1], int64[::1], int64[::1], uint8[::1], int64, uint32[::1], int64[::1], int64[::1],"
-    " uint8[::1], int64, uint32[::1])"
+    "void(uint8[::1], int64[::1], int64[::1], uint8[::1], int64, int64[:, ::1], uint8[::1], int64[::1],"
+    " uint32[::1])"
 )
 def look_up(
-    data: Ints, firsts: Ints, lasts: Ints, bits: Ints, language: int, slots: Ints, hashes: Ints,
-    starts: Ints, letters: Ints, count: int, numbers: Ints,
-) -> int:  # fmt: skip
-    """Write the numbers of chunks of one language, known or new; how many are known then.
+    data: Ints, firsts: Ints, lasts: Ints, bits: Ints, language: int, slots: Ints, letters: Ints,
+    state: Ints, numbers: Ints,
+) -> None:  # fmt: skip
+    """Write the numbers of chunks of one language, known or new.
 
-    The `count` known ones are in the table `slots`, which has their numbers plus one. Of each there is its
-    hash, and where it starts in `letters`, with its language before and a line break after it.
+    `state` is how many are known, and how many bytes of `letters` have them, each with its language before
+    and a line break after it. The table has for each half of its hash with its number plus one, so that
+    hardly any other is looked at, and where it starts.
     """
     mask = len(slots) - 1
+    known, free = state[0], state[1]
     for chunk in range(len(numbers)):
         first, last, bit = firsts[chunk], lasts[chunk], bits[chunk]
         hashed = (np.int64(language) - 3750763034362895579) * 1099511628211
         for at in range(first, last):
             hashed = (hashed ^ (data[at] | bit)) * 1099511628211
-        hashed ^= hashed >> 29
-        slot = hashed & mask
-        while slots[slot]:
-            number = slots[slot] - 1
-            if hashes[number] == hashed:
-                at, start = first, starts[number] + 1
-                while at < last and letters[start + at - first] == data[at] | bit:
+        hashed ^= hashed << 24
+        slot = (hashed >> _HALF) & mask
+        while slots[slot, 0]:
+            if (slots[slot, 0] ^ hashed) >> _HALF == 0:
+                at, to = first, slots[slot, 1] + 1
+                while at < last and letters[to] == data[at] | bit:
                     at += 1
-                ends = letters[start + at - first] == _LINE_BREAK
-                if at == last and ends and letters[start - 1] == language:
+                    to += 1
+                ends = letters[to] == _LINE_BREAK
+                if at == last and ends and letters[slots[slot, 1]] == language:
                     break
             slot = (slot + 1) & mask
-        if not slots[slot]:
-            start = starts[count]
-            letters[start] = language
+        if not slots[slot, 0]:
+            known += 1
+            slots[slot, 0] = (hashed >> _HALF << _HALF) | known
+            slots[slot, 1] = free
+            letters[free] = language
             for at in range(first, last):
-                start += 1
-                letters[start] = data[at] | bit
-            letters[start + 1] = _LINE_BREAK
-            hashes[count], starts[count + 1] = hashed, start + 2
-            count += 1
-            slots[slot] = count
-        numbers[chunk] = slots[slot] - 1
-    return count
+                free += 1
+                letters[free] = data[at] | bit
+            letters[free + 1] = _LINE_BREAK
+            free += 2
+        numbers[chunk] = (slots[slot, 0] & 0xFFFFFFFF) - 1
+    state[0], state[1] = known, free
 
 
 @compiled("boolean(const uint8[::1])")

@@ -26,7 +26,7 @@ def test_a_layout_is_that_of_whole_arrays(
     order = np.array(data.draw(st.permutations(range(len(posts)))), np.int64)
     lexicon = Lexicon(DEFAULT)
     for post in posts:
-        lexicon.chunks.read("en", [text for _, text in post])
+        lexicon.chunks.read("en", [text.encode() for _, text in post])
     chunks, sizes = lexicon.chunks.take()
     zones = np.array([zone for post in posts for zone, _ in post], np.int64)
     parts = Parts(chunks, sizes, zones, np.array([len(post) for post in posts], np.int64))
