@@ -76,7 +76,7 @@ from indexer.suggesting import (
     WordCompletion,
 )
 from indexer.sync import Options, sync
-from indexer.telling import told
+from indexer.telling import beside, told
 
 __all__ = [
     "CHOICE_PARAMETERS",
@@ -133,6 +133,7 @@ __all__ = [
     "ValueLinks",
     "Widening",
     "WordCompletion",
+    "beside",
     "card_json",
     "choice_key",
     "columns",

@@ -63,11 +63,6 @@ class Post:
     excluded: bool = False
 
     @property
-    def category(self) -> str:
-        """The first of the categories, which stands for the post in lists."""
-        return next(iter(self.categories), "")
-
-    @property
     def minutes(self) -> int:
         """Reading time in whole minutes, at least 1, from the words of all sections."""
         words = word_count("\n".join([text for s in self.sections for text in (s.heading, s.text)]))

@@ -88,11 +88,6 @@ class Card(NamedTuple):
     minutes: int
     lang: str = ""
 
-    @property
-    def category(self) -> str:
-        """The first of the categories, which stands for the post in lists."""
-        return next(iter(self.categories), "")
-
 
 class Hit(NamedTuple):
     """A post found: its card, its score (0.0 in orders other than relevance), and a passage.
@@ -108,11 +103,6 @@ class Hit(NamedTuple):
     heading: str = ""
     anchor: str = ""
     matched: tuple[str, ...] = ()
-
-    @property
-    def beside(self) -> str:
-        """Where beside its text the post has the words: `title, tag`."""
-        return ", ".join(part for part in self.matched if part != "body")
 
 
 class Value(NamedTuple):

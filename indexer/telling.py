@@ -1,4 +1,4 @@
-"""What a search did beyond what was typed, in sentences for pages and terminals."""
+"""What a search did beyond what was typed, and where it found the words, for pages and terminals."""
 
 from indexer.explaining import Explained
 from indexer.request import Page, Step, Widening
@@ -7,6 +7,11 @@ from indexer.request import Page, Step, Widening
 def told(found: Page | Explained) -> tuple[str, ...]:
     """A sentence for each way in which the text was read otherwise, and for each step that widened it."""
     return (*(note.text for note in found.notes), *map(_step, found.widened))
+
+
+def beside(matched: tuple[str, ...]) -> str:
+    """Where beside its text a post has the words, of all parts that have them: `title, tag`."""
+    return ", ".join(part for part in matched if part != "body")
 
 
 def _step(widening: Widening) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexer import Note, Page, SearchRequest, Step, Widening, told
+from indexer import Note, Page, SearchRequest, Step, Widening, beside, told
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,8 @@ def test_notes_come_first() -> None:
 
 def test_nothing_is_told_of_a_plain_search() -> None:
     assert told(Page(SearchRequest("x"), 1, ())) == ()
+
+
+def test_the_parts_beside_the_text_are_told() -> None:
+    assert beside(("title", "tag", "body")) == "title, tag"
+    assert beside(("body",)) == ""

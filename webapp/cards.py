@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from indexer import Card, Hit, Page, Pieces, Post, post_url
+from indexer import Card, Hit, Page, Pieces, Post, beside, post_url
 from webapp.addresses import in_addresses
 from webapp.items import AUTHORS, CATEGORIES, DAYS, MINUTES, TAGS
 from webapp.markup import Html, all_escaped, ascii_html, escaped
@@ -77,9 +77,5 @@ def _sections(hits: Sequence[Hit], urls: Sequence[Html]) -> list[Link | None]:
     ]
 
 
-def _beside(matched: tuple[str, ...]) -> str:
-    """Where beside its text a post has the words, of all parts that have them: `title, tag`."""
-    return escaped(", ".join(part for part in matched if part != "body"))
-
-
-_BESIDE = Pieces(_beside)
+_BESIDE = Pieces[tuple[str, ...]](lambda matched: escaped(beside(matched)))
+"""Where beside their texts posts have the words, by all parts that have them."""

@@ -20,8 +20,11 @@ BARRABLE = {"tag"}
 """Facets whose values the page offers to leave out."""
 
 _TEMPLATES = FileSystemLoader(Path(__file__).parent / "templates")
-_BEFORE, _BEFORE_BAR, _BEHIND, _COUNT, _PARTED = "\0\1\2\3\4"
-"""Places in items: around names in links, for counts, and between items. Names have no such signs."""
+_PLACES = _BEFORE, _BEFORE_BAR, _BEHIND, _COUNT, _PARTED = tuple("\0\1\2\3\4")
+"""Places in items: around names in links, for counts, and between items."""
+
+_NO_PLACES = dict.fromkeys(map(ord, _PLACES))
+"""Names are shown without such signs, which no source lets through and HTML cannot hold."""
 
 
 @cache
@@ -81,7 +84,8 @@ def _value(
 ) -> Html:
     """The item of a value, with a place for its count."""
     barred = barring if facet in BARRABLE and not selected else ""
-    item = _made("value", spelled(facet, label), _COUNT, choosing, selected, barred)
+    name = spelled(facet, label).translate(_NO_PLACES)
+    item = _made("value", name, _COUNT, choosing, selected, barred)
     return Html(item.replace("%", "%%").replace(_COUNT, "%s"))
 
 

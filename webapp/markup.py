@@ -11,6 +11,7 @@ A page is ASCII as far as it can be, `…` as `&#8230;`: with one sign beyond AS
 encode 57 KB that are 2 us without, and more for all it does with them before.
 """
 
+import re
 from collections.abc import Sequence
 from html import escape
 from typing import NewType
@@ -20,16 +21,21 @@ Html = NewType("Html", str)
 _BETWEEN = "\0"
 """A sign that no text of a post has."""
 
+_OTHERS = re.compile("&#1(?:2[89]|[345][0-9]);")
+"""References that HTML reads as other signs than those of these numbers: `&#133;` as `…`."""
+
 
 def ascii_html(html: str) -> Html:
-    """HTML with references for what is not ASCII; as it is where that would make it much longer."""
+    """HTML with references for what is not ASCII; as it is where they are much longer or say another."""
     if html.isascii():
         return Html(html)
     html = html.replace("…", "&#8230;")  # which most snippets have, and nothing else
     if html.isascii():
         return Html(html)
     referred = html.encode("ascii", "xmlcharrefreplace").decode("ascii")
-    return Html(referred if len(referred) < 2 * len(html) else html)
+    if len(referred) >= 2 * len(html) or ("&#1" in referred and _OTHERS.search(referred)):
+        return Html(html)
+    return Html(referred)
 
 
 def escaped(text: str) -> Html:

@@ -97,7 +97,8 @@ def _problem(status: int, error: Exception) -> Problem:
         current_app.logger.warning("%s", error)
         return Problem(status, "There is no index yet. Run “postings index” to build it.")
     if isinstance(error, StorageError):
-        current_app.logger.error("%s", error)
+        # with what it comes from, which may be a fault of ours that only looks like damage
+        current_app.logger.error("%s", error, exc_info=error.__cause__)
         return Problem(status, "The index cannot be read. The log of the server says why.")
     if status < 500:
         return Problem(status, _sentence(str(error)))

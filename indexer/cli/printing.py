@@ -9,7 +9,7 @@ from typing import Any
 import click
 import orjson
 
-from indexer import Page, Report, Settings, told
+from indexer import Page, Report, Settings, beside, told
 
 _EXCERPT = 160
 _MOST_TOLD = 20
@@ -48,8 +48,8 @@ def page_text(page: Page) -> str:
         ]
         lines += ["", click.style(card.title, bold=True), "  " + "  ".join(facts)]
         lines.append(indent(_plain(hit.snippet) or card.excerpt[:_EXCERPT], "  "))
-        if hit.beside:
-            lines.append(f"  in: {hit.beside}")
+        if elsewhere := beside(hit.matched):
+            lines.append(f"  in: {elsewhere}")
     for facet in page.facets[:1]:
         counts = ", ".join(f"{v.label} ({v.count})" for v in facet.values[:12])
         lines += ["", f"{facet.name}: {counts or 'none'}"]

@@ -81,7 +81,7 @@ def test_tags_are_distinct_and_some_have_two_words() -> None:
 
 
 def test_facets_have_their_full_range(sample: list[Post]) -> None:
-    assert {post.category for post in sample} == set(CATEGORIES)
+    assert {post.categories for post in sample} == {(name,) for name in CATEGORIES}
     assert len({post.authors for post in sample}) == AUTHORS
     assert len({post.date.year for post in sample if post.date}) == 12
 

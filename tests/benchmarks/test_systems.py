@@ -161,7 +161,7 @@ def test_facts_are_those_that_posts_have_of_themselves() -> None:
         assert facts["minutes"] == post.minutes
         assert facts["date"] == post.timestamp
         assert facts["year"] == post.day.year
-        assert facts["category"] == post.category
+        assert (facts["category"],) == post.categories
 
 
 def model(query: Query) -> Found:

@@ -75,6 +75,16 @@ def test_unexpected_error_is_logged_with_its_place(
     assert "deep inside" in caplog.text
 
 
+def test_damage_is_logged_with_what_told_of_it(
+    bare: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    error = IndexCorrupt("damaged")
+    error.__cause__ = ValueError("deep inside")
+    bare.extensions[EXTENSION] = Failing(error)
+    bare.test_client().get("/search")
+    assert "ValueError: deep inside" in caplog.text
+
+
 @pytest.mark.parametrize("address", ["/", "/tags/", "/tags/x", "/posts/x", "/api/tags", "/healthz"])
 def test_without_an_index_all_say_to_come_back(bare: Flask, address: str) -> None:
     response = bare.test_client().get(address)

@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from indexer import Choice, Facet, Mode, SearchRequest, Value, ValueLinks, columns, value_key
+from indexer import (
+    Choice,
+    Facet,
+    Mode,
+    SearchRequest,
+    Value,
+    ValueLinks,
+    columns,
+    quoted,
+    value_key,
+)
 from tests.webapp.pages import texts
 from webapp.items import TAGS, ValueItems
 from webapp.markup import all_escaped, ascii_html, escaped
@@ -44,6 +54,17 @@ def test_a_value_shows_its_name_and_how_many_posts_have_it() -> None:
     assert texts(rest, ".value") == ["B 12,345 posts"]
 
 
+def test_a_value_may_hold_any_sign() -> None:
+    labels = ["a\0b", "\1", "\2c\3", "\4"]
+    values = tuple(Value(label, label, 1) for label in labels)
+    facet, items = Facet("tag", Mode.ALL, values, 4), ValueItems(ValueLinks(SearchRequest("x")))
+    first, rest = map(LexborHTMLParser, items.parted(facet, columns(values), 2))
+    assert texts(first, ".label") + texts(rest, ".label") == ["ab", "", "c", ""]
+    assert [node.attributes["href"] for node in (*first.css(".value"), *rest.css(".value"))] == [
+        f"/search?q=x&tag={quoted(label)}" for label in labels
+    ]
+
+
 def test_languages_have_their_names() -> None:
     values = (Value("de", "de", 1),)
     facet, items = Facet("lang", Mode.ANY, values, 1), ValueItems(ValueLinks(SearchRequest()))
@@ -73,7 +94,11 @@ def test_a_text_may_hold_any_sign() -> None:
         ("a plain text", "a plain text"),
         ("a text … and more", "a text &#8230; and more"),
         ("我爱", "我爱"),
+        ("é \x85 und noch mehr", "é \x85 und noch mehr"),  # &#133; would be another sign
+        ("À Џ und noch mehr", "&#192; &#1039; und noch mehr"),
     ],
 )
-def test_html_is_ascii_unless_that_would_be_long(html: str, shown: str) -> None:
+def test_html_is_ascii_unless_that_would_be_long_or_show_another_sign(
+    html: str, shown: str
+) -> None:
     assert ascii_html(html) == shown
