@@ -1,6 +1,6 @@
 """New posts -> segments: in this process where they are few, beside it in another where they are many."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -43,8 +43,14 @@ class Building:
         if len(self._waiting) >= MANY or self._characters >= MUCH:
             self._begin()
 
-    def finish(self) -> list[str]:
-        """The names of all segments, whose files are written. Raises StorageError."""
+    def finish(self, meanwhile: Callable[[], None]) -> list[str]:
+        """The names of all segments, whose files are written; what is to be done meanwhile is called.
+
+        Raises StorageError.
+        """
+        if self._process:
+            self._process.end()
+        meanwhile()
         if self._process:
             return self._process.finish()
         self._maker = self._maker or self._made()

@@ -6,7 +6,7 @@ stream of numbers is then spelled out as tokens and sorted by term, which invert
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import Any, AnyStr
 
 import numpy as np
@@ -72,10 +72,11 @@ class Inverter:
         records = [self._records[n] for n in order]
         with ThreadPoolExecutor(_BESIDE) as pool:
             stored = pool.submit(stored_arrays, records, self._dictionaries)
-            return {**self._arrays(order, pool), **record_arrays(records), **stored.result()}
+            inverted, words = self._begun(order, pool)
+            return {**words, **record_arrays(records), **inverted.result(), **stored.result()}
 
-    def _arrays(self, order: Sequence[int], pool: Executor) -> Arrays:
-        """The arrays of terms and words, posts in this order."""
+    def _begun(self, order: Sequence[int], pool: Executor) -> tuple[Future[Arrays], Arrays]:
+        """The arrays of postings, posts in this order, which are being made; those of terms and words."""
         chunks, sizes = self._lexicon.chunks.take()
         zones, counts = np.array(self._zones, np.int64), np.array(self._text_counts, np.int64)
         parts = Parts(chunks, sizes, zones, counts)
@@ -85,7 +86,7 @@ class Inverter:
         excluded = np.array([record.excluded for record in self._records], np.bool_)
         shown = uses - parts.uses(excluded, len(uses)) if excluded.any() else uses
         words = self._lexicon.words(shown, analysed)
-        return {**pack_texts("terms", analysed.term_texts), **inverted.result(), **words}
+        return inverted, {**pack_texts("terms", analysed.term_texts), **words}
 
 
 def _inverted(parts: Parts, order: Ints, analysed: Analysed) -> Arrays:

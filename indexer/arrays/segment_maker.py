@@ -1,6 +1,7 @@
 """Posts -> files of segments, another one whenever the memory is as full as it may be."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from indexer.arrays.files import file_checksum, sync_file, write_arrays
@@ -73,8 +74,10 @@ def segment_entry(path: Path) -> SegmentEntry:
     """What a manifest says of a new segment, which is on the disk then. Raises StorageError."""
     posts = open_segment(path).posts
     try:
-        sync_file(path)
-        sync_file(path.parent)
-        return SegmentEntry(path.name, path.stat().st_size, file_checksum(path), posts)
+        with ThreadPoolExecutor(1) as pool:  # the disk writes while the file is read
+            checksum = pool.submit(file_checksum, path)
+            sync_file(path)
+            sync_file(path.parent)
+        return SegmentEntry(path.name, path.stat().st_size, checksum.result(), posts)
     except OSError as error:
         raise StorageError(f"{path}: cannot be written ({error.strerror})") from error

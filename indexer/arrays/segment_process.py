@@ -79,11 +79,14 @@ class SegmentProcess:
         if self._bytes >= BATCH:
             self._enqueue()
 
-    def finish(self) -> list[str]:
-        """The names of all segments, when they are written. Raises StorageError."""
+    def end(self) -> None:
+        """Tell the process that no more posts come. Raises StorageError where it ended."""
         if self._batch:
             self._enqueue()
         self._queue.put(_END)
+
+    def finish(self) -> list[str]:
+        """The names of all segments, when they are written, after `end`. Raises StorageError."""
         self._sender.join()
         if self._broken:
             self._fail()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 from indexer.arrays import kernels
 from indexer.arrays.building import Building
@@ -21,6 +21,9 @@ from indexer.post import Post
 
 LOOPS_PAY = 20_000
 """Posts that are merged at a time from which compiled loops are worth the time that loading them takes."""
+
+PACKED_BESIDE = 200_000
+"""States up to which they are packed while the last segment is made: of more there is not room for both."""
 
 TIER = 8
 """Segments of sizes within this factor are of one tier."""
@@ -116,18 +119,30 @@ class ArrayWriter:
         """Write what changed as the next generation; nothing where nothing changed."""
         if not self._changed and (self._kept is None or self._kept == self._states.rows):
             return
-        for name in self._building.finish():
+        beside = len(self._kept or ()) <= PACKED_BESIDE
+        for name in self._building.finish(partial(self._prepare, states=beside)):
             self._add(name)
-        earlier = {} if self.rebuilding else self._states.rows
-        kept, self._kept = earlier if self._kept is None else self._kept, None
-        manifest = self._folder.with_states(self._manifest, kept, earlier)
-        del kept  # with a million posts there is not room for them and for a merge
+        if not beside:
+            self._pack_states()
         self._merge_where_due()
-        self._folder.commit(replace(manifest, segments=self._manifest_entries()))
+        self._folder.commit(replace(self._manifest, segments=self._manifest_entries()))
 
     def close(self) -> None:
         """End what was begun; without a commit nothing has happened."""
         self._building.close()
+
+    def _prepare(self, *, states: bool) -> None:
+        """Do what need not wait for the last segment."""
+        if states:
+            self._pack_states()
+        if self.rebuilding and self._building.posts >= LOOPS_PAY:
+            kernels.load(kernels.BUILDING)
+
+    def _pack_states(self) -> None:
+        """Write the states, and drop them: of a million there is not room for them and for a merge."""
+        earlier = {} if self.rebuilding else self._states.rows
+        kept, self._kept = earlier if self._kept is None else self._kept, None
+        self._manifest = self._folder.with_states(self._manifest, kept, earlier)
 
     def _manifest_entries(self) -> tuple[SegmentEntry, ...]:
         entries = [
