@@ -24,7 +24,6 @@ def search_address(query_string: str) -> str:
     return "/search" + ("" if query_string == "?" else query_string)
 
 
-@lru_cache(maxsize=REMEMBERED)
 def chosen_address(facet: str, value: str) -> str:
     """The search page of all posts that have one value of a facet."""
     request = SearchRequest(choices=(Choice(facet, Mode.ANY, value),))

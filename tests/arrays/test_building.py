@@ -84,19 +84,6 @@ def test_segments_are_made_here_where_no_process_can_begin(
     assert build(tmp_path, POSTS).stats().posts == len(POSTS)
 
 
-@pytest.mark.parametrize("library", [object(), None])
-def test_a_system_without_the_call_needs_none(
-    library: object, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def opened(_name: object) -> object:
-        if library is None:
-            raise OSError
-        return library
-
-    monkeypatch.setattr("ctypes.CDLL", opened)
-    segment_process._end_with_parent()
-
-
 @pytest.mark.usefixtures("_two_processes")
 def test_a_process_that_is_killed_ends_the_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -1,8 +1,6 @@
 """Methods that remember their answers."""
 
-import pytest
-
-from indexer.arrays.memory import give_back, remembered
+from indexer.arrays.memory import remembered
 
 
 class Counting:
@@ -47,16 +45,3 @@ class Number(int):
 
 def test_another_thread_may_make_it_forget_at_any_time() -> None:
     assert [Number.counting.sum(Number(1)) for _ in range(5)] == [1] * 5
-
-
-@pytest.mark.parametrize("library", [object(), None])
-def test_a_system_that_takes_nothing_back_needs_no_call(
-    library: object, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def opened(_name: object) -> object:
-        if library is None:
-            raise OSError
-        return library
-
-    monkeypatch.setattr("ctypes.CDLL", opened)
-    give_back()
