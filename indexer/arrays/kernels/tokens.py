@@ -36,7 +36,7 @@ def _kinds() -> Ints:
 _KINDS = _kinds()
 
 
-@compiled("int64(int64, int64, int64)")
+@compiled()
 def _space(lead: int, second: int, third: int) -> int:
     """How many of these bytes are a white space beyond ASCII, beginning with the first; 0 for none."""
     if lead == 0xC2:
@@ -50,7 +50,7 @@ def _space(lead: int, second: int, third: int) -> int:
     return 3 if second == 0x81 and third == 0x9F else 0
 
 
-@compiled("int64(int64, int64, int64)")
+@compiled()
 def _opening(first: int, second: int, third: int) -> int:
     """How many of these bytes are « ‘ or “, beginning with the first; 0 for none."""
     if first == 0xC2:
@@ -58,7 +58,7 @@ def _opening(first: int, second: int, third: int) -> int:
     return 3 if first == 0xE2 and second == 0x80 and (third == 0x98 or third == 0x9C) else 0
 
 
-@compiled("int64(int64, int64, int64)")
+@compiled()
 def _closing(first: int, second: int, third: int) -> int:
     """How many of these bytes are » ’ ” or …, ending with the third; 0 for none."""
     if second == 0xC2:
