@@ -4,17 +4,10 @@ Opening a segment checks names, shapes and types of its arrays. Numbers in them 
 when they are followed: checking all of them at opening would read the whole file.
 """
 
-from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
 
+from indexer.arrays.memory import Answer, Given, Method, Self
 from indexer.errors import IndexCorrupt
-
-Self = TypeVar("Self")
-Given = ParamSpec("Given")
-Answer = TypeVar("Answer")
-
-Method = Callable[Concatenate[Self, Given], Answer]
 
 
 def telling_damage(method: Method[Self, Given, Answer]) -> Method[Self, Given, Answer]:

@@ -59,9 +59,8 @@ class Inverter:
         self._lexicon.chunks.read(card.lang, found)
         self._zones.extend(zones)
         self._text_counts.append(len(zones))
-        record = record_of(stored, packed)
-        self._records.append(record)
-        self.bytes += len(record.card) + len(record.text) + len(record.html)
+        self._records.append(record_of(stored, packed))
+        self.bytes += sum(map(len, packed))
 
     def finish(self) -> Arrays:
         """The arrays of the segment; the inverter is used up.

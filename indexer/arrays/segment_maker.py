@@ -70,9 +70,8 @@ class SegmentMaker:
         self._inverter = Inverter(self._lexicon, self._dictionaries)
 
 
-def segment_entry(path: Path) -> SegmentEntry:
+def segment_entry(path: Path, posts: int) -> SegmentEntry:
     """What a manifest says of a new segment, which is on the disk then. Raises StorageError."""
-    posts = open_segment(path).posts
     try:
         with ThreadPoolExecutor(1) as pool:  # the disk writes while the file is read
             checksum = pool.submit(file_checksum, path)

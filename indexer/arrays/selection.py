@@ -43,9 +43,8 @@ def _between(scores: NDArray[Any], skip: int, count: int) -> Ints:
     if count <= skip:
         return np.empty(0, np.int64)
     start, shown = len(scores) - count, count - skip
-    best_last = np.partition(scores, start)[
-        start:
-    ]  # two partitions by one end take a fifth of one by two
+    # two partitions by one end take a fifth of one by two
+    best_last = np.partition(scores, start)[start:]
     lowest, highest = best_last[0], np.partition(best_last, shown - 1)[shown - 1]
     inside = np.flatnonzero((scores >= lowest) & (scores <= highest))
     above = np.count_nonzero(scores > highest)

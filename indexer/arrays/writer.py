@@ -59,7 +59,6 @@ class ArrayWriter:
         self.rebuilding = rebuilding
         self._kept: Mapping[str, SourceState] | None = {} if rebuilding else None
         self._entries = list(manifest.segments)
-        self._earlier = {entry.file for entry in manifest.segments}
         self._segments = [open_segment(folder.path / entry.file) for entry in manifest.segments]
         self._deleted = [set(entry.deleted) for entry in manifest.segments]
         self._stem = f"segment-{manifest.number:06d}"
@@ -146,7 +145,7 @@ class ArrayWriter:
 
     def _manifest_entries(self) -> tuple[SegmentEntry, ...]:
         entries = [
-            entry if entry.checksum else segment_entry(self._folder.path / entry.file)
+            entry if entry.checksum else segment_entry(self._folder.path / entry.file, entry.posts)
             for entry in self._entries
         ]
         return tuple(
@@ -176,7 +175,7 @@ class ArrayWriter:
         return [s.posts - len(d) for s, d in zip(self._segments, self._deleted, strict=True)]
 
     def _merge(self, chosen: Sequence[int]) -> None:
-        earlier = [self._entries[i] for i in chosen if self._entries[i].file in self._earlier]
+        earlier = [self._entries[i] for i in chosen if self._entries[i].checksum]
         check_content(self._folder.path, earlier)  # or damage would pass on
         if sum(self._segments[i].posts for i in chosen) >= LOOPS_PAY:
             kernels.load(kernels.BUILDING)
