@@ -2,7 +2,9 @@
 
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from itertools import islice
 from operator import length_hint
 from pathlib import Path
 from typing import NamedTuple
@@ -66,9 +68,19 @@ class FileSource:
         return path
 
 
-def list_files(folder: str, suffixes: tuple[str, ...]) -> Iterator[Listed]:
-    """The files with one of these suffixes in a folder and in the folders in it; see Listing."""
-    return iter(Listing(folder, suffixes))
+def count_files(folder: str, suffixes: tuple[str, ...], most: int) -> int:
+    """How many files a Listing without links would list, or `most` where there are as many.
+
+    Looks no further then: a folder of 100,000 files takes 1 ms instead of 190.
+    """
+    count, left = 0, [folder]
+    while left and count < most:
+        with suppress(OSError), os.scandir(left.pop()) as scan:
+            while count < most and (some := list(islice(scan, most))):
+                files, folders = _look(some, suffixes)
+                count += len(files)
+                left += [entry.path for entry in folders.values() if not entry.is_symlink()]
+    return min(count, most)
 
 
 def _nothing(_prefix: str) -> str:
@@ -95,7 +107,6 @@ class Listing:
     ) -> None:
         self._folder = folder
         self._suffixes = suffixes
-        self._readmes = frozenset(f"readme{suffix}" for suffix in suffixes)
         self._follow_links = follow_links
         self._folder_stamp = folder_stamp
         self._source = os.path.realpath(folder)
@@ -107,7 +118,7 @@ class Listing:
         """How much of the folder is listed, as if all entries of a folder were of one size."""
         left, part = 0.0, 1.0
         for branch in self._branches:
-            part /= len(branch.entries) or 1
+            part /= len(branch.files) + len(branch.folders) or 1
             left += part * length_hint(branch.rest)
         return 1.0 - left
 
@@ -120,12 +131,12 @@ class Listing:
             reason = f"the folder cannot be listed ({error.strerror})"
             raise SourceError(f"{self._folder}: {reason}") from error
         while self._branches:
-            prefix, entries, rest, stamp = self._branches[-1]
+            prefix, files, folders, rest, stamp = self._branches[-1]
             for name in rest:
-                key, entry = prefix + name, entries[name]
+                key = prefix + name
                 if name[-1] != "/":
-                    yield _new_item(Item, (key, _stamp(entry) + stamp, None))
-                elif (refused := self._refused(entry)) is None:
+                    yield _new_item(Item, (key, files[name] + stamp, None))
+                elif (refused := self._refused(entry := folders[name])) is None:
                     try:
                         self._branches.append(self._branch(entry.path, key))
                         break
@@ -138,24 +149,10 @@ class Listing:
 
     def _branch(self, folder: str, prefix: str) -> "_Branch":
         """What is looked for in a folder, in the order of the keys."""
-        found = {}
-        suffixes, readmes = self._suffixes, self._readmes
         with os.scandir(folder) as scan:
-            for entry in scan:
-                name = entry.name
-                if name[0] in "._" and name not in _READ_ANYWAY:
-                    continue
-                try:
-                    is_folder = entry.is_dir()
-                except OSError:  # A link that leads to itself: reading it as a file tells so.
-                    is_folder = False
-                if is_folder:
-                    found[f"{name}/"] = entry
-                elif name.endswith(suffixes) and name[0] not in "Rr":
-                    found[name] = entry  # most files, in two thirds of the time
-                elif (low := name.lower()).endswith(suffixes) and low not in readmes:
-                    found[name] = entry
-        return _Branch(prefix, found, iter(sorted(found)), self._folder_stamp(prefix))
+            files, folders = _look(scan, self._suffixes)
+        rest = iter(sorted((*files, *folders)))
+        return _Branch(prefix, files, folders, rest, self._folder_stamp(prefix))
 
     def _refused(self, folder: os.DirEntry[str]) -> str | None:
         """Why a folder is not entered, "" where its files are listed in another place."""
@@ -174,15 +171,50 @@ class Listing:
 
 
 class _Branch(NamedTuple):
-    """The entries of a folder by name, with a `/` at the end for a folder, and the names not taken yet.
+    """What is looked for in a folder, see _look, and the names not taken yet.
 
     `prefix` begins the keys of its files, and `stamp` ends their stamps.
     """
 
     prefix: str
-    entries: dict[str, os.DirEntry[str]]
+    files: dict[str, str]
+    folders: dict[str, os.DirEntry[str]]
     rest: Iterator[str]
     stamp: str
+
+
+def _look(
+    scan: Iterable[os.DirEntry[str]], suffixes: tuple[str, ...]
+) -> tuple[dict[str, str], dict[str, os.DirEntry[str]]]:
+    """The stamps of files that are looked for, and the folders, by names that end with a `/` for folders.
+
+    Files are asked for their states in the order of the folder: in that of their names, 100,000 take 130 ms
+    longer.
+    """
+    files, folders = {}, {}
+    for entry in scan:
+        name = entry.name
+        if name[0] in "._" and name not in _READ_ANYWAY:
+            continue
+        try:
+            is_folder = entry.is_dir()
+        except OSError:  # A link that leads to itself: reading it as a file tells so.
+            is_folder = False
+        if is_folder:
+            folders[f"{name}/"] = entry
+        # most files by the first, in two thirds of the time
+        elif (name.endswith(suffixes) and name[0] not in "Rr") or _is_post(name, suffixes):
+            try:
+                status = entry.stat()
+                files[name] = f"{status.st_size}:{status.st_mtime_ns}"
+            except OSError:  # A link that leads nowhere, or to itself.
+                files[name] = UNREADABLE
+    return files, folders
+
+
+def _is_post(name: str, suffixes: tuple[str, ...]) -> bool:
+    stem, suffix = os.path.splitext(name.lower())
+    return suffix in suffixes and stem != "readme"
 
 
 def _unlisted(error: OSError) -> str:
@@ -238,11 +270,3 @@ def read_bytes(path: str, largest: int) -> bytes:
 
 def _within(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
-
-
-def _stamp(entry: os.DirEntry[str]) -> str:
-    try:
-        status = entry.stat()
-    except OSError:  # A link that leads nowhere, or to itself.
-        return UNREADABLE
-    return f"{status.st_size}:{status.st_mtime_ns}"

@@ -4,12 +4,10 @@ import os
 import re
 import stat
 import zlib
-from itertools import islice
 from pathlib import Path
 
 from indexer.errors import SourceError
-from indexer.sources.base import Item
-from indexer.sources.files import list_files
+from indexer.sources.files import count_files
 
 HEAD = 8192
 """Bytes of a document that are looked at."""
@@ -122,12 +120,8 @@ def _text(head: bytes) -> str:
 
 def _kind_of_folder(place: str) -> str:
     """Markdown or pages, whichever there is more of; a hundred Markdown files are enough."""
-    markdown = _count(place, (".md", ".markdown", ".mdx"), _ENOUGH)
+    markdown = count_files(place, (".md", ".markdown", ".mdx"), _ENOUGH)
     if markdown == _ENOUGH:
         return "markdown"
-    return "html" if _count(place, (".html", ".htm"), markdown + 1) > markdown else "markdown"
-
-
-def _count(place: str, suffixes: tuple[str, ...], most: int) -> int:
-    files = (listed for listed in list_files(place, suffixes) if isinstance(listed, Item))
-    return sum(1 for _ in islice(files, most))
+    pages = count_files(place, (".html", ".htm"), markdown + 1)
+    return "html" if pages > markdown else "markdown"

@@ -2,6 +2,8 @@
 
 import builtins
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ import pytest
 from indexer.errors import PostError, SourceError
 from indexer.settings import Settings, SourceSettings
 from indexer.sources.base import Closed, Item
-from indexer.sources.files import Listing, list_files, read_text
+from indexer.sources.files import Listing, count_files, read_text
 from indexer.sources.markdown.files import MarkdownSource
 
 SUFFIXES = (".md", ".markdown")
@@ -23,7 +25,7 @@ def write(root: Path, *keys: str) -> None:
 
 
 def keys(root: Path) -> list[str]:
-    return [item.key for item in list_files(str(root), SUFFIXES)]
+    return [item.key for item in Listing(str(root), SUFFIXES)]
 
 
 def refuse(monkeypatch: pytest.MonkeyPatch, module: Any, name: str, part: str) -> None:
@@ -58,7 +60,7 @@ def test_what_is_hidden_or_not_a_post_is_left_out(tmp_path: Path) -> None:
 def test_the_stamp_changes_with_size_and_time(tmp_path: Path) -> None:
     write(tmp_path, "a.md")
     os.utime(tmp_path / "a.md", ns=(5, 1_234_567_890))
-    assert list(list_files(str(tmp_path), SUFFIXES)) == [Item("a.md", "4:1234567890")]
+    assert list(Listing(str(tmp_path), SUFFIXES)) == [Item("a.md", "4:1234567890")]
 
 
 def linked(root: Path, follow: bool = True) -> list[tuple[str, str]]:
@@ -82,6 +84,49 @@ def test_links_that_form_a_loop_are_named_once_and_not_followed(tmp_path: Path) 
     ]  # fmt: skip
     assert linked(tmp_path / "source", follow=True) == expected
     assert linked(tmp_path / "source", follow=False) == expected
+
+
+def test_as_many_files_are_counted_as_are_listed(outside: Path) -> None:
+    write(outside, "deep/er/c.md", "deep/README.md", ".hidden/d.md", "_posts/e.MD", "f.txt")
+    (outside / "own").symlink_to("deep")
+    listed = [one.key for one in Listing(str(outside), SUFFIXES) if isinstance(one, Item)]
+    assert listed == ["_posts/e.MD", "a.md", "deep/er/c.md", "one.md", "own.md"]
+    assert [count_files(str(outside), SUFFIXES, most) for most in (0, 1, 4, 5, 9)] == [
+        0,
+        1,
+        4,
+        5,
+        5,
+    ]
+
+
+def test_counting_ends_where_there_are_enough(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, *(f"{number}.md" for number in range(100)))
+    real = os.scandir
+    seen: list[os.DirEntry[str]] = []
+
+    def told(entry: os.DirEntry[str]) -> os.DirEntry[str]:
+        seen.append(entry)
+        return entry
+
+    @contextmanager
+    def telling(folder: str) -> Iterator[Iterator[os.DirEntry[str]]]:
+        with real(folder) as scan:
+            yield map(told, scan)
+
+    monkeypatch.setattr(os, "scandir", telling)
+    assert count_files(str(tmp_path), SUFFIXES, 3) == 3
+    assert len(seen) == 3
+
+
+def test_what_cannot_be_listed_is_not_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "a.md", "closed/b.md", "z.md")
+    refuse(monkeypatch, os, "scandir", "closed")
+    assert count_files(str(tmp_path), SUFFIXES, 9) == 2
 
 
 @pytest.fixture
@@ -157,7 +202,7 @@ def test_a_folder_without_permission_is_closed_and_tells_so(
 ) -> None:
     write(tmp_path, "a.md", "closed/b.md", "z.md")
     refuse(monkeypatch, os, "scandir", "closed")
-    listed = list(list_files(str(tmp_path), SUFFIXES))
+    listed = list(Listing(str(tmp_path), SUFFIXES))
     assert [one.key for one in listed] == ["a.md", "closed/", "z.md"]
     assert listed[1] == Closed(
         "closed/", "no permission to list it; make it readable, or remove it"
