@@ -1,5 +1,8 @@
 """The server under load, and runs over posts that are indexed already."""
 
+import os
+import subprocess
+import sys
 from itertools import islice
 from pathlib import Path
 
@@ -70,6 +73,17 @@ def test_requests_per_second_are_counted_and_refused_ones_are_an_error(
         with pytest.raises(RuntimeError, match="Non-2xx"):
             load.rate(port, "/missing/")
     assert process.returncode is not None
+
+
+def test_a_measured_server_does_not_see_what_only_tests_need() -> None:
+    script = "import numba.misc.coverage_support as support; print(support.coverage_available)"
+    seen = [
+        subprocess.run(
+            [sys.executable, "-c", script], env=env, check=True, capture_output=True, text=True
+        ).stdout
+        for env in (None, {**os.environ, "PYTHONPATH": str(module.HIDING)})
+    ]
+    assert seen == ["True\n", "False\n"]
 
 
 def test_a_server_that_does_not_start_is_an_error() -> None:
