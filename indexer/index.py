@@ -212,6 +212,7 @@ def open_index(settings: Settings, *, lasting: bool = False) -> Index:
         fingerprint(settings),
         settings.keep_generations,
         languages_of(settings),
+        settings.compiled,
     )
     return Index(engine, settings)
 

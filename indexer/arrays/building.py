@@ -1,6 +1,6 @@
 """New posts -> segments: in this process where they are few, beside it in another where they are many."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -20,12 +20,21 @@ MUCH = 4 << 20
 
 
 class Building:
-    """Takes posts; how they become segments is decided when there are many."""
+    """Takes posts; how they become segments is decided when there are many.
+
+    `loops` are the modules of compiled loops that may do it.
+    """
 
     def __init__(
-        self, folder: Path, stem: str, languages: Languages, dictionaries: Mapping[str, bytes]
+        self,
+        folder: Path,
+        stem: str,
+        languages: Languages,
+        dictionaries: Mapping[str, bytes],
+        loops: Sequence[str],
     ) -> None:
         self.posts = 0
+        self._loops = loops
         self._made = partial(SegmentMaker, folder, stem, languages, dictionaries)
         self._waiting: list[Post] = []
         self._characters = 0
@@ -66,9 +75,9 @@ class Building:
         """Make segments of what is here and of what will come."""
         if can_fork():
             with suppress(OSError):  # too many processes, or too little memory for another
-                self._process = SegmentProcess(self._made)
+                self._process = SegmentProcess(self._made, self._loops)
         if not self._process:
-            kernels.load(kernels.BUILDING)
+            kernels.load(self._loops)
             self._maker = self._made()
         self._give_waiting()
 

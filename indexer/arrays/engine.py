@@ -8,6 +8,7 @@ from pathlib import Path
 
 from whoosh.query import Query
 
+from indexer.arrays import kernels
 from indexer.arrays.damage import telling_damage
 from indexer.arrays.find import Findings
 from indexer.arrays.generations import IndexFolder, check_files
@@ -32,16 +33,22 @@ class ArrayEngine:
 
     `fingerprint` tells settings apart under which posts are indexed differently: where it differs from
     the index's, everything is read again. `keep` generations stay on disk;
-    `languages` analyse what is written.
+    `languages` analyse what is written, and without `compiled` no loop helps to write it.
     """
 
     def __init__(
-        self, path: Path, fingerprint: str = "", keep: int = 3, languages: Languages = DEFAULT
+        self,
+        path: Path,
+        fingerprint: str = "",
+        keep: int = 3,
+        languages: Languages = DEFAULT,
+        compiled: bool = True,
     ) -> None:
         self._folder = IndexFolder(path)
         self._fingerprint = fingerprint
         self._keep = keep
         self._languages = languages
+        self._loops = kernels.BUILDING if compiled else ()
         self._open: tuple[Mark, OpenGeneration] | None = None
 
     @property
@@ -155,7 +162,7 @@ class ArrayEngine:
     def _writer(self, full: bool) -> ArrayWriter:
         """A writer on top of the current generation, or beside it where it is built from nothing."""
         empty = Manifest(self._folder.next_number(), self._fingerprint)
-        opened = partial(ArrayWriter, self._folder, languages=self._languages)
+        opened = partial(ArrayWriter, self._folder, languages=self._languages, loops=self._loops)
         nothing = partial(opened, empty, States(), last=None, rebuilding=True)
         try:
             current = self._folder.current()

@@ -16,7 +16,7 @@ import os
 import re
 import socket
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -247,10 +247,10 @@ def _lock(handle: int, folder: Path, wait: bool) -> None:
             f"{folder}: being written by {holder}; try again when it is done"
         ) from None
     since = datetime.now(UTC).isoformat(timespec="seconds")
-    os.ftruncate(handle, 0)
-    os.pwrite(
-        handle, f"process {os.getpid()} on {socket.gethostname()} since {since}\n".encode(), 0
-    )
+    holder = f"process {os.getpid()} on {socket.gethostname()} since {since}\n"
+    with suppress(OSError):  # on a full disk the lock holds without a name, and what is old can go
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, holder.encode(), 0)
 
 
 def check_files(folder: Path, entries: Iterable[FileEntry]) -> None:

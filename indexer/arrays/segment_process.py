@@ -9,7 +9,7 @@ import os
 import signal
 import threading
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -42,18 +42,18 @@ def can_fork() -> bool:
 
 
 class SegmentProcess:
-    """What its parent sees of the process; `made` makes the segment maker there.
+    """What its parent sees of the process; `made` makes the segment maker there, which `loops` help.
 
     Raises OSError where the system has no room for another process.
     """
 
-    def __init__(self, made: Callable[[], SegmentMaker]) -> None:
+    def __init__(self, made: Callable[[], SegmentMaker], loops: Sequence[str]) -> None:
         context = get_context("fork")
         posts, self._posts = context.Pipe(duplex=False)
         self._answer, answer = context.Pipe(duplex=False)
         ours = (self._posts, self._answer)
         self._process = context.Process(
-            target=_serve, args=(made, posts, answer, ours), name="segments", daemon=True
+            target=_serve, args=(made, loops, posts, answer, ours), name="segments", daemon=True
         )
         try:
             self._process.start()
@@ -123,7 +123,7 @@ class SegmentProcess:
         """What the process answers. Raises StorageError where it failed."""
         try:
             answer: dict[str, Any] = orjson.loads(self._answer.recv_bytes())
-        except EOFError:
+        except (EOFError, OSError):  # OSError: it ended while it answered
             self._process.join()
             code = self._process.exitcode
             raise StorageError(
@@ -141,6 +141,7 @@ class SegmentProcess:
 
 def _serve(
     made: Callable[[], SegmentMaker],
+    loops: Sequence[str],
     posts: Connection,
     answer: Connection,
     parents: tuple[Connection, ...],
@@ -151,7 +152,7 @@ def _serve(
     for end in parents:  # or the pipe would never end
         end.close()
     try:
-        kernels.load(kernels.BUILDING)
+        kernels.load(loops)
         maker = made()
         while batch := posts.recv_bytes():
             for packed in _split(batch):

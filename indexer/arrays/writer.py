@@ -6,6 +6,7 @@ from functools import cache, partial
 
 from indexer.arrays import kernels
 from indexer.arrays.building import Building
+from indexer.arrays.damage import telling_damage
 from indexer.arrays.generations import IndexFolder, check_content
 from indexer.arrays.manifests import Manifest, SegmentEntry
 from indexer.arrays.merge import merge
@@ -40,6 +41,7 @@ class ArrayWriter:
 
     `manifest` is the next generation as it would be without changes. Where the index is built from nothing
     it is empty, which is a change too. `last` opens the generation that there was before, if it can be read.
+    `loops` are the modules of compiled loops that may help, none where the settings say so.
     """
 
     def __init__(
@@ -51,19 +53,21 @@ class ArrayWriter:
         last: Callable[[], OpenGeneration] | None,
         *,
         rebuilding: bool,
+        loops: Sequence[str] = kernels.BUILDING,
     ) -> None:
         self._folder = folder
         self._manifest = manifest
         self._states = states
         self._last = cache(last) if last else None
         self.rebuilding = rebuilding
+        self._loops = loops
         self._kept: Mapping[str, SourceState] | None = {} if rebuilding else None
         self._entries = list(manifest.segments)
         self._segments = [open_segment(folder.path / entry.file) for entry in manifest.segments]
         self._deleted = [set(entry.deleted) for entry in manifest.segments]
         self._stem = f"segment-{manifest.number:06d}"
         self._building = Building(
-            folder.path, self._stem, languages, newest_dictionaries(self._segments)
+            folder.path, self._stem, languages, newest_dictionaries(self._segments), loops
         )
         self._merged = 0
         self._changed = rebuilding
@@ -94,6 +98,7 @@ class ArrayWriter:
         self._changed = True
         self._building.put(post)
 
+    @telling_damage
     def delete(self, post_id: str) -> None:
         """Leave a post of the earlier generation out."""
         for segment, deleted in zip(self._segments, self._deleted, strict=True):
@@ -135,13 +140,14 @@ class ArrayWriter:
         if states:
             self._pack_states()
         if self.rebuilding and self._building.posts >= LOOPS_PAY:
-            kernels.load(kernels.BUILDING)
+            kernels.load(self._loops)
 
     def _pack_states(self) -> None:
-        """Write the states, and drop them: of a million there is not room for them and for a merge."""
+        """Write the states, and drop them all: of a million there is not room for them and for a merge."""
         earlier = {} if self.rebuilding else self._states.rows
         kept, self._kept = earlier if self._kept is None else self._kept, None
         self._manifest = self._folder.with_states(self._manifest, kept, earlier)
+        self._states = States()
 
     def _manifest_entries(self) -> tuple[SegmentEntry, ...]:
         entries = [
@@ -178,7 +184,7 @@ class ArrayWriter:
         earlier = [self._entries[i] for i in chosen if self._entries[i].checksum]
         check_content(self._folder.path, earlier)  # or damage would pass on
         if sum(self._segments[i].posts for i in chosen) >= LOOPS_PAY:
-            kernels.load(kernels.BUILDING)
+            kernels.load(self._loops)
         segments = [self._segments[i] for i in chosen]
         alive = [living_mask(self._segments[i].posts, self._deleted[i]) for i in chosen]
         name = self._next_name() if any(mask.any() for mask in alive) else ""

@@ -67,3 +67,15 @@ def test_numbers_that_lead_nowhere_are_told(name: str, byte: int, tmp_path: Path
         ArrayEngine(tmp_path).completions("wor", 3, parse)
     with suppress(IndexCorrupt, NotFound):
         ArrayEngine(tmp_path).related("a1", 3)
+
+
+@pytest.mark.parametrize("byte", [0x7F, 0xFF])
+def test_a_change_to_a_post_that_leads_nowhere_is_told(byte: int, tmp_path: Path) -> None:
+    build(tmp_path, [post("a"), post("b")])
+    overwrite(tmp_path / SEGMENT, "ids.posts", byte)
+    with (
+        pytest.raises(IndexCorrupt, match="the index is damaged"),
+        ArrayEngine(tmp_path).writer() as writer,
+    ):
+        writer.put(post("b", "changed"))
+    assert ArrayEngine(tmp_path).generation == "generation-000001.json"

@@ -155,6 +155,18 @@ def test_a_second_writer_is_told_who_is_at_work(tmp_path: Path) -> None:
     assert slugs(engine) == ["a", "b", "c"]
 
 
+def test_a_disk_without_room_for_the_name_of_the_holder_keeps_nobody_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "pwrite", refused)
+    engine = build(tmp_path, [post("a")])
+    with engine.writer(), pytest.raises(IndexLocked, match="another process"):
+        add(ArrayEngine(tmp_path), "b")
+
+
 @pytest.mark.parametrize(("keep", "kept"), [(1, [5]), (2, [4, 5]), (9, [1, 2, 3, 4, 5])])
 def test_the_newest_generations_are_kept_with_all_their_files(
     keep: int, kept: list[int], tmp_path: Path

@@ -28,11 +28,13 @@ loaded: dict[str, ModuleType] = {}
 
 
 def load(names: Sequence[str]) -> bool:
-    """Make modules ready; False where Numba is not there to do it, or cannot.
+    """Make modules ready; False where Numba is not there to do it, or cannot, and for none.
 
     The first time on a machine they are compiled, which takes seconds; after that they come from
     Numba's cache, beside the modules or in the user's cache folder.
     """
+    if not names:
+        return False
     try:
         import_module("numba")
     except ImportError:  # also where Numba does not know this version of Python or NumPy

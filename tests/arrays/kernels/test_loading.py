@@ -2,10 +2,14 @@
 
 import subprocess
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
-from indexer.arrays import kernels
+from indexer import Settings, open_index
+from indexer.arrays import building, kernels, writer
+from tests.support import post
 
 
 def test_modules_are_ready_once_they_are_loaded() -> None:
@@ -48,3 +52,28 @@ def test_compiled_code_comes_without_the_library_that_it_was_compiled_with() -> 
     )
     found = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
     assert found.stdout.strip() == b"[]"
+
+
+@pytest.mark.parametrize("compiled", [True, False])
+@pytest.mark.parametrize("beside", [True, False])
+def test_the_setting_says_whether_loops_help_to_build(
+    compiled: bool, beside: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    told = tmp_path / "told"
+
+    def load(names: Sequence[str]) -> bool:
+        asked.append(bool(names))
+        told.write_text(str(bool(names)))
+        return False
+
+    monkeypatch.setattr(kernels, "load", load)
+    monkeypatch.setattr(building, "can_fork", lambda: beside)
+    monkeypatch.setattr(building, "MANY", 2)
+    monkeypatch.setattr(writer, "LOOPS_PAY", 2)
+    settings = Settings(index=str(tmp_path / "index"), compiled=compiled)
+    with open_index(settings).engine.writer() as made:
+        for name in "abc":
+            made.put(post(name))
+    assert told.read_text() == str(compiled)
+    assert {*asked} == {compiled}
