@@ -29,6 +29,10 @@ class ChunkNumbers(Protocol):
         """How many distinct chunks have a number."""
 
     @property
+    def letters(self) -> int:
+        """About how many bytes they have."""
+
+    @property
     def tokens(self) -> int:
         """Chunks read since the last `take`, those of the last few texts perhaps not counted."""
 
@@ -56,12 +60,20 @@ class Vocabularies:
         self._languages = languages
         self._of: dict[str, _Vocabulary] = {}
         self._known: list[tuple[str, str]] = []
+        self._counted = self._letters = 0
         self._told = 0
         self._numbers = array("I")
         self._sizes = array("q")
 
     def __len__(self) -> int:
         return len(self._known)
+
+    @property
+    def letters(self) -> int:
+        """The letters of distinct chunks."""
+        fresh, self._counted = self._known[self._counted :], len(self._known)
+        self._letters += sum(len(chunk) for _, chunk in fresh)
+        return self._letters
 
     @property
     def tokens(self) -> int:
@@ -136,6 +148,11 @@ class HashedChunks:
 
     def __len__(self) -> int:
         return int(self._state[0])
+
+    @property
+    def letters(self) -> int:
+        """The bytes of distinct chunks, two more for each."""
+        return int(self._state[1])
 
     def read(self, code: str, texts: Sequence[bytes]) -> None:
         """Read texts of one language."""

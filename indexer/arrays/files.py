@@ -55,6 +55,7 @@ class ArrayFile:
         header, starts = _header(shapes)
         file.write(header)
         self._next = {name: len(header) + start for name, start in starts.items()}
+        self._ends = {name: self._next[name] + _size(*shapes[name]) for name in starts}
 
     def append(self, name: str, piece: NDArray[Any]) -> None:
         """Write the next piece of an array."""
@@ -62,16 +63,25 @@ class ArrayFile:
         self._file.seek(self._next[name])
         self._next[name] += self._file.write(data)
 
+    def check(self) -> None:
+        """Raise ValueError where an array was not written to its end, or beyond."""
+        wrong = [name for name, end in self._ends.items() if self._next[name] != end]
+        if wrong:
+            raise ValueError(f"other bytes were written than announced of {', '.join(wrong)}")
+
 
 @contextmanager
 def array_file(path: Path, shapes: Shapes) -> Iterator[ArrayFile]:
     """A new file for arrays of these dtypes and shapes; who keeps it calls `sync_file`.
 
-    All pieces of all arrays must be appended before the context is left. Raises StorageError.
+    All pieces of all arrays must be appended before the context is left, or ValueError is raised.
+    Raises StorageError.
     """
     try:
         with path.open("wb") as file:
-            yield ArrayFile(file, shapes)
+            arrays = ArrayFile(file, shapes)
+            yield arrays
+            arrays.check()
     except OSError as error:
         raise StorageError(f"{path}: cannot be written ({error.strerror})") from error
 
@@ -102,7 +112,7 @@ def _header(shapes: Shapes) -> tuple[bytes, dict[str, int]]:
     starts = {}
     end = 0
     for name, (dtype, shape) in sorted(shapes.items(), key=lambda item: -item[1][0].itemsize):
-        starts[name], end = end, end + math.prod(shape) * dtype.itemsize
+        starts[name], end = end, end + _size(dtype, shape)
         offsets = [starts[name], end]
         table[name] = {"dtype": _NAMES[dtype], "shape": shape, "data_offsets": offsets}
     text = json.dumps(table).encode()
@@ -149,12 +159,17 @@ def _views(data: memoryview) -> Arrays:
     }
 
 
+def _size(dtype: np.dtype[Any], shape: tuple[int, ...]) -> int:
+    """The bytes of an array."""
+    return math.prod(shape) * dtype.itemsize
+
+
 def _view(name: str, entry: dict[str, Any], body: memoryview) -> NDArray[Any]:
     dtype = np.dtype(_DTYPES[entry["dtype"]])
     start, end = entry["data_offsets"]
     shape = tuple(entry["shape"])
     fits = shape and all(isinstance(n, int) and 0 <= n <= len(body) for n in (start, end, *shape))
-    if not fits or end - start != math.prod(shape) * dtype.itemsize:
+    if not fits or end - start != _size(dtype, shape):
         raise ValueError(f"array {name} does not fit into the file")
     return np.frombuffer(body[start:end], dtype=dtype).reshape(shape)
 

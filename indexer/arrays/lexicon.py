@@ -52,10 +52,6 @@ class Lexicon:
         self._rows = _Numbered()  # surface words, each with its term
         self._tokens = _Tokens()
 
-    def __len__(self) -> int:
-        """How many distinct chunks it has; memory depends on them."""
-        return len(self.chunks)
-
     def analysed(self, uses: Ints) -> Analysed:
         """The tokens of all chunks, with numbers for the terms of those that are used."""
         self.catch_up()

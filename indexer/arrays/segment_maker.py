@@ -22,6 +22,9 @@ BYTES_PER_SEGMENT = 64 << 20
 MOST_WORDS = 300_000
 """The same for distinct chunks, of which a dump of numbers may have as many as words."""
 
+MOST_LETTERS = 4_000_000
+"""The same for their letters: one chunk without a space, as of encoded files, may have thousands of terms."""
+
 
 class SegmentMaker:
     """Takes posts in; `segments` are the files that were written, `stem` is how their names begin.
@@ -46,7 +49,7 @@ class SegmentMaker:
         if (
             self._inverter.tokens >= TOKENS_PER_SEGMENT
             or self._inverter.bytes >= BYTES_PER_SEGMENT
-            or len(self._lexicon) >= MOST_WORDS
+            or self._known() >= 1
         ):
             self._write()
 
@@ -64,10 +67,15 @@ class SegmentMaker:
         path = self._folder / f"{self._stem}-{len(self.segments)}.safetensors"
         write_arrays(path, self._inverter.finish())
         self.segments.append(path.name)
-        if len(self._lexicon) > MOST_WORDS // 2:
+        if self._known() > 1 / 2:
             self._lexicon = Lexicon(self._languages)
         self._dictionaries |= newest_dictionaries([open_segment(path)])
         self._inverter = Inverter(self._lexicon, self._dictionaries)
+
+    def _known(self) -> float:
+        """What the lexicon has of what it may have."""
+        chunks = self._lexicon.chunks
+        return max(len(chunks) / MOST_WORDS, chunks.letters / MOST_LETTERS)
 
 
 def segment_entry(path: Path, posts: int) -> SegmentEntry:

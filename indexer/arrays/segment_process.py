@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from queue import Queue
+from queue import SimpleQueue
 from typing import Any, NoReturn
 
 import orjson
@@ -27,8 +27,8 @@ from indexer.post import Post
 BATCH = 1 << 18
 """Bytes of posts that are sent at a time."""
 
-_MOST_WAITING = 64
-"""Batches that wait while the process writes a segment."""
+_MOST_WAITING = 16 << 20
+"""Bytes of posts that wait while the process writes a segment, and a batch beyond."""
 
 _END = b""
 _PARENT_DEATH_SIGNAL = 1
@@ -67,7 +67,9 @@ class SegmentProcess:
         self._batch: list[bytes] = []
         self._bytes = 0
         self._broken = False
-        self._queue: Queue[bytes] = Queue(_MOST_WAITING)
+        self._queue: SimpleQueue[bytes] = SimpleQueue()
+        self._waiting = 0
+        self._sent = threading.Condition()
         self._sender = threading.Thread(target=self._send, name="segments", daemon=True)
         self._sender.start()
 
@@ -104,13 +106,20 @@ class SegmentProcess:
     def _enqueue(self) -> None:
         if self._broken:
             self._fail()
-        self._queue.put(_joined(self._batch))
+        batch = _joined(self._batch)
+        with self._sent:
+            self._sent.wait_for(lambda: self._waiting <= _MOST_WAITING)
+            self._waiting += len(batch)
+        self._queue.put(batch)
         self._batch, self._bytes = [], 0
 
     def _send(self) -> None:
         """Send what is in the queue; once the process is gone, only empty it."""
         while batch := self._queue.get():
             self._try_to_send(batch)
+            with self._sent:
+                self._waiting -= len(batch)
+                self._sent.notify()
         self._try_to_send(_END)
 
     def _try_to_send(self, batch: bytes) -> None:

@@ -5,6 +5,7 @@ import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -128,6 +129,26 @@ def test_a_long_answer_and_posts_that_nobody_reads_do_not_wait_for_each_other(
     monkeypatch.setattr(segment_process, "_MOST_WAITING", 1)
     with pytest.raises(StorageError, match=r"^x{1000000}$"):
         build(tmp_path, [post(f"p{n}", "word " * 2000) for n in range(60)])
+
+
+@pytest.mark.usefixtures("_two_processes")
+def test_large_posts_wait_for_the_process_by_their_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting: list[int] = []
+    whole = SegmentProcess._try_to_send
+
+    def slowly(process: SegmentProcess, batch: bytes) -> None:
+        sleep(0.001)
+        waiting.append(process._waiting)
+        whole(process, batch)
+
+    monkeypatch.setattr(SegmentProcess, "_try_to_send", slowly)
+    monkeypatch.setattr(segment_process, "_MOST_WAITING", 20_000)
+    monkeypatch.setattr(segment_process, "BATCH", 1)
+    engine = build(tmp_path, [post(f"p{n}", "word " * 1000) for n in range(60)])
+    assert engine.stats().posts == 60
+    assert 20_000 < max(waiting) < 30_000
 
 
 @pytest.mark.usefixtures("_two_processes")

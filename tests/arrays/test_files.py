@@ -50,6 +50,16 @@ def test_arrays_are_written_a_piece_at_a_time_in_any_turn(tmp_path: Path) -> Non
     assert (tmp_path / "pieces").read_bytes() == (tmp_path / "whole").read_bytes()
 
 
+def test_an_array_that_is_not_written_to_its_end_is_a_fault(tmp_path: Path) -> None:
+    def write() -> None:
+        with array_file(tmp_path / "file", shapes_of(ARRAYS)) as file:
+            for name, array in ARRAYS.items():
+                file.append(name, array[:2] if name == "starts" else array)
+
+    with pytest.raises(ValueError, match=r"announced of starts$"):
+        write()
+
+
 def test_mapped_arrays_can_be_read_after_their_memory_was_given_back(tmp_path: Path) -> None:
     write_arrays(tmp_path / "file", ARRAYS)
     mapped = map_arrays(tmp_path / "file")

@@ -42,7 +42,9 @@ def test_a_merge_holds_a_small_part_of_what_it_writes(
     assert peak < (tmp_path / "merged").stat().st_size / 4
 
 
-@pytest.mark.parametrize("limit", ["TOKENS_PER_SEGMENT", "BYTES_PER_SEGMENT", "MOST_WORDS"])
+@pytest.mark.parametrize(
+    "limit", ["TOKENS_PER_SEGMENT", "BYTES_PER_SEGMENT", "MOST_WORDS", "MOST_LETTERS"]
+)
 def test_what_fills_the_memory_is_written_out(
     limit: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -30,7 +30,7 @@ def test_a_layout_is_that_of_whole_arrays(
     chunks, sizes = lexicon.chunks.take()
     zones = np.array([zone for post in posts for zone, _ in post], np.int64)
     parts = Parts(chunks, sizes, zones, np.array([len(post) for post in posts], np.int64))
-    analysed = lexicon.analysed(np.bincount(chunks, minlength=len(lexicon)))
+    analysed = lexicon.analysed(np.bincount(chunks, minlength=len(lexicon.chunks)))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(kernels, "loaded", {})
         plain, plain_lengths = lay_out(parts, order, analysed)

@@ -48,6 +48,16 @@ def test_numbers_are_those_of_dictionaries(read: list[tuple[str, list[str]]]) ->
     assert numbered(HashedChunks(DEFAULT), read) == numbered(Vocabularies(DEFAULT), read)
 
 
+def test_letters_of_distinct_chunks_are_counted_in_both() -> None:
+    hashed, plain = HashedChunks(DEFAULT), Vocabularies(DEFAULT)
+    for text, letters in ((b"one two, two", 6), (b"two three", 11)):
+        for chunks in (hashed, plain):
+            chunks.read("en", [text])
+            chunks.take()
+        assert plain.letters == letters
+        assert hashed.letters == letters + 2 * len(hashed)
+
+
 def test_the_table_grows_as_needed() -> None:
     words = [f"{prefix}word{number}" for prefix in "ab" for number in range(50_000)]
     read = [("en", words[first : first + 5000]) for first in range(0, len(words), 5000)] * 2
