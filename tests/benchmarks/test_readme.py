@@ -68,6 +68,12 @@ def test_targets_of_ours_alone_are_taken_from_what_was_measured_of_it() -> None:
     assert found["`GET /search`", "a quarter of it"][0] == "0.15×, **not met**"
 
 
+def test_what_is_aimed_at_for_few_posts_is_not_held_against_runs_of_many() -> None:
+    found = targets([replace(RUNS[0], posts=posts) for posts in (10_000, 100_000, 1_000_000)])
+    assert found["a worker beyond mapped files", "under 120 MB"] == ["50 MB, met"] * 2 + ["–"]
+    assert found["`GET /api/search`", "half of a constant view's"] == ["0.5×, met", "–", "–"]
+
+
 def test_targets_that_no_run_says_anything_of_are_left_out() -> None:
     alone = targets([replace(RUN, systems={"other": system(1.0)})])
     assert alone == {}
