@@ -55,3 +55,15 @@ def test_what_fills_the_memory_is_written_out(
             writer.put(post(name, "one two three"))
     assert len(list(tmp_path.glob("segment-*"))) == 2
     assert all(len(map_arrays(p)["posts.days"]) == 1 for p in tmp_path.glob("segment-*"))
+
+
+def test_the_first_segment_may_be_larger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexer.arrays.segment_maker.TOKENS_PER_SEGMENT", 30)
+    monkeypatch.setattr("indexer.arrays.writer.ArrayWriter._merge_where_due", lambda _: None)
+    with ArrayEngine(tmp_path).writer() as writer:
+        for number in range(20):
+            writer.put(post(f"p{number}", "one two three", title="", tags=()))
+    files = sorted(tmp_path.glob("segment-*"))
+    sizes = [len(map_arrays(file)["posts.days"]) for file in files]
+    assert sum(sizes) == 20
+    assert sizes[0] > sizes[1] > 1

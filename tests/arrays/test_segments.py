@@ -157,7 +157,7 @@ def test_posts_without_any_word_are_posts(tmp_path: Path) -> None:
 def test_many_words_are_written_in_several_segments(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("indexer.arrays.segment_maker.TOKENS_PER_SEGMENT", 4)
+    monkeypatch.setattr("indexer.arrays.segment_maker.TOKENS_PER_SEGMENT", 3)
     engine = build(tmp_path, [post(slug, "cache note note") for slug in "abc"])
     assert (engine.stats().segments, engine.stats().posts) == (1, 3)  # what is built anew is merged
     apply(engine, {slug: post(slug, "cache note note") for slug in "de"})
