@@ -14,7 +14,7 @@ from tests.benchmarks.report import (
 )
 from tests.benchmarks.results import Results
 from tests.benchmarks.tables import as_markdown, number
-from tests.benchmarks.targets import faster, target_rows
+from tests.benchmarks.targets import FEWEST, faster, target_rows
 
 START = "<!-- bench:start -->"
 END = "<!-- bench:end -->"
@@ -48,7 +48,7 @@ def section(runs: Sequence[Results], shown: str) -> str:
         parts += ["By class of query, query tree → answer, ms:", as_markdown(class_rows(full[-1]))]
     if served := [results for results in runs if results.serving or results.upkeep]:
         parts += [as_markdown(alone_rows(served))]
-    parts += ["What was aimed at:", as_markdown(target_rows(runs))]
+    parts += [f"What was aimed at, from {FEWEST:,} posts on:", as_markdown(target_rows(runs))]
     return "\n\n".join([*parts, *(_list(results, shown) for results in runs)])
 
 
