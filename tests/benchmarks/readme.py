@@ -48,7 +48,9 @@ def section(runs: Sequence[Results], shown: str) -> str:
         parts += ["By class of query, query tree → answer, ms:", as_markdown(class_rows(full[-1]))]
     if served := [results for results in runs if results.serving or results.upkeep]:
         parts += [as_markdown(alone_rows(served))]
-    parts += [f"What was aimed at, from {FEWEST:,} posts on:", as_markdown(target_rows(runs))]
+    aimed_at = target_rows(runs)
+    if len(aimed_at) > 1:
+        parts += [f"What was aimed at, from {FEWEST:,} posts on:", as_markdown(aimed_at)]
     return "\n\n".join([*parts, *(_list(results, shown) for results in runs)])
 
 

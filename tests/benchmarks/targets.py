@@ -46,7 +46,7 @@ def target_rows(runs: Sequence[Results]) -> list[Row]:
     """A row for each target of which any run says something, a column for each run that is aimed at."""
     aimed_at = [results for results in runs if results.posts >= FEWEST]
     rows = [[one.work, one.aim, *(one.cell(results) for results in aimed_at)] for one in TARGETS]
-    told = [row for row in rows if set(row[2:]) != {NONE}]
+    told = [row for row in rows if not {*row[2:]} <= {NONE}]
     return [["work", "target", *(f"{results.posts:,} posts" for results in aimed_at)], *told]
 
 
