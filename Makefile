@@ -22,10 +22,10 @@ endif
 export OPENBLAS_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run index test check bench lock clean
+.PHONY: help install npm run index test lighthouse screenshots check bench texts lock clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: .venv/installed ## make the environment
 
@@ -42,14 +42,31 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c requi
 	$(PIP) --editable '.[test]'
 	@touch $@
 
+NPM_INSTALLED := tests/npm/node_modules/.installed
+
+npm: $(NPM_INSTALLED) ## fetch what tests use of npm
+
+$(NPM_INSTALLED): tests/npm/package.json tests/npm/package-lock.json
+	@if command -v npm >/dev/null; then npm ci --prefix tests/npm --silent && touch $@; \
+	else echo "npm is missing: tests that need tools from it are skipped"; fi
+
 run: index ## index the posts and serve them on http://HOST:PORT
 	@$(BIN)/postings serve
 
 index: .venv/installed ## bring the index in step with SOURCE
 	@$(BIN)/postings index
 
-test: .venv/installed-test ## run all tests
+test: .venv/installed-test npm ## run all tests
+	@# loops are compiled in half the time where coverage does not look on
+	@$(BIN)/python -c 'from indexer.arrays import kernels; kernels.load(kernels.SEARCHING + kernels.BUILDING)'
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+
+lighthouse: .venv/installed-test npm ## let Lighthouse mark the pages
+	LIGHTHOUSE=1 $(BIN)/python -m pytest tests/webapp/test_lighthouse.py
+
+screenshots: .venv/installed-test npm ## leave pictures of all pages in tests/results, and some for the README
+	$(BIN)/python -m pytest tests/webapp/test_every_look.py
+	$(BIN)/python -m tests.webapp.pictures
 
 check: .venv/installed-test ## format, lint and types
 	$(BIN)/ruff format --check .
@@ -60,6 +77,12 @@ bench: .venv/installed-test ## measure against other systems (SIZE=10000 SYSTEMS
 	$(if $(URL),OPENSEARCH_URL=$(URL)) $(BIN)/python -m tests.benchmarks --size $(SIZE) \
 		$(if $(SYSTEMS),--systems $(SYSTEMS)) $(if $(POSTS),--posts $(POSTS)) $(if $(OUT),--out $(OUT))
 
+TEXTS := webapp/translations
+texts: .venv/installed-test ## collect the texts of the pages for translation
+	$(BIN)/pybabel -q extract -F $(TEXTS)/babel.cfg -k said -k said_of:1,2 --no-location --omit-header --width 110 \
+		-o $(TEXTS)/postings.pot .
+	$(BIN)/pybabel -q update -i $(TEXTS)/postings.pot -d $(TEXTS) -N --width 110 --ignore-obsolete
+
 lock: ## choose the newest versions that pyproject.toml allows
 	rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock
 	.venv-lock/bin/pip install --quiet --disable-pip-version-check '.[test]'
@@ -67,5 +90,5 @@ lock: ## choose the newest versions that pyproject.toml allows
 	rm -rf .venv-lock build *.egg-info
 
 clean: ## remove the environment, the index and what tests leave
-	rm -rf .venv data/index .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage build *.egg-info
+	rm -rf .venv tests/npm/node_modules data/index tests/results .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage build *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

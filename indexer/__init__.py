@@ -2,6 +2,7 @@
 
 from indexer.answer import (
     card_json,
+    choices_json,
     completions_json,
     explained_json,
     post_json,
@@ -23,52 +24,70 @@ from indexer.errors import (
 )
 from indexer.explaining import Account, Explained, Explanation
 from indexer.export import export_lines
-from indexer.fields import FACETS, LANG, FacetField, choice_key
+from indexer.facet_values import Columns, Value, columns
+from indexer.fields import COUNTED, FACETS, LANG, LENGTHS, NUMBERS, FacetField, choice_key
+from indexer.forgiveness.tried import TriedWord
 from indexer.index import Index, open_index
 from indexer.language.table import language_name
 from indexer.links import ValueLinks, page_urls, post_url, strict_url, suggestion_url
-from indexer.page_answer import page_bytes, page_json
+from indexer.page_answer import (
+    CARD_FIELDS,
+    HIT_FIELDS,
+    PASSAGE_FIELDS,
+    page_bytes,
+    page_json,
+    picked,
+)
+from indexer.parameters import SHOWN, SIGN, OneOf, Parameter, Some, Text, Whole
 from indexer.params import (
     CHOICE_PARAMETERS,
+    COMPLETIONS_LIMIT,
     PARAMETERS,
+    QUERY,
+    RELATED_LIMIT,
     from_params,
     parameter,
     quoted,
-    text_and_limit,
     to_params,
     to_query_string,
     toggled,
 )
 from indexer.pieces import Pieces
-from indexer.post import Post, Section, value_key
+from indexer.post import UNDATED, Post, Section, value_key
+from indexer.raw_page import Extent, RawPage
 from indexer.reindex import start_reindex
 from indexer.report import Report, Skipped
 from indexer.request import (
+    DEEPEST_HIT,
+    LARGEST_PAGE_SIZE,
+    LONGEST_QUERY,
+    MOST_FILTERS,
+    PAGE_SIZE,
     Card,
     Choice,
-    Columns,
+    Condition,
     Facet,
     Hit,
     Match,
     Mode,
     Note,
     Page,
+    Place,
     SearchRequest,
     Sort,
     Stats,
     Step,
     Suggestion,
-    Value,
+    Summary,
+    Where,
     Widening,
-    columns,
 )
+from indexer.saying import Said, said, said_of
 from indexer.settings import Settings, SourceSettings, load_settings
+from indexer.snippets.raw import MarkedText, RawPost, RawSection
+from indexer.snippets.whole import MarkedPost
 from indexer.sources import open_sources
 from indexer.suggesting import (
-    COMPLETIONS,
-    MOST_COMPLETIONS,
-    MOST_RELATED,
-    RELATED,
     Completions,
     PhraseCompletion,
     Related,
@@ -79,21 +98,36 @@ from indexer.sync import Options, sync
 from indexer.telling import beside, told
 
 __all__ = [
+    "CARD_FIELDS",
     "CHOICE_PARAMETERS",
-    "COMPLETIONS",
+    "COMPLETIONS_LIMIT",
+    "COUNTED",
+    "DEEPEST_HIT",
     "FACETS",
+    "HIT_FIELDS",
     "LANG",
-    "MOST_COMPLETIONS",
-    "MOST_RELATED",
+    "LARGEST_PAGE_SIZE",
+    "LENGTHS",
+    "LONGEST_QUERY",
+    "MOST_FILTERS",
+    "NUMBERS",
+    "PAGE_SIZE",
     "PARAMETERS",
-    "RELATED",
+    "PASSAGE_FIELDS",
+    "QUERY",
+    "RELATED_LIMIT",
+    "SHOWN",
+    "SIGN",
+    "UNDATED",
     "Account",
     "Card",
     "Choice",
     "Columns",
     "Completions",
+    "Condition",
     "Explained",
     "Explanation",
+    "Extent",
     "Facet",
     "FacetField",
     "Hit",
@@ -102,25 +136,35 @@ __all__ = [
     "IndexLocked",
     "IndexMissing",
     "IndexVersion",
+    "MarkedPost",
+    "MarkedText",
     "Match",
     "Mode",
     "NotFound",
     "Note",
+    "OneOf",
     "Options",
     "Page",
+    "Parameter",
     "PhraseCompletion",
     "Pieces",
+    "Place",
     "Post",
     "PostError",
     "PostingsError",
+    "RawPage",
+    "RawPost",
+    "RawSection",
     "Related",
     "Report",
     "RequestError",
+    "Said",
     "SearchRequest",
     "Section",
     "Settings",
     "SettingsError",
     "Skipped",
+    "Some",
     "Sort",
     "SourceError",
     "SourceSettings",
@@ -128,14 +172,20 @@ __all__ = [
     "Step",
     "StorageError",
     "Suggestion",
+    "Summary",
+    "Text",
     "TitleCompletion",
+    "TriedWord",
     "Value",
     "ValueLinks",
+    "Where",
+    "Whole",
     "Widening",
     "WordCompletion",
     "beside",
     "card_json",
     "choice_key",
+    "choices_json",
     "columns",
     "completions_json",
     "explained_json",
@@ -149,15 +199,17 @@ __all__ = [
     "page_json",
     "page_urls",
     "parameter",
+    "picked",
     "post_json",
     "post_url",
     "quoted",
     "related_json",
+    "said",
+    "said_of",
     "start_reindex",
     "strict_url",
     "suggestion_url",
     "sync",
-    "text_and_limit",
     "to_params",
     "to_query_string",
     "toggled",

@@ -6,9 +6,10 @@ from typing import Any
 import orjson
 
 from indexer.explaining import Explained, Explanation
-from indexer.links import post_url
+from indexer.facet_values import Value
+from indexer.links import ValueLinks, post_url
 from indexer.post import Post
-from indexer.request import Card, Facet, Value, Widening
+from indexer.request import Card, Facet, SearchRequest, Widening
 from indexer.suggesting import Completions, Related
 
 
@@ -60,6 +61,20 @@ def values_json(facet: Facet) -> dict[str, Any]:
         "total": facet.distinct,
         "values": list(map(_value_json, facet.values)),
     }
+
+
+def choices_json(facet: Facet, request: SearchRequest) -> dict[str, Any]:
+    """Values of a facet of a search with the query strings that choose them, or let them go."""
+    links = ValueLinks(request)
+    values = [
+        {
+            **_value_json(value),
+            "selected": value.selected,
+            "url": links.choosing(facet, value.key, value.label),
+        }
+        for value in facet.values
+    ]
+    return {"facet": facet.name, "total": facet.distinct, "values": values}
 
 
 def _value_json(value: Value) -> dict[str, Any]:

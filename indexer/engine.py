@@ -12,7 +12,7 @@ from whoosh.query import Query
 
 from indexer.explaining import Account
 from indexer.post import Post
-from indexer.request import Card, Choice, Facet, Sort, Stats
+from indexer.request import Card, Choice, Facet, Place, Sort, Stats, Summary, Where
 from indexer.sections import StoredSections
 from indexer.suggesting import Completions, Related
 
@@ -33,9 +33,13 @@ class Signals:
 class Plan:
     """What an engine is asked: hits from `offset` up to `limit` of them, and counts of `facets`.
 
+    Posts that `choices` and `where` leave out are neither hits nor counted, but for what a facet counts
+    of its own choices of any.
+
     `tree` is made of the nodes that `query.tree` lists. With `texts` the hits bring their sections,
     and the answer the terms that matched, so that a snippet can be made. Without `signals` the words alone
-    decide.
+    decide. With `after`, by newest only, `offset` counts from behind that place. `stats` are fields of
+    numbers, or `date`, to sum up over all posts found.
     """
 
     tree: Query
@@ -47,6 +51,9 @@ class Plan:
     limit: int = 20
     texts: bool = False
     signals: Signals | None = None
+    where: Where = ()
+    after: Place | None = None
+    stats: tuple[str, ...] = ()
 
 
 NO_SECTIONS = StoredSections()
@@ -66,7 +73,8 @@ class Answer:
 
     With texts, every word of a post that has one of the `terms`, or a term of a phrase, begins with one of
     the `beginnings` once it is folded, so that a snippet need not look at the others; `words` are all of
-    these where they are not too many. Words of posts that are gone may be among them.
+    these where they are not too many. Words of posts that are gone may be among them. By newest, `last` is
+    the place of the last hit. Of the stats asked for there are those of fields that any post found has.
     """
 
     total: int
@@ -76,6 +84,8 @@ class Answer:
     generation: str
     beginnings: frozenset[str] = field(default=frozenset(), compare=False)
     words: frozenset[str] = field(default=frozenset(), compare=False)
+    last: Place | None = None
+    stats: tuple[Summary, ...] = ()
 
 
 class NearWord(NamedTuple):
@@ -182,6 +192,10 @@ class Engine(Protocol):
     @property
     def generation(self) -> str:
         """A name that changes with every commit."""
+
+    @property
+    def content(self) -> str:
+        """A name of the posts of the newest generation: another index has it only if it has the same."""
 
     def search(self, plan: Plan) -> Answer:
         """The answer to a plan. Order: the sort, then newest, then id; the same plan, the same answer."""

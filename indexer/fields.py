@@ -1,10 +1,12 @@
 """The two tables of what can be searched: zones of the text, and facets."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from indexer.post import value_key
 from indexer.request import Choice, Mode
+from indexer.saying import said
 
 
 class Zone(IntEnum):
@@ -58,7 +60,8 @@ class FacetField:
     """A facet: its name in parameters, its name on the page, and how it behaves.
 
     `mode` is what choosing a value on the page means where nothing is chosen yet. `digits` is the
-    width that numbers are padded to so that they sort as text; 0 for text.
+    width that numbers are padded to so that they sort as text; 0 for text. Searches count it unasked
+    where it is `counted`.
     """
 
     name: str
@@ -66,6 +69,7 @@ class FacetField:
     mode: Mode
     order: ValueOrder
     digits: int = 0
+    counted: bool = True
 
 
 LANG = "lang"
@@ -73,15 +77,34 @@ LANG = "lang"
 FACETS = {
     facet.name: facet
     for facet in (
-        FacetField("tag", "Tags", Mode.ALL, ValueOrder.COUNT),
-        FacetField("category", "Category", Mode.ANY, ValueOrder.COUNT),
-        FacetField("series", "Series", Mode.ANY, ValueOrder.COUNT),
-        FacetField("author", "Author", Mode.ANY, ValueOrder.COUNT),
-        FacetField("year", "Year", Mode.ANY, ValueOrder.FALLING, digits=4),
-        FacetField(LANG, "Language", Mode.ANY, ValueOrder.COUNT),
-        FacetField("minutes", "Minutes to read", Mode.ANY, ValueOrder.RISING, digits=5),
+        FacetField("tag", said("Tags"), Mode.ALL, ValueOrder.COUNT),
+        FacetField("category", said("Category"), Mode.ANY, ValueOrder.COUNT),
+        FacetField("series", said("Series"), Mode.ANY, ValueOrder.COUNT),
+        FacetField("author", said("Author"), Mode.ANY, ValueOrder.COUNT),
+        FacetField("year", said("Year"), Mode.ANY, ValueOrder.FALLING, digits=4),
+        FacetField("month", said("Month"), Mode.ANY, ValueOrder.FALLING, counted=False),
+        FacetField(LANG, said("Language"), Mode.ANY, ValueOrder.COUNT),
+        FacetField("minutes", said("Minutes to read"), Mode.ANY, ValueOrder.RISING, digits=5),
+        FacetField(
+            "length", said("Reading time"), Mode.ANY, ValueOrder.RISING, digits=2, counted=False
+        ),
     )
 }
+
+COUNTED = tuple(facet.name for facet in FACETS.values() if facet.counted)
+"""The facets that a search counts unless it is asked for others."""
+
+LENGTHS = (1, 5, 10, 20)
+"""The values of `length`: the least minutes of each range of reading times."""
+
+
+def length_of(minutes: int) -> int:
+    """The value of `length` for a post that takes so many minutes to read."""
+    return LENGTHS[max(0, bisect_right(LENGTHS, minutes) - 1)]
+
+
+NUMBERS = {facet.name: facet.digits for facet in FACETS.values() if facet.digits}
+"""Facets of numbers, with the digits that they are written with."""
 
 
 def exact_term(value: str, digits: int = 0) -> str:

@@ -1,34 +1,34 @@
 """An index as a program uses it: a SearchRequest in, a Page out."""
 
-import hashlib
-from dataclasses import astuple, replace
-from functools import lru_cache
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
-from whoosh.query import Every, Query
+from whoosh.query import Query
 
+from indexer.analysing import fingerprint, languages_of, synonyms_of
 from indexer.arrays.engine import ArrayEngine
 from indexer.arrays.kernels import SEARCHING, load_in_background
 from indexer.compounding import with_compounds
 from indexer.engine import Answer, Engine, Plan
-from indexer.errors import RequestError, SettingsError
+from indexer.errors import RequestError
 from indexer.explaining import Explained
-from indexer.fields import FACETS, ZONE_WEIGHTS
+from indexer.facet_search import containing
+from indexer.fields import COUNTED
 from indexer.forgiveness.forgiving import Forgiven, forgive
 from indexer.forgiveness.lookup import Asked, Lookup
+from indexer.forgiveness.tried import TriedWord, tried_words
 from indexer.forgiveness.typos import FEW
-from indexer.language.analysis import Languages
-from indexer.language.table import TABLE
 from indexer.post import Post
 from indexer.query.parser import read
 from indexer.query.reading import Analysis, Reading
 from indexer.query.spoken import typed_terms
-from indexer.query.synonyms import Synonyms, read_synonyms
 from indexer.query.wanted import wanted
+from indexer.raw_page import Extent, RawPage
 from indexer.request import LARGEST_PAGE_SIZE, Facet, Hit, Match, Page, SearchRequest, Sort, Stats
-from indexer.settings import FILE, Settings, SourceSettings
-from indexer.snippets import Highlighter
+from indexer.settings import Settings
+from indexer.snippets import Highlighter, TextMarker
+from indexer.snippets.whole import MarkedPost, marked_post
 from indexer.steering import pins_of, signals_of, steered
 from indexer.suggesting import (
     COMPLETIONS,
@@ -38,6 +38,9 @@ from indexer.suggesting import (
     Completions,
     Related,
 )
+
+_ALL_POSTS = SearchRequest()
+_ALL = 2**31
 
 
 class Index:
@@ -60,6 +63,11 @@ class Index:
         return self.engine.generation
 
     @property
+    def content(self) -> str:
+        """A name of the posts that there are now: other posts never have it, in no index."""
+        return self.engine.content
+
+    @property
     def analysis(self) -> Analysis:
         """How words of queries are looked up in the posts that there are now; one object while they are."""
         analysis, codes = self._analysis, self.engine.codes
@@ -67,21 +75,26 @@ class Index:
             analysis = self._analysis = Analysis(self._languages, codes, self._synonyms)
         return analysis
 
-    def search(self, request: SearchRequest, *, snippets: bool = True) -> Page:
-        """The page that the request asks for, every facet counted. Raises RequestError.
+    def search(
+        self,
+        request: SearchRequest,
+        *,
+        snippets: bool = True,
+        facets: tuple[str, ...] = COUNTED,
+        facet_values: int | None = None,
+        stats: tuple[str, ...] = (),
+    ) -> Page:
+        """The page that the request asks for. Raises RequestError.
 
-        Without `snippets` nothing is read of a hit but its card.
+        Without `snippets` nothing is read of a hit but its card. Of `facets` at most so many `facet_values`
+        are listed as the settings say; `stats` are fields of numbers, or `date`, to sum up.
         """
         started = perf_counter()
         reading = self._reading(request)
-        plan = self._plan(request, reading)
+        plan = self._plan(request, reading, facets, facet_values, stats)
         if not snippets:
             plan = replace(plan, texts=False)
-        answer = self.engine.search(plan)
-        forgiven = self._forgiven(request, reading, answer.total)
-        if forgiven.tree is not reading.tree:
-            plan = replace(plan, tree=self._steered(forgiven.tree, request.query))
-            answer = self.engine.search(plan)
+        forgiven, answer = self._answer(request, reading, plan)
         return Page(
             request=request,
             total=answer.total,
@@ -92,7 +105,56 @@ class Index:
             notes=reading.notes,
             widened=forgiven.widened,
             suggestion=forgiven.suggestion,
+            last=answer.last,
+            stats=answer.stats,
         )
+
+    def raw(self, request: SearchRequest, extent: Extent) -> RawPage:
+        """What a program gets that pages, counts and marks texts in its own way. Raises RequestError.
+
+        Of the request its words, order and filters count.
+        """
+        reading = self._reading(request)
+        plan = replace(
+            self._plan(request, reading, extent.facets, extent.values, extent.stats),
+            offset=extent.offset,
+            limit=extent.limit,
+            texts=extent.limit > 0,
+        )
+        forgiven, answer = self._answer(request, reading, plan)
+        marker = TextMarker(
+            wanted(forgiven.tree, answer.terms),
+            self._languages,
+            answer.beginnings,
+            typed_terms(reading),
+        )
+        hits = tuple(marker.marked(*found) for found in answer.hits)
+        return RawPage(answer.total, hits, answer.facets, answer.stats)
+
+    def _answer(
+        self, request: SearchRequest, reading: Reading, plan: Plan
+    ) -> tuple[Forgiven, Answer]:
+        """What was searched for in the end, and what that found."""
+        answer = self.engine.search(plan)
+        forgiven = self._forgiven(request, reading, answer.total)
+        if forgiven.tree is not reading.tree:
+            plan = replace(plan, tree=self._steered(forgiven.tree, request.query))
+            answer = self.engine.search(plan)
+        return forgiven, answer
+
+    def marked(self, post: Post, request: SearchRequest) -> MarkedPost:
+        """A post with all words marked that the snippets of a search would mark. Raises RequestError."""
+        reading = self._reading(request)
+        plan = replace(self._plan(request, reading), facets=(), limit=0)
+        forgiven, answer = self._answer(request, reading, plan)
+        looked_for = wanted(forgiven.tree, answer.terms)
+        language = self._languages.of(post.lang)
+        return marked_post(post.title, post.html, looked_for, language, answer.beginnings)
+
+    def tried(self, request: SearchRequest) -> tuple[TriedWord, ...]:
+        """How many posts have each word of a request by itself, and the words nearest to it."""
+        words = self._reading(request).words
+        return tried_words(words, Lookup(self.engine, self.analysis, self._steered), self.suggest)
 
     def _hits(self, tree: Query, answer: Answer) -> tuple[Hit, ...]:
         looked_for = wanted(tree, answer.terms)
@@ -108,7 +170,7 @@ class Index:
         request = replace(request, sort=Sort.RELEVANCE)
         reading = self._reading(request)
         plan = self._plan(request, reading)
-        total = self.engine.search(replace(plan, facets=(), limit=0)).total
+        total = self.engine.search(replace(plan, limit=0)).total
         forgiven = self._forgiven(request, reading, total)
         tree = self._steered(forgiven.tree, request.query)
         return Explained(
@@ -121,22 +183,36 @@ class Index:
 
     def plan(self, request: SearchRequest) -> Plan:
         """What the engine is asked for a request, before any widening. Raises RequestError."""
-        return self._plan(request, self._reading(request))
+        return self._plan(request, self._reading(request), COUNTED)
 
-    def _plan(self, request: SearchRequest, reading: Reading) -> Plan:
+    def _plan(
+        self,
+        request: SearchRequest,
+        reading: Reading,
+        facets: tuple[str, ...] = (),
+        facet_values: int | None = None,
+        stats: tuple[str, ...] = (),
+    ) -> Plan:
         if request.page < 1:
             raise RequestError("page", f"{request.page} is out of range", "a number from 1 up")
         if not 1 <= request.size <= LARGEST_PAGE_SIZE:
             problem = f"{request.size} is out of range"
             raise RequestError("size", problem, f"a number from 1 to {LARGEST_PAGE_SIZE}")
+        if request.after and request.order is not Sort.NEWEST:
+            raise RequestError(
+                "after", f"it has no meaning by {request.order.value}", "sort=newest"
+            )
         text = request.query
         return Plan(
             tree=self._steered(reading.tree, text),
             choices=request.choices,
-            facets=_FACETS,
-            facet_values=self.settings.facet_values,
+            where=request.where,
+            after=request.after,
+            facets=facets,
+            facet_values=self.settings.facet_values if facet_values is None else facet_values,
+            stats=stats,
             sort=request.order,
-            offset=(request.page - 1) * request.size,
+            offset=request.offset,
             limit=request.size,
             texts=bool(text.strip()),
             signals=signals_of(text, self.settings.recency_half_life),
@@ -174,21 +250,23 @@ class Index:
         """A whole post. Raises NotFound."""
         return self.engine.post(slug)
 
-    def facet(self, name: str) -> Facet:
-        """Every value of a facet over all posts."""
-        plan = Plan(tree=Every(), facets=(name,), facet_values=_ALL, limit=0)
-        return self.engine.search(plan).facets[0]
+    def facet(
+        self, name: str, request: SearchRequest = _ALL_POSTS, text: str = "", limit: int = _ALL
+    ) -> Facet:
+        """The values of a facet of a search, counted as its page counts them. Raises RequestError.
+
+        With a text only those whose labels contain it; first those in which a word begins with it.
+        """
+        _check_limit(limit, _ALL)
+        reading = self._reading(request)
+        most = _ALL if text.strip() else limit
+        plan = replace(self._plan(request, reading, (name,), most), limit=0, texts=False)
+        (facet,) = self._answer(request, reading, plan)[1].facets
+        return containing(facet, text, limit) if text.strip() else facet
 
     def stats(self) -> Stats:
         """Facts about the index."""
         return self.engine.stats()
-
-
-Words = tuple[tuple[str, str], ...]
-"""Words by language."""
-
-_ALL = 2**31
-_FACETS = tuple(FACETS)
 
 
 def _check_limit(limit: int, largest: int) -> None:
@@ -215,61 +293,3 @@ def open_index(settings: Settings, *, lasting: bool = False) -> Index:
         settings.compiled,
     )
     return Index(engine, settings)
-
-
-def languages_of(settings: Settings) -> Languages:
-    """The analysis of text as the settings have it. Raises SettingsError for an unknown language."""
-    named = {
-        "language": settings.language,
-        **{f"lang of {source.place}": source.lang for source in settings.sources if source.lang},
-        **{f"stop_words: {code}": code for code in settings.stop_words},
-        **{f"protected_words: {code}": code for code in settings.protected_words},
-    }
-    for name, code in named.items():
-        if code not in TABLE:
-            known = ", ".join(TABLE)
-            raise SettingsError(f"{name}: no language has the code {code!r}; known: {known}")
-    return _languages(
-        tuple(sorted(settings.stop_words.items())), tuple(sorted(settings.protected_words.items()))
-    )
-
-
-@lru_cache(maxsize=8)
-def _languages(stop_words: Words, protected_words: Words) -> Languages:
-    """One analysis for all who ask with the same settings, so that they share what it remembers."""
-    return Languages(dict(stop_words), dict(protected_words))
-
-
-def synonyms_of(settings: Settings) -> Synonyms:
-    """The synonyms of the settings and of their file. Raises SettingsError with the line."""
-    given = Synonyms.parse(settings.synonyms, f"{FILE}: synonyms")
-    return given + read_synonyms(Path(settings.synonyms_file)) if settings.synonyms_file else given
-
-
-READERS_VERSION = 2
-"""Rises when readers of sources make other posts of the same content."""
-
-
-def _as_read(source: SourceSettings) -> SourceSettings:
-    """What decides how posts are read. Files are told apart by their paths, what has an address is not."""
-    place = source.place if "://" in source.place else ""
-    return replace(source, place=place, allow_private=False)
-
-
-def fingerprint(settings: Settings) -> str:
-    """Changes with all that decides how posts are indexed: then everything must be read again."""
-    facts = (
-        settings.drafts,
-        settings.future,
-        settings.largest_file,
-        settings.site_url,
-        settings.language,
-        sorted(settings.tag_aliases.items()),
-        settings.tag_hierarchy,
-        READERS_VERSION,
-        [_as_read(source) for source in settings.all_sources],
-        languages_of(settings).facts(),
-        ZONE_WEIGHTS,
-        [astuple(facet) for facet in FACETS.values()],
-    )
-    return hashlib.blake2b(repr(facts).encode(), digest_size=8).hexdigest()

@@ -5,13 +5,14 @@ from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import quote
 
+from indexer.facet_values import Columns
 from indexer.fields import choice_key
 from indexer.params import (
     around_choice,
     to_query_string,
     toggled,
 )
-from indexer.request import Choice, Columns, Facet, Match, Mode, Page, SearchRequest
+from indexer.request import Choice, Facet, Match, Mode, Page, SearchRequest
 
 REMEMBERED = 10_000
 """Posts whose address is remembered: spelling one takes 1.5 us, and a list has twenty."""

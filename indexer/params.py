@@ -8,16 +8,15 @@ one; `.not` values that it must not have. Parameters with unknown names are left
 
 from collections.abc import Iterable
 from dataclasses import replace
-from enum import StrEnum
-from typing import TypeVar
+from typing import Any
 from urllib.parse import quote_plus
 
 from indexer.errors import RequestError
 from indexer.fields import FACETS, choice_key
+from indexer.parameters import Chosen, OneOf, Parameter, Text, Whole
 from indexer.request import (
-    DEEPEST_HIT,
+    DEEPEST_PAGE,
     LARGEST_PAGE_SIZE,
-    LONGEST_QUERY,
     MOST_FILTERS,
     PAGE_SIZE,
     Choice,
@@ -26,18 +25,51 @@ from indexer.request import (
     SearchRequest,
     Sort,
 )
-
-Kind = TypeVar("Kind", bound=StrEnum)
+from indexer.saying import said
+from indexer.suggesting import COMPLETIONS, MOST_COMPLETIONS, MOST_RELATED, RELATED
 
 SUFFIXES = {Mode.ALL: "", Mode.ANY: ".any", Mode.NONE: ".not"}
 
-CHOICE_PARAMETERS = {
-    f"{facet}{suffix}": (facet, mode) for facet in FACETS for mode, suffix in SUFFIXES.items()
+_MEANING = {
+    Mode.ALL: "values that posts must all have; repeatable",
+    Mode.ANY: "values of which posts must have one; repeatable",
+    Mode.NONE: "values that posts must not have; repeatable",
 }
-"""Parameter name -> (facet, mode), for all that choose a value."""
 
-PARAMETERS = ("q", *CHOICE_PARAMETERS, "sort", "page", "size", "match")
-"""Every parameter that a search understands."""
+QUERY = Text("q", "the query; empty lists all posts")
+CHOICE_PARAMETERS = {
+    facet + suffix: Chosen(facet + suffix, _MEANING[mode], facet=facet, mode=mode)
+    for facet in FACETS
+    for mode, suffix in SUFFIXES.items()
+}
+"""Those that choose values, by name."""
+
+SORT = OneOf(
+    "sort",
+    "order of the hits; relevance where there is a query, else newest",
+    words=Sort,
+    usual=None,
+)
+PAGE = Whole("page", "page of the hits", usual=1, most=DEEPEST_PAGE)
+SIZE = Whole("size", "hits of a page", usual=PAGE_SIZE, most=LARGEST_PAGE_SIZE)
+MATCH = OneOf(
+    "match",
+    "auto: every word, and where few posts have all, close ones too; all is strict",
+    words=Match,
+    usual=Match.AUTO,
+)
+
+PARAMETERS: dict[str, Parameter[Any]] = {
+    "q": QUERY,
+    **CHOICE_PARAMETERS,
+    **{one.name: one for one in (SORT, PAGE, SIZE, MATCH)},
+}
+"""Every parameter that a search understands, by name."""
+
+COMPLETIONS_LIMIT = Whole(
+    "limit", "completions of each kind", usual=COMPLETIONS, most=MOST_COMPLETIONS
+)
+RELATED_LIMIT = Whole("limit", "posts", usual=RELATED, most=MOST_RELATED)
 
 
 def from_params(pairs: Iterable[tuple[str, str]]) -> SearchRequest:
@@ -47,33 +79,28 @@ def from_params(pairs: Iterable[tuple[str, str]]) -> SearchRequest:
     parameter at fault.
     """
     single: dict[str, str] = {}
-    choices: dict[Choice, None] = {}
+    given: list[tuple[str, str]] = []
     for name, text in pairs:
-        if name in CHOICE_PARAMETERS and text.strip():
-            choices[_choice(name, text.strip())] = None
+        if name in CHOICE_PARAMETERS:
+            given.append((name, text))
         else:
             single[name] = text
-    if len(choices) > MOST_FILTERS:
-        last = next(reversed(choices))
-        name = parameter(last.facet, last.mode)
-        problem = f"{len(choices)} filters are too many"
-        raise RequestError(name, problem, f"at most {MOST_FILTERS} filters")
-    size = _whole("size", single.get("size"), PAGE_SIZE, LARGEST_PAGE_SIZE)
-    sort = single.get("sort")
-    return SearchRequest(
-        query=_text(single.get("q", "")),
-        choices=tuple(choices),
-        sort=_one_of("sort", sort, Sort) if sort else None,
-        page=_whole("page", single.get("page"), 1, DEEPEST_HIT // size),
-        size=size,
-        match=_one_of("match", single.get("match") or Match.AUTO, Match),
+    if len(given) > MOST_FILTERS:
+        problem = said("%(n)s filters are too many", n=len(given))
+        raise RequestError(
+            given[-1][0], problem, said("at most %(most)s filters", most=MOST_FILTERS)
+        )
+    choices = dict.fromkeys(
+        CHOICE_PARAMETERS[name].read(text) for name, text in given if text.strip()
     )
-
-
-def text_and_limit(pairs: Iterable[tuple[str, str]], usual: int, largest: int) -> tuple[str, int]:
-    """What `q` and `limit` say; the usual limit where none is given. Raises RequestError."""
-    single = dict(pairs)
-    return _text(single.get("q", "")), _whole("limit", single.get("limit"), usual, largest)
+    return SearchRequest(
+        query=QUERY.read(single.get("q", "")),
+        choices=tuple(choices),
+        sort=SORT.read(single.get("sort", "")),
+        page=PAGE.read(single.get("page", "")),
+        size=SIZE.read(single.get("size", "")),
+        match=MATCH.read(single.get("match", "")),
+    )
 
 
 def to_params(request: SearchRequest) -> list[tuple[str, str]]:
@@ -133,41 +160,5 @@ def _spelled(pairs: list[tuple[str, str]]) -> str:
     return "&".join([f"{name}={quote_plus(value)}" for name, value in pairs])
 
 
-def _text(text: str) -> str:
-    query = text.strip()
-    if len(query) > LONGEST_QUERY:
-        problem = f"{len(query)} characters are too many"
-        raise RequestError("q", problem, f"at most {LONGEST_QUERY} characters")
-    return query
-
-
-def _choice(name: str, text: str) -> Choice:
-    facet, mode = CHOICE_PARAMETERS[name]
-    if FACETS[facet].digits and not (text.isascii() and text.isdigit()):
-        raise RequestError(name, f"{text[:40]!r} is no number", "a whole number, such as 2025")
-    return Choice(facet, mode, text)
-
-
 def _identity(choice: Choice) -> tuple[str, str, Mode]:
     return *choice_key(choice), choice.mode
-
-
-def _whole(name: str, text: str | None, default: int, largest: int) -> int:
-    if text is None or not text.strip():
-        return default
-    allowed = f"a whole number from 1 to {largest}"
-    text = text.strip()
-    if not (text.isascii() and text.isdigit() and len(text) <= 10):
-        raise RequestError(name, f"{text[:40]!r} is not a whole number", allowed)
-    number = int(text)
-    if not 1 <= number <= largest:
-        raise RequestError(name, f"{number} is out of range", allowed)
-    return number
-
-
-def _one_of(name: str, text: str, kind: type[Kind]) -> Kind:
-    try:
-        return kind(text)
-    except ValueError:
-        allowed = ", ".join(member.value for member in kind)
-        raise RequestError(name, f"{text[:40]!r} is not known", allowed) from None

@@ -1,16 +1,19 @@
 """What is asked and what is answered: the plain values that engines, pages and the CLI exchange."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple, overload
+from typing import NamedTuple
+
+from indexer.facet_values import Value
 
 PAGE_SIZE = 20
 LARGEST_PAGE_SIZE = 100
 LONGEST_QUERY = 1000
 MOST_FILTERS = 100
 DEEPEST_HIT = 10_000_000
+DEEPEST_PAGE = DEEPEST_HIT // LARGEST_PAGE_SIZE
 
 
 class Sort(StrEnum):
@@ -53,11 +56,42 @@ class Choice:
     value: str
 
 
+class Condition(NamedTuple):
+    """That a post has a value from `low` to `high` in a field, a facet or `date`, or that it has none.
+
+    Both bounds are let in, "" is no bound, and one value is both. Days are written `2025-11-02`.
+    """
+
+    field: str
+    low: str
+    high: str
+    negated: bool = False
+
+    def __str__(self) -> str:
+        """The condition in words: `not year 2024`, `minutes 5 to 10`."""
+        bounds = self.low if self.low == self.high else f"{self.low} to {self.high}".strip()
+        return f"{'not ' if self.negated else ''}{self.field} {bounds}"
+
+
+Where = tuple[tuple[Condition, ...], ...]
+"""Of each group of conditions a post must meet one."""
+
+
+class Place(NamedTuple):
+    """Where a post stands by newest: its time as a timestamp, and its id, by which ties are ordered."""
+
+    time: int
+    id: str
+
+
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
     """A search as a reader asks it. `page` counts from 1; an empty `query` lists all posts.
 
-    `sort` None means relevance where there is a query and newest where there is none.
+    `sort` None means relevance where there is a query and newest where there is none. `where` narrows a
+    search as choices do, for programs whose filters are not choices of a facet. `after` begins page 1 behind
+    a place, by newest only: who reads all posts so, page by page, misses none and reads none twice, even
+    where posts come and go meanwhile.
     """
 
     query: str = ""
@@ -66,11 +100,23 @@ class SearchRequest:
     page: int = 1
     size: int = PAGE_SIZE
     match: Match = Match.AUTO
+    where: Where = ()
+    after: Place | None = None
 
     @property
     def order(self) -> Sort:
         """The order that `sort` stands for."""
         return self.sort or (Sort.RELEVANCE if self.query.strip() else Sort.NEWEST)
+
+    @property
+    def offset(self) -> int:
+        """How many hits come before the page."""
+        return (self.page - 1) * self.size
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether posts must be more than found by the words."""
+        return bool(self.choices or self.where)
 
 
 class Card(NamedTuple):
@@ -105,76 +151,6 @@ class Hit(NamedTuple):
     matched: tuple[str, ...] = ()
 
 
-class Value(NamedTuple):
-    """A value of a facet and how many posts choosing it leads to. A tuple, as answers have hundreds."""
-
-    key: str
-    label: str
-    count: int  # type: ignore[assignment] # hides a method of tuples
-    selected: bool = False
-
-
-class Columns(NamedTuple):
-    """What values have, column by column: those of an answer are there in a tenth of the time of Values."""
-
-    keys: list[str]
-    labels: list[str]
-    counts: list[int]
-    selected: list[bool]
-
-
-class Values(Sequence[Value]):
-    """Values from one place to another of those that `made` makes, when they are looked at.
-
-    An answer lists hundreds of values, and most readers look at the first dozen.
-    """
-
-    __slots__ = ("_made", "_start", "_stop")
-
-    def __init__(self, made: Callable[[slice], Columns], start: int, stop: int) -> None:
-        self._made = made
-        self._start = start
-        self._stop = stop
-
-    def __len__(self) -> int:
-        return self._stop - self._start
-
-    @overload
-    def __getitem__(self, index: int) -> Value: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Value, ...]: ...
-    def __getitem__(self, index: int | slice) -> Value | tuple[Value, ...]:
-        if isinstance(index, slice) and index.step in (None, 1):
-            places = range(self._start, self._stop)[index]
-            return tuple(map(Value, *self._made(slice(places.start, places.stop))))
-        return tuple(self)[index]
-
-    def __iter__(self) -> Iterator[Value]:
-        return map(Value, *self.columns())
-
-    def columns(self, most: int | None = None) -> Columns:
-        """What the values have, or the first of them."""
-        count = len(self) if most is None else min(most, len(self))
-        return self._made(slice(self._start, self._start + count))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and tuple(self) == tuple(other)
-
-    def __hash__(self) -> int:
-        return hash(tuple(self))
-
-    def __repr__(self) -> str:
-        return repr(tuple(self))
-
-
-def columns(values: Sequence[Value], most: int | None = None) -> Columns:
-    """What the values have, or the first of them."""
-    if isinstance(values, Values):
-        return values.columns(most)
-    first = values[:most]
-    return Columns(*map(list, zip(*first, strict=True) if first else ((),) * 4))
-
-
 class Facet(NamedTuple):
     """The values of one facet for one search, in the facet's own order.
 
@@ -186,6 +162,21 @@ class Facet(NamedTuple):
     mode: Mode
     values: Sequence[Value]
     distinct: int
+
+
+class Summary(NamedTuple):
+    """What the numbers of a field come to, over the `posts` found that have it; days as timestamps."""
+
+    field: str
+    least: int
+    most: int
+    sum: int
+    posts: int
+
+    @property
+    def average(self) -> float:
+        """The mean."""
+        return self.sum / self.posts
 
 
 class Note(NamedTuple):
@@ -229,7 +220,7 @@ class Page:
     """The answer to a SearchRequest. `total` is exact. `took_ms` is the time from text to Page.
 
     Where few posts had all the words, `widened` tells step by step what else was searched for; those
-    posts come after the others in the order of relevance.
+    posts come after the others in the order of relevance. By newest, `last` is the place of the last hit.
     """
 
     request: SearchRequest
@@ -241,6 +232,8 @@ class Page:
     notes: tuple[Note, ...] = ()
     widened: tuple[Widening, ...] = ()
     suggestion: Suggestion | None = None
+    last: Place | None = None
+    stats: tuple[Summary, ...] = ()
 
     @property
     def pages(self) -> int:

@@ -2,8 +2,9 @@
 
 import difflib
 import os
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import Field, asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,16 @@ class Settings:
     port: int = _setting(8000, "port that `postings serve` listens on")
     workers: int = _setting(1, "processes that `postings serve` starts")
     site_name: str = _setting("postings", "name of the site on every page")
+    page_language: str = _setting("en", "language of the pages: `en`, `de`, or of a file `fr.po`")
+    texts: Mapping[str, str] = _setting(
+        {}, 'texts of pages in your words: `"All posts" = "Everything"`'
+    )
+    theme: Mapping[str, str] = _setting({}, 'colours of pages: `accent = "#0e5a54"`')
+    templates: str = _setting("", "folder of templates that come before those of postings")
     site_url: str = _setting("", "address of your site, which permalinks are added to")
+    public_url: str = _setting(
+        "", "address that readers have these pages at; the host they ask for where left out"
+    )
     drafts: bool = _setting(False, "index drafts too")
     future: bool = _setting(False, "index posts dated in the future too")
     language: str = _setting("en", "language of posts of which nothing tells it")
@@ -87,7 +97,15 @@ class Settings:
     timeout: int = _setting(30, "seconds that an address may take to answer")
     pause: int = _setting(200, "milliseconds between requests to a site")
     poll: int = _setting(300, "seconds after which `postings watch` asks addresses again")
+    allowed_origins: tuple[str, ...] = _setting(
+        (),
+        'other sites whose pages may ask the API: `["https://blog.example"]`, or `["*"]` for all',
+    )
     hook_secret: str = _setting("", "secret of `POST /hooks/reindex`; the hook is off without one")
+    cache_seconds: int = _setting(
+        0,
+        "seconds for which caches may keep an answer; 0 lets them ask each time whether it changed",
+    )
     facet_values: int = _setting(100, "values listed per facet, commonest first; counts are exact")
     keep_generations: int = _setting(3, "complete states of the index kept on disk")
     compiled: bool = _setting(True, "let Numba compile the inner loops, where it is installed")
@@ -201,7 +219,18 @@ def _collected(name: str, value: Any, kind: type, place: str) -> Any:
     shape = dict if kind is dict else list
     if not isinstance(value, shape) or not all(isinstance(text, str) for text in texts):
         raise SettingsError(f"{place}: {name} takes {_NAMES[kind]}, in {FILE}, not {value!r}")
+    if name == "allowed_origins":
+        _check_origins(tuple(texts), place)
     return value if kind is dict else tuple(value)
+
+
+def _check_origins(origins: Sequence[str], place: str) -> None:
+    for origin in origins:
+        if origin != "*" and not _ORIGIN.fullmatch(origin):
+            raise SettingsError(
+                f"{place}: allowed_origins takes origins as browsers spell them, "
+                f"https://blog.example, without a path, or *, not {origin!r}"
+            )
 
 
 def _parsed(name: str, text: str, kind: type, place: str) -> Any:
@@ -217,8 +246,8 @@ def _checked(table: type, name: str, value: Any, place: str) -> Any:
     if isinstance(value, int) and not isinstance(value, bool) and not least <= value <= LARGEST:
         allowed = f"a number from {least} to {LARGEST:,}"
         raise SettingsError(f"{place}: {name} takes {allowed}, not {value}")
-    if name == "site_url" and value and not value.lower().startswith(("http://", "https://")):
-        raise SettingsError(f"{place}: site_url takes an address with https://, not {value!r}")
+    if name in _ADDRESSES and value and not value.lower().startswith(("http://", "https://")):
+        raise SettingsError(f"{place}: {name} takes an address with https://, not {value!r}")
     if isinstance(value, str) and not value.strip() and getattr(table(), name):
         raise SettingsError(f"{place}: {name} is empty; leave it out for its default")
     if name == "port" and value > 65535:
@@ -233,5 +262,7 @@ _NAMES = {
     dict: "a table of texts",
     tuple: "a list of texts",
 }
-_MAY_BE_ZERO = {"recency_half_life"}
+_ADDRESSES = {"site_url", "public_url"}
+_ORIGIN = re.compile(r"[a-z][a-z0-9+.\-]*://[^\s/?#A-Z]+")
+_MAY_BE_ZERO = {"cache_seconds", "recency_half_life"}
 _BOOLEANS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}

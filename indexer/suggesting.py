@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from indexer.request import Card, Value
+from indexer.facet_values import Value
+from indexer.request import Card
 
 COMPLETIONS = 8
 MOST_COMPLETIONS = 20

@@ -1,7 +1,11 @@
 """What a search did beyond what was typed, and where it found the words, for pages and terminals."""
 
+from collections.abc import Sequence
+from functools import reduce
+
 from indexer.explaining import Explained
 from indexer.request import Page, Step, Widening
+from indexer.saying import Said, said, said_of
 
 
 def told(found: Page | Explained) -> tuple[str, ...]:
@@ -11,23 +15,43 @@ def told(found: Page | Explained) -> tuple[str, ...]:
 
 def beside(matched: tuple[str, ...]) -> str:
     """Where beside its text a post has the words, of all parts that have them: `title, tag`."""
-    return ", ".join(part for part in matched if part != "body")
+    parts = [_PARTS.get(part, part) for part in matched if part != "body"]
+    return _listed(parts) if parts else ""
 
 
-def _step(widening: Widening) -> str:
-    used = [f"{_or(texts)} for “{typed}”" for typed, texts in widening.words if texts]
+_PARTS = {"title": said("title"), "heading": said("heading"), "tag": said("tag")}
+
+
+def _step(widening: Widening) -> Said:
+    used = [
+        said("%(used)s for “%(typed)s”", used=_or(texts), typed=typed)
+        for typed, texts in widening.words
+        if texts
+    ]
     gone = tuple(typed for typed, texts in widening.words if not texts)
     if widening.step is Step.FEWER:
-        used.insert(0, "only some of the words")
-    there = "is 1 post" if widening.total == 1 else f"are {widening.total:,} posts"
-    without = f"; no post has {_or(gone)}" if gone else ""
-    return f"With {_and(used)} there {there}{without}."
+        used.insert(0, said("only some of the words"))
+    found = said_of(
+        "With %(used)s there is %(n)s post",
+        "With %(used)s there are %(n)s posts",
+        widening.total,
+        used=_and(used),
+    )
+    if gone:
+        return said("%(found)s; no post has %(words)s.", found=found, words=_or(gone))
+    return said("%(found)s.", found=found)
 
 
-def _or(texts: tuple[str, ...]) -> str:
-    return " or ".join(f"“{text}”" for text in texts)
+def _or(texts: tuple[str, ...]) -> Said:
+    quoted = [said("“%(text)s”", text=text) for text in texts]
+    return reduce(lambda first, last: said("%(first)s or %(last)s", first=first, last=last), quoted)
 
 
-def _and(texts: list[str]) -> str:
+def _and(texts: list[Said]) -> Said:
     *others, last = texts
-    return f"{', '.join(others)} and {last}" if others else last
+    return said("%(first)s and %(last)s", first=_listed(others), last=last) if others else last
+
+
+def _listed(texts: Sequence[str]) -> str:
+    """The texts with commas between them."""
+    return reduce(lambda first, last: said("%(first)s, %(last)s", first=first, last=last), texts)

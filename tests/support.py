@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -50,11 +50,19 @@ def corpus(name: str) -> Path:
     return folder
 
 
-def missing(what: str) -> None:
+def missing(what: str) -> NoReturn:
     """Skip a test whose real part is missing; with CI=true it fails."""
     if os.environ.get("CI") == "true":
         pytest.fail(what)
     pytest.skip(what)
+
+
+def npm(file: str) -> Path:
+    """A file of a package of `tests/npm`; the test is skipped where it is missing, and fails with CI=true."""
+    path = ROOT / "tests" / "npm" / "node_modules" / file
+    if not path.exists():
+        missing(f"{file} is missing: make npm, which needs Node.js")
+    return path
 
 
 def readings(source: Source) -> list[Reading]:

@@ -38,5 +38,7 @@ def test_a_page_leads_to_the_original(tmp_path: Path) -> None:
     assert '<link rel="canonical" href="https://blog.example/a/">' in page
     assert '<a href="https://blog.example/a/">This post on blog.example</a>' in page
     for slug in "bc":
-        assert "canonical" not in client.get(f"/posts/{slug}").text
+        page = client.get(f"/posts/{slug}").text
+        assert f'<link rel="canonical" href="http://localhost/posts/{slug}">' in page
+        assert "This post on" not in page
     assert client.get("/api/posts/b").get_json()["canonical"] == "/b/"

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ from indexer import (
     Settings,
     SourceSettings,
     from_params,
+    load_settings,
     open_index,
     open_sources,
     page_json,
@@ -24,6 +26,9 @@ from indexer.lint import RULES
 from indexer.settings import PREFIX, setting_fields
 from indexer.sources import KINDS
 from tests.support import EXAMPLE, ROOT
+from webapp import create_app
+from webapp.endpoints import OPERATIONS
+from webapp.endpoints.shapes import grouped
 
 README = (ROOT / "README.md").read_text("utf-8")
 ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
@@ -82,9 +87,26 @@ def test_every_rule_of_lint_is_in_the_readme(rule: str) -> None:
     assert f"| `{rule}` | {RULES[rule]} |" in README
 
 
-@pytest.mark.parametrize("name", PARAMETERS)
-def test_every_parameter_is_in_the_readme(name: str) -> None:
-    assert f"`{name}`" in README
+def endpoint_rows() -> list[str]:
+    """The rows of the table of endpoints."""
+    return [f"| `{one.path}` | {one.summary} |" for one in OPERATIONS]
+
+
+def parameter_rows() -> list[str]:
+    """The rows of the table of parameters: those of searches, then what else endpoints take."""
+    others = {one: None for operation in OPERATIONS for one in operation.parameters}
+    rows = []
+    for names, one in grouped({**dict.fromkeys(PARAMETERS.values()), **others}):
+        places = [f"`{o.path}`" for o in OPERATIONS if one in o.parameters]
+        where = "searches" if one in PARAMETERS.values() else ", ".join(places)
+        spelled = ", ".join(f"`{name}`" for name in names)
+        rows.append(f"| {spelled} | {where} | {one.help} | {one.allowed} |")
+    return rows
+
+
+@pytest.mark.parametrize("row", [*endpoint_rows(), *parameter_rows()])
+def test_every_endpoint_and_parameter_is_in_the_readme(row: str) -> None:
+    assert row in README
 
 
 def test_every_make_target_is_in_the_readme() -> None:
@@ -118,3 +140,28 @@ def test_the_answer_in_the_readme_has_the_shape_of_an_answer(tmp_path: Path) -> 
     tag = answer["facets"]["tag"]
     assert shown["facets"]["tag"] == {**tag, "values": shown["facets"]["tag"]["values"]}
     assert shown["facets"]["tag"]["values"][0] in tag["values"]
+
+
+def test_the_look_in_the_readme_is_what_readers_get(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (table,) = (b for b in re.findall(r"```toml\n(.*?)```", README, re.DOTALL) if "[theme]" in b)
+    (template,) = re.findall(r"```html\n({# my-templates/tags.html #}.*?)```", README, re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    Path("postings.toml").write_text(table, "utf-8")
+    Path("my-templates").mkdir()
+    Path("my-templates/tags.html").write_text(template, "utf-8")
+    settings = replace(load_settings(environment={}), source=str(EXAMPLE))
+    sync(open_sources(settings), open_index(settings).engine, settings, Options())
+    client = create_app(settings).test_client()
+    home, tags = client.get("/").text, client.get("/tags/").text
+    for text in (
+        '<html lang="de"',
+        "Kims Notizen",
+        "14 Notizen",
+        'placeholder="Wonach suchen Sie?"',
+    ):
+        assert text in home
+    assert "--accent:#7a1f5c;" in client.get("/theme.css").text
+    assert "Schlagw" in tags
+    assert "Fragen Sie nach mehr." in tags

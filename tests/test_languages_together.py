@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from indexer.analysing import languages_of
 from indexer.errors import SettingsError
-from indexer.index import Index, languages_of
+from indexer.index import Index
 from indexer.request import Match, SearchRequest
 from indexer.settings import Settings, SourceSettings
 from indexer.sources import open_sources

@@ -65,7 +65,7 @@ def test_related_posts_are_listed_with_the_reason(run: Run) -> None:
 def test_what_cannot_be_done_is_told(run: Run) -> None:
     missing = run("related", "nowhere")
     assert missing.exit_code == 1
-    assert missing.output == "Error: no post is called 'nowhere'\n"
+    assert missing.output == "Error: No post is called 'nowhere'.\n"
     for command in ("suggest", "related"):
         wrong = run(command, "redis", "--limit", "x")
         assert wrong.exit_code == 2

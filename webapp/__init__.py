@@ -1,6 +1,7 @@
 """The web app: pages for readers and JSON for programs, over one index."""
 
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 
 from flask import Flask, request
@@ -14,9 +15,18 @@ from indexer import (
     load_settings,
     open_index,
 )
-from webapp import addresses, api, headers, hooks, pages, problems, wording
-from webapp.asking import EXTENSION
+from webapp import addresses, algolia, api, cors, headers, hooks, problems, templating
+from webapp.asking import EXTENSION, ITEMS
+from webapp.feeds import heads
+from webapp.feeds import views as feeds
+from webapp.freshness import Freshness
 from webapp.front import Front
+from webapp.pages import views
+from webapp.pages.facets import parents_of
+from webapp.pages.items import Items
+from webapp.theme import blueprint as sheet_of
+from webapp.theme import open_theme
+from webapp.translation import open_words
 
 STATUS: dict[type[Exception], int] = {
     RequestError: 400,
@@ -27,8 +37,7 @@ STATUS: dict[type[Exception], int] = {
 }
 """The status that each error answers with; the nearest class of an error counts."""
 
-MACROS = ("lists.jinja", "parts.html", "filters.html")
-"""Templates that the others call by their first names; those that use another of them come after it."""
+VERSION = version("postings")
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -40,21 +49,28 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__)
     # A tag may hold two slashes in a row; its address must arrive as it was written.
     app.url_map.merge_slashes = False
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(
-        addresses.FUNCTIONS, counted=wording.counted, site_name=settings.site_name
-    )
-    for file in MACROS:  # templates that import them take 16 us for each, page by page
-        module = app.jinja_env.get_template(file).module
-        app.jinja_env.globals[file.partition(".")[0]] = module
+    words = open_words(settings)
+    app.jinja_env.globals.update(addresses.FUNCTIONS)
+    theme = open_theme(settings)
+    app.jinja_env.globals["theme"] = theme
+    templating.install(app, settings, words)
+    items = app.extensions[ITEMS] = Items(app.jinja_env, words, parents_of(settings.tag_hierarchy))
     app.context_processor(lambda: {"path": request.path})
     posts = app.extensions[EXTENSION] = open_index(settings, lasting=True)
-    app.register_blueprint(pages.blueprint)
-    app.register_blueprint(api.blueprint)
+    app.register_blueprint(views.blueprint)
+    app.register_blueprint(api.api(settings.site_name, VERSION))
+    feeds.install(app)
+    heads.install(app, settings)
+    app.register_blueprint(algolia.blueprint)
+    if theme.sheet:
+        app.register_blueprint(sheet_of(theme))
     if settings.hook_secret:
         app.register_blueprint(hooks.hooks(settings))
     for error, status in STATUS.items():
         app.register_error_handler(error, partial(problems.answer, status))
-    headers.install(app, Path(__file__).parent / "static")
-    app.wsgi_app = Front(app, posts)  # type: ignore[assignment]
+    cors.install(app, settings.allowed_origins)
+    fresh = Freshness(posts, settings)
+    headers.install(app, Path(__file__).parent / "static", fresh)
+    front = Front(app, posts, items, fresh, settings.allowed_origins)
+    app.wsgi_app = front  # type: ignore[assignment]
     return app

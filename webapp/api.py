@@ -1,79 +1,60 @@
-"""What programs may ask: the same searches as JSON, and whether the app is well."""
+"""What programs may ask: the table of endpoints as views, and documents of it."""
 
-from typing import Any
+from functools import partial
 
 import orjson
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, render_template, request
 
-from indexer import (
-    COMPLETIONS,
-    MOST_COMPLETIONS,
-    MOST_RELATED,
-    RELATED,
-    RequestError,
-    completions_json,
-    explained_json,
-    post_json,
-    related_json,
-    text_and_limit,
-    values_json,
-)
-from webapp.asking import asked, index, printable
-from webapp.searches import as_json
+from indexer import SearchRequest, StorageError
+from webapp.asking import index, pairs_of
+from webapp.endpoints import OPERATIONS, Operation
+from webapp.endpoints.document import document
+from webapp.endpoints.schemas import SCHEMAS
+from webapp.endpoints.shapes import coded, grouped, rows
 
-blueprint = Blueprint("api", __name__)
+JSON = "application/json"
 
 
-@blueprint.get("/api/search")
-def search() -> Response:
-    """A page of hits with facets; the same parameters as the page `/search`."""
-    body, headers = as_json(index(), asked())
-    return Response(body, headers=dict(headers))
+def api(site_name: str, version: str) -> Blueprint:
+    """All endpoints, and what tells of them."""
+    blueprint = Blueprint("api", __name__)
+    for operation in OPERATIONS:
+        blueprint.add_url_rule(operation.rule, operation.name, partial(_answer, operation))
+
+    @blueprint.get("/openapi.json")
+    def openapi() -> Response:
+        """The table as OpenAPI has it."""
+        body = orjson.dumps(document(site_name, version, _newest()))
+        return Response(body, content_type=JSON)
+
+    @blueprint.get("/api/docs")
+    def docs() -> str:
+        """The table as a page."""
+        return render_template(
+            "api.html",
+            operations=OPERATIONS,
+            schemas=SCHEMAS,
+            rows=rows,
+            grouped=grouped,
+            coded=coded,
+            slug=_newest(),
+        )
+
+    return blueprint
 
 
-@blueprint.get("/api/explain")
-def explain() -> Response:
-    """Why the post of this slug stands where it does for a search, or is not found."""
-    slug = printable(request.args.get("post", "")).strip()
-    if not slug:
-        raise RequestError("post", "it is missing", "the slug of a post")
-    return _json(explained_json(index().explain(asked(), slug)))
+def _newest() -> str:
+    """The slug of a post that is there, for examples; a word where there is none."""
+    try:
+        hits = index().search(SearchRequest(size=1), snippets=False, facets=()).hits
+    except StorageError:
+        hits = ()
+    return hits[0].card.slug if hits else "welcome"
 
 
-@blueprint.get("/api/tags")
-def tags() -> Response:
-    """Every tag with its count."""
-    return _json(values_json(index().facet("tag")))
-
-
-@blueprint.get("/api/posts/<slug>")
-def post(slug: str) -> Response:
-    """One whole post."""
-    return _json(post_json(index().post(slug)))
-
-
-@blueprint.get("/api/posts/<slug>/related")
-def related(slug: str) -> Response:
-    """The posts most like one post, and why."""
-    _, limit = text_and_limit(request.args.items(multi=True), RELATED, MOST_RELATED)
-    return _json(related_json(index().related(slug, limit)))
-
-
-@blueprint.get("/api/suggest")
-def suggest() -> Response:
-    """What a text may become while it is typed."""
-    text, limit = text_and_limit(request.args.items(multi=True), COMPLETIONS, MOST_COMPLETIONS)
-    return _json(completions_json(index().suggest(printable(text), limit)))
-
-
-@blueprint.get("/healthz")
-def health() -> Response:
-    """Whether searches can be answered; 503 where there is no index."""
-    stats = index().stats()
-    response = _json({"status": "ok", "generation": stats.generation, "posts": stats.posts})
-    response.headers["Cache-Control"] = "no-store"
+def _answer(operation: Operation, **parts: str) -> Response:
+    asked = operation.read(pairs_of(request.environ), parts)
+    response = Response(orjson.dumps(operation.answer(index(), asked)), content_type=JSON)
+    if not operation.kept:
+        response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _json(value: Any) -> Response:
-    return Response(orjson.dumps(value), content_type="application/json")

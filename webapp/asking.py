@@ -8,8 +8,10 @@ from urllib.parse import parse_qsl
 from flask import current_app, request
 
 from indexer import Index, SearchRequest, from_params
+from webapp.pages.items import Items
 
 EXTENSION = "postings"
+ITEMS = "postings.items"
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
@@ -19,18 +21,28 @@ def index() -> Index:
     return cast(Index, current_app.extensions[EXTENSION])
 
 
+def items() -> Items:
+    """The items of lists, as the templates and words of this app have them."""
+    return cast(Items, current_app.extensions[ITEMS])
+
+
 def asked() -> SearchRequest:
     """The search that the parameters of this request spell; RequestError where they spell none."""
     return search_of(request.environ)
 
 
 def search_of(environ: Mapping[str, Any]) -> SearchRequest:
-    """The search that a WSGI request spells, bytes that are no text replaced; RequestError for none."""
+    """The search that a WSGI request spells; RequestError for none."""
+    return from_params(pairs_of(environ))
+
+
+def pairs_of(environ: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The parameters of a WSGI request, bytes that are no text replaced."""
     text = environ.get("QUERY_STRING", "")
     if not text.isascii():  # WSGI has bytes as letters of Latin 1
         text = text.encode("latin-1", "replace").decode("utf-8", "replace")
     pairs = parse_qsl(text, keep_blank_values=True)
-    return from_params((name, printable(text)) for name, text in pairs)
+    return [(name, printable(text)) for name, text in pairs]
 
 
 def printable(text: str) -> str:

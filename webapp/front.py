@@ -4,31 +4,43 @@ Flask takes 80 us of each request, which is as much as a search for one word. It
 long way, where a search that is more than a plain GET goes, and one that goes wrong: they know what to say.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask
-from werkzeug.http import quote_etag
 
-from indexer import Index, PostingsError
-from webapp.asking import search_of
-from webapp.headers import ALWAYS, ASK_AGAIN, etag
+from indexer import Index, PostingsError, from_params
+from webapp.asking import pairs_of, search_of
+from webapp.compression import SMALLEST, packed, wants_gzip
+from webapp.cors import standing
+from webapp.endpoints.table import HIT_CHOICE
+from webapp.feeds.heads import heads_of
+from webapp.freshness import Freshness, is_known
+from webapp.headers import ALWAYS
+from webapp.pages.items import Items
 from webapp.searches import Answered, as_json, as_page
 
-CONDITIONS = ("HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH")
-"""Headers that may leave the body out of the answer."""
+LONG_WAY = ("HTTP_IF_MATCH", "HTTP_ORIGIN")
+"""Headers that may forbid the answer, or add headers to it."""
 
 
 class Front:
     """A WSGI app before that of Flask."""
 
-    def __init__(self, app: Flask, posts: Index) -> None:
+    def __init__(
+        self, app: Flask, posts: Index, items: Items, fresh: Freshness, origins: Sequence[str]
+    ) -> None:
         self._posts = posts
+        self._items = items
+        self._fresh = fresh
         self._template = app.jinja_env.get_template("search.html")
         # one dict, as it is copied for each page: Jinja's chain of them takes 14 us more
         self._template.globals = dict(self._template.globals)
+        self._heads = heads_of(app)
+        self._for_programs = standing(origins)
         self._logger = app.logger
-        self._common = (*ALWAYS.items(), ("Cache-Control", ASK_AGAIN))
+        kept = (("Cache-Control", fresh.cache_control), ("Vary", "Accept-Encoding"))
+        self._common = (*ALWAYS.items(), *kept)
         self._answers: dict[str, Callable[[WSGIEnvironment], Answered]] = {
             "/": self._page,
             "/search": self._page,
@@ -39,22 +51,32 @@ class Front:
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """The answer to one request."""
         answer = self._answers.get(environ["PATH_INFO"])
-        plain = environ["REQUEST_METHOD"] == "GET" and environ.keys().isdisjoint(CONDITIONS)
+        plain = environ["REQUEST_METHOD"] == "GET" and environ.keys().isdisjoint(LONG_WAY)
         if not (answer and plain):
             return self.flask(environ, start)
         try:
+            etag = self._fresh.etag(environ)  # first, so that it is of no later state than the body
+            if is_known(etag, environ):
+                start("304 Not Modified", [("ETag", etag), *self._common])
+                return []
             body, headers = answer(environ)
         except Exception as error:  # Flask comes to the same, and says what it is;
             if not isinstance(error, PostingsError):  # or it does not, and nobody would know
                 self._logger.warning("Flask is asked once more", exc_info=error)
             return self.flask(environ, start)
-        start("200 OK", [*headers, ("Content-Length", str(len(body))), *self._common])
+        if len(body) >= SMALLEST and wants_gzip(environ):
+            body = packed(body)
+            headers = (*headers, ("Content-Encoding", "gzip"))
+        length = ("Content-Length", str(len(body)))
+        start("200 OK", [*headers, length, ("ETag", etag), *self._common])
         return [body]
 
     def _json(self, environ: WSGIEnvironment) -> Answered:
-        return as_json(self._posts, search_of(environ))
+        pairs = pairs_of(environ)
+        fields = HIT_CHOICE.read(dict(pairs).get("fields", ""))
+        body, headers = as_json(self._posts, from_params(pairs), fields)
+        return Answered(body, (*headers, *self._for_programs))
 
     def _page(self, environ: WSGIEnvironment) -> Answered:
-        path = environ["PATH_INFO"]
-        body, headers = as_page(self._posts, search_of(environ), path, self._template)
-        return Answered(body, (*headers, ("ETag", quote_etag(etag(body)))))
+        request = search_of(environ)
+        return as_page(self._posts, request, environ, self._template, self._heads, self._items)

@@ -1,30 +1,45 @@
-"""What every response carries: limits for the browser, and how long it may be kept."""
+"""What every response carries: limits for the browser, how long it may be kept, and its encoding."""
 
-import hashlib
-import zlib
+from collections.abc import Callable
 from pathlib import Path
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
+
+from indexer import StorageError
+from webapp.compression import SMALLEST, packed, packed_file, wants_gzip
+from webapp.freshness import ASK_AGAIN, Freshness, content_hashes, is_known
 
 ALWAYS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self' https:; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+        "img-src 'self' https:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
 }
 
 FOR_A_YEAR = "public, max-age=31536000, immutable"
-ASK_AGAIN = "no-cache"
+NEVER = "no-store"
 
 
-def install(app: Flask, static: Path) -> None:
+def install(app: Flask, static: Path, fresh: Freshness) -> None:
     """Give every response its headers, and templates the addresses of static files, with their hashes."""
     hashes = content_hashes(static)
 
     def static_address(name: str) -> str:
         return f"/static/{name}?v={hashes[name]}"
+
+    def begin() -> Response | None:
+        """304 where the client has what it asks for; the ETag is of no later state than the answer is."""
+        g.etag = ""
+        if request.method in ("GET", "HEAD") and request.endpoint not in (None, "static"):
+            try:
+                g.etag = fresh.etag(request.environ)
+            except StorageError:
+                return None
+            if is_known(g.etag, request.environ):
+                return Response(status=304)
+        return None
 
     def finish(response: Response) -> Response:
         response.headers.update(ALWAYS)
@@ -32,33 +47,47 @@ def install(app: Flask, static: Path) -> None:
             name = (request.view_args or {}).get("filename", "")
             current = request.args.get("v") == hashes.get(name, "")
             response.headers["Cache-Control"] = FOR_A_YEAR if current else ASK_AGAIN
-            return response
-        return revalidated(response)
+            return _encoded(_read(response), packed_file)
+        return _encoded(_dated(response, fresh), packed)
 
     app.jinja_env.globals["static_address"] = static_address
+    app.before_request(begin)
     app.after_request(finish)
 
 
-def content_hashes(folder: Path) -> dict[str, str]:
-    """File name -> a short hash of what is in the file."""
-    return {
-        path.relative_to(folder).as_posix(): hashlib.blake2b(
-            path.read_bytes(), digest_size=8
-        ).hexdigest()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
-
-
-def etag(body: bytes) -> str:
-    """What tells one body of an address from others, found in a fifth of the time of a SHA-1."""
-    return f"{zlib.crc32(body):08x}{len(body):x}"
-
-
-def revalidated(response: Response) -> Response:
-    """The response, or 304 where the browser still holds the same page."""
-    response.headers.setdefault("Cache-Control", ASK_AGAIN)
-    if response.status_code == 200 and response.mimetype == "text/html":
-        response.set_etag(etag(response.get_data()))
+def _dated(response: Response, fresh: Freshness) -> Response:
+    """The response with what tells how long it is right; 304 where that is all to tell."""
+    kept = response.status_code in (200, 304) and g.get("etag")
+    response.headers.setdefault("Cache-Control", fresh.cache_control if kept else ASK_AGAIN)
+    if kept and response.headers["Cache-Control"] != NEVER:
+        response.headers["ETag"] = g.etag
         response.make_conditional(request)
     return response
+
+
+def _read(response: Response) -> Response:
+    """The response with what its small file holds, which is closed: who breaks off leaves none open."""
+    response.direct_passthrough = False
+    response.get_data()
+    response.close()
+    return response
+
+
+def _encoded(response: Response, pack: Callable[[bytes], bytes]) -> Response:
+    """The response as gzip where the client asks for that and it is worth it."""
+    if response.status_code not in (200, 304) or not _is_text(response.mimetype or ""):
+        return response
+    response.vary.add("Accept-Encoding")
+    if response.status_code == 304 or not wants_gzip(request.environ):
+        return response
+    body = response.get_data()
+    if len(body) >= SMALLEST:
+        response.set_data(pack(body))
+        response.headers["Content-Encoding"] = "gzip"
+        if tag := response.get_etag()[0]:
+            response.set_etag(tag, weak=True)
+    return response
+
+
+def _is_text(kind: str) -> bool:
+    return kind.startswith("text/") or kind.endswith(("json", "xml", "javascript"))

@@ -9,18 +9,23 @@ import orjson
 from flask import Response, current_app, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from indexer import IndexMissing, RequestError, StorageError
+from indexer import IndexMissing, RequestError, StorageError, said
+from webapp.asking import index
+from webapp.pages.lost import offer
 
 MEDIA_TYPE = "application/problem+json"
 PARAMETER_TYPE = "urn:problem-type:postings:parameter"
 RETRY_AFTER = "10"
 
+ALGOLIA = "/1/"
+"""Begins the addresses whose errors are as that protocol has them."""
+
 HEADLINES = {
-    400: "That cannot be searched as asked",
-    404: "There is nothing at this address",
-    405: "This page can only be read",
-    500: "Something went wrong here",
-    503: "The posts cannot be searched right now",
+    400: said("That cannot be searched as asked"),
+    404: said("There is nothing at this address"),
+    405: said("This page can only be read"),
+    500: said("Something went wrong here"),
+    503: said("The posts cannot be searched right now"),
 }
 
 
@@ -40,6 +45,11 @@ class Problem:
     def title(self) -> str:
         """The name of the status: `Not Found`."""
         return HTTPStatus(self.status).phrase
+
+    @property
+    def message(self) -> str:
+        """All of it in a line."""
+        return f"{self.detail} Allowed: {self.allowed}." if self.allowed else self.detail
 
     @property
     def headline(self) -> str:
@@ -77,40 +87,46 @@ def problem_json(problem: Problem, path: str) -> dict[str, Any]:
 
 def for_program(path: str) -> bool:
     """Whether the address belongs to programs, which get JSON, rather than to readers."""
-    return path in ("/api", "/healthz") or path.startswith(("/api/", "/hooks/"))
+    programs = ("/api/", "/feeds/", "/hooks/", ALGOLIA)
+    return path in ("/api", "/healthz", "/openapi.json") or path.startswith(programs)
 
 
 def _fill(response: Response, problem: Problem) -> None:
-    if for_program(request.path):
+    if request.path.startswith(ALGOLIA):
+        response.data = orjson.dumps({"message": problem.message, "status": problem.status})
+        response.content_type = "application/json"
+    elif for_program(request.path):
         response.data = orjson.dumps(problem_json(problem, request.path))
         response.content_type = MEDIA_TYPE
     else:
-        response.data = render_template("error.html", problem=problem)
+        lost = problem.status == HTTPStatus.NOT_FOUND
+        found = offer(index(), request.path) if lost else None
+        response.data = render_template("error.html", problem=problem, offer=found)
         response.content_type = "text/html; charset=utf-8"
 
 
 def _problem(status: int, error: Exception) -> Problem:
     if isinstance(error, RequestError):
-        detail = f"{error.parameter}: {error.problem}."
+        detail = said(
+            "%(parameter)s: %(problem)s.", parameter=error.parameter, problem=error.problem
+        )
         return Problem(status, detail, error.parameter, error.allowed)
     if isinstance(error, IndexMissing):
         current_app.logger.warning("%s", error)
-        return Problem(status, "There is no index yet. Run “postings index” to build it.")
+        return Problem(status, said("There is no index yet. Run “postings index” to build it."))
     if isinstance(error, StorageError):
         # with what it comes from, which may be a fault of ours that only looks like damage
         current_app.logger.error("%s", error, exc_info=error.__cause__)
-        return Problem(status, "The index cannot be read. The log of the server says why.")
+        return Problem(status, said("The index cannot be read. The log of the server says why."))
     if status < 500:
-        return Problem(status, _sentence(str(error)))
+        return Problem(status, error.args[0])
     current_app.logger.error("%s %s", request.method, request.path, exc_info=error)
-    return Problem(status, "The log of the server says why; asking again may help.")
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:].rstrip(".") + "."
+    return Problem(status, said("The log of the server says why; asking again may help."))
 
 
 def _http_detail(error: HTTPException) -> str:
     if error.code == 404:
-        return "The address may be mistyped, or what was here has moved."
+        return said("The address may be mistyped, or what was here has moved.")
+    if error.code == 405:
+        return said("It takes other methods than this one.")
     return error.description or ""

@@ -1,11 +1,13 @@
 """A search answered: as JSON for programs, as a page for readers."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from jinja2 import Template
 
 from indexer import (
+    PASSAGE_FIELDS,
     Index,
     Page,
     SearchRequest,
@@ -17,17 +19,21 @@ from indexer import (
     told,
 )
 from webapp.addresses import search_address
-from webapp.cards import shown_hits
-from webapp.listing import (
+from webapp.feeds.following import feed_query
+from webapp.feeds.heads import Heads
+from webapp.pages.cards import shown_hits
+from webapp.pages.items import Items
+from webapp.pages.listing import (
     chip_groups,
     facet_blocks,
+    facets_asked,
     headline,
     kept_fields,
     match_options,
     sort_options,
 )
-from webapp.nothing import common_tags, suggestions
-from webapp.pager import pager
+from webapp.pages.nothing import ALSO_TRIED, common_tags, suggestions, tried
+from webapp.pages.pager import pager
 
 
 class Answered(NamedTuple):
@@ -37,23 +43,35 @@ class Answered(NamedTuple):
     headers: tuple[tuple[str, str], ...]
 
 
-def as_json(posts: Index, request: SearchRequest) -> Answered:
-    """A page of hits with facets, for programs."""
-    body = page_bytes(posts.search(request))
+def as_json(posts: Index, request: SearchRequest, fields: Sequence[str] = ()) -> Answered:
+    """A page of hits with facets, for programs; of each hit all, or only these fields."""
+    snippets = not fields or not PASSAGE_FIELDS.isdisjoint(fields)
+    body = page_bytes(posts.search(request, snippets=snippets), fields)
     return Answered(body, (("Content-Type", "application/json"),))
 
 
-def as_page(posts: Index, request: SearchRequest, path: str, template: Template) -> Answered:
+def as_page(
+    posts: Index,
+    request: SearchRequest,
+    environ: Mapping[str, Any],
+    template: Template,
+    heads: Heads,
+    items: Items,
+) -> Answered:
     """The box, and what was found; all posts where nothing is asked."""
-    page, urls = posts.search(request), page_urls(request)
-    chips = chip_groups(page)
+    page = posts.search(request, facets=facets_asked(request))
+    urls = page_urls(request)
+    chips, title = chip_groups(page), items.words.say(headline(page))
+    own_query = to_query_string(request)
     html = template.render(
-        path=path,
+        path=environ["PATH_INFO"],
         page=page,
-        hits=shown_hits(page),
-        headline=headline(page),
+        hits=shown_hits(page, items),
+        headline=title,
+        meta=heads.of_search(page, title, own_query, environ),
+        feed=feed_query(request, own_query),
         chips=chips,
-        facets=facet_blocks(page),
+        facets=facet_blocks(page, items),
         sorts=sort_options(request),
         matches=match_options(request),
         kept=kept_fields(request),
@@ -61,7 +79,7 @@ def as_page(posts: Index, request: SearchRequest, path: str, template: Template)
         suggested=suggestion_url(page),
         strict=strict_url(page) if page.widened else "",
         bare_query=to_query_string(replace(request, choices=(), page=1)) if chips else "",
-        own_query=to_query_string(request),
+        own_query=own_query,
         pager=pager(request.page, page.pages, lambda n: search_address(urls(n))),
         **_instead(posts, page),
     )
@@ -74,4 +92,9 @@ def _instead(posts: Index, page: Page) -> dict[str, object]:
     """What to offer where nothing was found."""
     if page.total:
         return {}
-    return {"suggestions": suggestions(posts, page.request), "common": common_tags(posts)}
+    return {
+        "suggestions": suggestions(posts, page.request),
+        "tried": tried(posts, page.request),
+        "also_tried": ALSO_TRIED[page.request.match],
+        "common": common_tags(posts),
+    }

@@ -1,5 +1,6 @@
 """The first posts of each view in the order of a plan, and the page that they make together."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property, partial
 from itertools import chain, repeat
@@ -16,7 +17,7 @@ from indexer.arrays.snapshot import View
 from indexer.arrays.stored import unpack_card
 from indexer.engine import Plan
 from indexer.post import UNDATED
-from indexer.request import Card, Sort
+from indexer.request import Card, Place, Sort
 
 Ints = NDArray[Any]
 
@@ -32,6 +33,11 @@ class Candidate(NamedTuple):
     def card(self) -> Card:
         """The post's card."""
         return unpack_card(self.view.segment.cards[self.post])
+
+    @property
+    def time(self) -> int:
+        """The post's time as a timestamp."""
+        return int(self.view.segment.timestamps[self.post])
 
 
 class First(NamedTuple):
@@ -65,12 +71,23 @@ def first(view: View, matches: Matches, plan: Plan, factors: Factors, skip: int 
         case Sort.RELEVANCE:
             return First(view, *best_with_bonuses(matches, wanted, factors, skip))
         case Sort.NEWEST:
-            chosen = posts[skip:wanted]
+            behind = _behind(view, posts, plan.after) if plan.after else 0
+            chosen = posts[behind + skip : behind + wanted]
         case Sort.OLDEST:
             chosen = posts[best(-_from_oldest(view.segment.timestamps[posts]), wanted, skip)]
         case Sort.TITLE:
             chosen = posts[best(-view.segment.title_ranks[posts], wanted, skip)]
     return First(view, chosen, _NO_SCORES)
+
+
+def _behind(view: View, posts: Ints, place: Place) -> int:
+    """How many of the ascending posts stand up to a place by newest."""
+
+    def key(post: int) -> tuple[int, str]:
+        candidate = Candidate(view, post, 0.0)
+        return -candidate.time, candidate.card.id
+
+    return bisect_right(posts, (-place.time, place.id), key=key)
 
 
 def page_of(by_view: Sequence[First], plan: Plan) -> tuple[Candidate, ...]:

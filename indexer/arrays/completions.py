@@ -32,9 +32,9 @@ from indexer.arrays.title_matches import (
     typed_words,
 )
 from indexer.arrays.words import Words
+from indexer.facet_values import Value
 from indexer.language.analysis import Kind, Language, Languages, fold
 from indexer.language.chunks import spans
-from indexer.request import Value
 from indexer.suggesting import Completions, PhraseCompletion, TitleCompletion, WordCompletion
 
 Ints = NDArray[Any]

@@ -62,6 +62,11 @@ class ArrayEngine:
         """The name of the newest generation."""
         return self.opened().name
 
+    @property
+    def content(self) -> str:
+        """What its posts are, wherever and whenever they were indexed."""
+        return self.opened().content
+
     @telling_damage
     def find(self, plan: Plan) -> Findings:
         """The first half of a search: what a plan finds, but nothing of what is stored of it."""

@@ -27,7 +27,7 @@ def standing(plan: Plan, spot: Spot, bonuses: Bonuses) -> tuple[int, int]:
 
     0 where the post is not among them.
     """
-    filters = group_choices(plan.choices)
+    filters = group_choices(plan.choices, plan.where)
     ranked = []
     for number, view in enumerate(spot.reader.snapshot.views):
         matches = Evaluator(spot.reader, view.alive).matches(plan.tree, number)

@@ -10,6 +10,7 @@ from indexer.arrays.stored import unpack_card, unpack_post
 from indexer.engine import Found
 from indexer.errors import NotFound
 from indexer.post import Post
+from indexer.saying import said
 from indexer.sections import StoredSections
 
 
@@ -34,7 +35,7 @@ def place_of(snapshot: Snapshot, slug: str) -> tuple[int, int]:
             living = view.stored is None or view.stored[post]
             if living and unpack_card(segment.cards[post]).slug == slug:
                 return number, post
-    raise NotFound(f"no post is called {slug!r}")
+    raise NotFound(said("No post is called %(slug)s.", slug=repr(slug)))
 
 
 def whole_post(view: View, number: int) -> Post:

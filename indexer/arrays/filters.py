@@ -1,23 +1,27 @@
-"""Chosen facet values -> which posts of a segment they leave."""
+"""Chosen facet values and conditions -> which posts of a segment they leave."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from whoosh.query import TermRange
 
 from indexer.arrays.reader import ArrayReader
 from indexer.errors import RequestError
-from indexer.fields import FACETS, exact_term
-from indexer.request import Choice, Mode
+from indexer.fields import DATE, FACETS, exact_term
+from indexer.request import Choice, Condition, Mode, Where
 
 Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Filters:
-    """Terms chosen per facet: posts must have all of `all`, one of `any`, and none of `none`.
+    """Terms chosen per facet: posts must have all of `all`, one of `any`, and none of `none`;
+    and they must meet one condition of each group of `where`.
 
     Each is its own key: looking up equal ones would take as long as making masks of a small index.
     """
@@ -25,11 +29,12 @@ class Filters:
     all: dict[str, list[str]] = field(default_factory=dict)
     any: dict[str, list[str]] = field(default_factory=dict)
     none: dict[str, list[str]] = field(default_factory=dict)
+    where: Where = ()
 
     def without_any(self, facets: Collection[str]) -> "Filters":
         """The same but for what was chosen with "any" in some facets."""
         others = {name: terms for name, terms in self.any.items() if name not in facets}
-        return Filters(self.all, others, self.none)
+        return Filters(self.all, others, self.none, self.where)
 
     def mode(self, facet: str) -> Mode:
         """How the facet's values combine in this search."""
@@ -42,16 +47,23 @@ class Filters:
         return {*self.all.get(facet, ()), *self.any.get(facet, ())}
 
 
-def group_choices(choices: Sequence[Choice]) -> Filters:
-    """Filters from choices. Raises RequestError for a facet that is not there."""
-    filters = Filters()
+def group_choices(choices: Sequence[Choice], where: Where = ()) -> Filters:
+    """Filters from choices and conditions. Raises RequestError for a facet that is not there."""
+    filters = Filters(where=where)
+    for condition in chain.from_iterable(where):
+        check_field(condition.field, (*FACETS, DATE))
     groups = {Mode.ALL: filters.all, Mode.ANY: filters.any, Mode.NONE: filters.none}
     for choice in choices:
-        if choice.facet not in FACETS:
-            raise RequestError(choice.facet, "no facet is called that", ", ".join(FACETS))
+        check_field(choice.facet, FACETS)
         term = exact_term(choice.value, FACETS[choice.facet].digits)
         groups[choice.mode].setdefault(choice.facet, []).append(term)
     return filters
+
+
+def check_field(name: str, known: Collection[str]) -> None:
+    """Raises RequestError for a name that is not known."""
+    if name not in known:
+        raise RequestError(name, "no facet is called that", ", ".join(known))
 
 
 _REMEMBERED = 8 << 20
@@ -95,9 +107,38 @@ def filter_mask(reader: ArrayReader, filters: Filters, number: int) -> Mask | No
         masks += [_having(reader, facet, [term], number) for term in terms]
     masks += [_having(reader, facet, terms, number) for facet, terms in filters.any.items()]
     masks += [~_having(reader, facet, terms, number) for facet, terms in filters.none.items()]
+    masks += [_meeting_one(reader, group, number) for group in filters.where]
     if not masks:
         return None
     return masks[0] if len(masks) == 1 else np.logical_and.reduce(masks)
+
+
+def _meeting_one(reader: ArrayReader, group: Sequence[Condition], number: int) -> Any:
+    """Which posts meet a condition of a group."""
+    mask = np.zeros(reader.snapshot.views[number].posts, np.bool_)
+    for condition in group:
+        mask |= _meeting(reader, condition, number)
+    return mask
+
+
+def _meeting(reader: ArrayReader, condition: Condition, number: int) -> Any:
+    """Which posts meet a condition."""
+    name, low, high, negated = condition
+    if name == DATE:
+        mask = np.zeros(reader.snapshot.views[number].posts, np.bool_)
+        days = TermRange(DATE, low or None, high or None)
+        mask[reader.days.posts_between(days, number)] = True
+    else:
+        mask = _having(reader, name, _terms_between(reader, name, low, high), number)
+    return ~mask if negated else mask
+
+
+def _terms_between(reader: ArrayReader, facet: str, low: str, high: str) -> Sequence[str]:
+    """The terms of the values of a facet between two of them."""
+    digits, keys = FACETS[facet].digits, reader.values.facets[facet].keys
+    first = bisect_left(keys, exact_term(low, digits)) if low else 0
+    last = bisect_right(keys, exact_term(high, digits)) if high else len(keys)
+    return keys[first:last]
 
 
 def _having(reader: ArrayReader, facet: str, terms: Sequence[str], number: int) -> Any:

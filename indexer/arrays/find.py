@@ -9,24 +9,27 @@ from numpy.typing import NDArray
 from indexer.arrays.candidates import Candidate, first, page_of
 from indexer.arrays.evaluator import Evaluator
 from indexer.arrays.facets import ValueCounter
-from indexer.arrays.filters import FilterMasks, Filters, group_choices
+from indexer.arrays.filters import FilterMasks, Filters, check_field, group_choices
 from indexer.arrays.listing import Listed, Lister
 from indexer.arrays.matches import Matches
 from indexer.arrays.memory import remembered
 from indexer.arrays.reader import ArrayReader
 from indexer.arrays.signals import PLAIN, Bonuses, Factors
+from indexer.arrays.summaries import Summaries
 from indexer.engine import Plan
-from indexer.request import Choice, Facet, Sort
+from indexer.fields import FACETS
+from indexer.request import Choice, Facet, Sort, Summary, Where
 
 Ints = NDArray[Any]
 
 
 class Findings(NamedTuple):
-    """How many posts a plan finds, those of its page in order, and the facets of all of them."""
+    """How many posts a plan finds, those of its page in order, the facets and stats of all of them."""
 
     total: int
     page: tuple[Candidate, ...]
-    facets: tuple[Facet, ...]
+    facets: tuple[Facet, ...] = ()
+    stats: tuple[Summary, ...] = ()
 
 
 class _Asked(NamedTuple):
@@ -62,20 +65,28 @@ class Finder:
     def _lister(self) -> Lister:
         return Lister(self._reader.values)
 
+    @cached_property
+    def _summaries(self) -> Summaries:
+        return Summaries(self._reader, self._counters)
+
     def find(self, plan: Plan) -> Findings:
         """What a plan finds."""
-        asked = self._asked(plan.choices, plan.facets)
+        asked = self._asked(plan.choices, plan.facets, plan.where)
         counts = np.zeros(self._reader.values.size, np.int64)
         found = [self._matches(plan, asked, number, counts) for number in range(len(self._views))]
         total = sum(len(matches.posts) for matches in found)
         page = self._page(found, plan) if plan.offset < total and plan.limit else ()
+        stats = self._summaries.of(plan.stats, found) if plan.stats else ()
         if not plan.facets:
-            return Findings(total, page, ())
-        return Findings(total, page, self._lister.facets(asked.listed, counts, plan.facet_values))
+            return Findings(total, page, stats=stats)
+        facets = self._lister.facets(asked.listed, counts, plan.facet_values)
+        return Findings(total, page, facets, stats)
 
     @remembered(1000)
-    def _asked(self, choices: tuple[Choice, ...], facets: tuple[str, ...]) -> _Asked:
-        filters = group_choices(choices)
+    def _asked(self, choices: tuple[Choice, ...], facets: tuple[str, ...], where: Where) -> _Asked:
+        for name in facets:
+            check_field(name, FACETS)
+        filters = group_choices(choices, where)
         own = tuple(dict.fromkeys(name for name in facets if name in filters.any))
         shared = tuple(name for name in facets if name not in filters.any)
         return _Asked(filters, own, shared, self._lister.listed(facets, filters))

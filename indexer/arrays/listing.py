@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from indexer.arrays import kernels
 from indexer.arrays.filters import Filters
 from indexer.arrays.values import ValueTable
+from indexer.facet_values import Columns, Values
 from indexer.fields import FACETS, ValueOrder
-from indexer.request import Columns, Facet, Mode, Values
+from indexer.request import Facet, Mode
 
 Ints = NDArray[Any]
 

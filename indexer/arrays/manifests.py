@@ -1,5 +1,6 @@
 """The manifest of a generation: which files it is made of, and what each of them must hold."""
 
+import zlib
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ import orjson
 
 from indexer.errors import IndexCorrupt, IndexVersion
 
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,12 @@ class Manifest:
     def name(self) -> str:
         """The manifest's file name, which is the generation's name too."""
         return manifest_name(self.number)
+
+    @property
+    def content(self) -> str:
+        """A name of the posts: two generations have the same where they are made of equal segments."""
+        facts = [(segment.checksum, segment.deleted) for segment in self.segments]
+        return f"{zlib.crc32(orjson.dumps(facts)):08x}{len(facts):x}"
 
     @property
     def files(self) -> tuple[FileEntry, ...]:

@@ -61,6 +61,11 @@ class _Postings:
         ends += np.bincount(cells, minlength=len(ends)).cumsum()
         return np.argsort(terms * posts + self.posts, kind="stable")
 
+    def copied(self) -> "_Postings":
+        """The same, of no file."""
+        read = (self.weights.copy(), self.counts.copy(), self.positions.copy())
+        return _Postings(self.terms, self.posts, *read)
+
     @property
     def is_odd(self) -> Ints:
         """Which postings have another weight than positions."""
@@ -216,11 +221,15 @@ class PostingMerge:
         )
 
     def _joined(self, first: int, last: int) -> _Postings:
-        """The living postings of all parts for the terms in [first, last), one part after the other."""
-        parts = [part.postings(first, last) for part in self._parts]
-        joined = _Postings(*(np.concatenate(columns) for columns in _columns(parts)))
-        release([part.segment for part in self._parts])
-        return joined
+        """The living postings of all parts for the terms in [first, last), one part after the other.
+
+        Each file is given back before the next: the system maps 16 pages for one, 400 MB in 114 segments.
+        """
+        parts = []
+        for part in self._parts:
+            parts.append(part.postings(first, last).copied())
+            part.segment.release()
+        return _Postings(*(np.concatenate(columns) for columns in _columns(parts)))
 
     @cached_property
     def _counts(self) -> _Counts:

@@ -12,7 +12,7 @@ from indexer.arrays.segment import EPOCH, UNDATED_DAY, hash_key
 from indexer.arrays.stored import PackedPost, Stored
 from indexer.arrays.titles import title_arrays, title_bytes, title_ranks
 from indexer.arrays.value_lists import PostValues, value_arrays
-from indexer.fields import FACETS
+from indexer.fields import FACETS, length_of
 from indexer.language.analysis import WORD, fold
 from indexer.request import Card
 
@@ -110,7 +110,9 @@ def facet_values(card: Card) -> PostValues:
         "series": (card.series,) if card.series else (),
         "author": card.authors,
         "year": (f"{card.day.year:04d}",) if card.day else (),
+        "month": (f"{card.day.year:04d}-{card.day.month:02d}",) if card.day else (),
         "lang": (card.lang,) if card.lang else (),
         "minutes": (str(card.minutes),),
+        "length": (str(length_of(card.minutes)),),
     }
     return tuple(values[name] for name in FACETS)

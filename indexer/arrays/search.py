@@ -27,7 +27,7 @@ from indexer.explaining import Account
 from indexer.fields import FACETS
 from indexer.language.analysis import DEFAULT, Languages
 from indexer.post import Post
-from indexer.request import Sort, Stats
+from indexer.request import Place, Sort, Stats
 from indexer.suggesting import Completions, Related
 
 
@@ -40,6 +40,7 @@ class OpenGeneration:
         check_files(folder.path, manifest.segments)
         segments = [(open_segment(folder.path / e.file), e.deleted) for e in manifest.segments]
         self.name = manifest.name
+        self.content = manifest.content
         self._manifest = manifest
         self._languages = languages
         self._snapshot = Snapshot(segments)
@@ -56,14 +57,18 @@ class OpenGeneration:
         """The answer to a plan."""
         found = self.find(plan)
         marks = self._marker.marks(plan.tree) if plan.texts else Marks()
+        hits = fetched(found.page, plan.texts)
+        newest = plan.sort is Sort.NEWEST and found.page
         return Answer(
             total=found.total,
-            hits=fetched(found.page, plan.texts),
+            hits=hits,
             facets=found.facets,
+            stats=found.stats,
             terms=marks.terms,
             beginnings=marks.beginnings,
             words=marks.words,
             generation=self.name,
+            last=Place(found.page[-1].time, hits[-1].card.id) if newest else None,
         )
 
     @property

@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 from whoosh import query as q
 
-from indexer.arrays.filters import filter_mask, group_choices
+from indexer.arrays.filters import Filters, filter_mask, group_choices
 from indexer.arrays.inverter import texts
 from indexer.arrays.score_account import Speller, Spot, asked
 from indexer.engine import Plan
@@ -18,7 +18,7 @@ from indexer.language.chunks import chunks
 from indexer.post import Post
 from indexer.query.spoken import spoken
 from indexer.query.tree import AndMaybe, AndNot, Tiers, Variants
-from indexer.request import Choice, Mode
+from indexer.request import Choice, Mode, Where
 
 _MOST_NEAR = 3
 _LETTERS_PER_EDIT = 4
@@ -36,7 +36,7 @@ class Reasons:
 
     def of(self, plan: Plan) -> Explanation:
         """All that keeps the post out."""
-        reasons = list(self._filters(plan.choices))
+        reasons = [*self._filters(plan.choices), *self._conditions(plan.where)]
         if self._post.excluded:
             reasons.insert(0, Explanation("its writer keeps it out of every search"))
         if words := self._missing(plan.tree):
@@ -50,11 +50,22 @@ class Reasons:
             alone = "" if choice.mode is Mode.ANY else choice.value
             groups.setdefault((f"{choice.facet}.{choice.mode}", alone), []).append(choice)
         for group in groups.values():
-            mask = filter_mask(self._spot.reader, group_choices(group), self._spot.number)
-            if mask is not None and not mask[self._spot.post] and not self._post.excluded:
+            if self._is_left_out(group_choices(group)):
                 values = " or ".join(choice.value for choice in group)
                 has = "has" if group[0].mode is Mode.NONE else "does not have"
                 yield Explanation(f"filter: it {has} {group[0].facet} {values}")
+
+    def _conditions(self, where: Where) -> Iterator[Explanation]:
+        """The groups of conditions of which the post meets none."""
+        for group in where:
+            if self._is_left_out(group_choices((), (group,))):
+                asked = " or ".join(map(str, group))
+                yield Explanation(f"filter: it does not have {asked}")
+
+    def _is_left_out(self, filters: Filters) -> bool:
+        """Whether filters leave the post out, which its writer would let be found."""
+        mask = filter_mask(self._spot.reader, filters, self._spot.number)
+        return mask is not None and not mask[self._spot.post] and not self._post.excluded
 
     def _missing(self, tree: q.Query) -> Explanation | None:
         """What of a tree the post does not have; None where it matches."""

@@ -3,57 +3,53 @@
 import click
 
 from indexer import (
-    COMPLETIONS,
-    MOST_COMPLETIONS,
-    MOST_RELATED,
-    RELATED,
+    COMPLETIONS_LIMIT,
+    QUERY,
+    RELATED_LIMIT,
     Completions,
     completions_json,
     post_url,
     related_json,
-    text_and_limit,
 )
 from indexer.cli.commands import INDEX, JSON, main, opened
 from indexer.cli.printing import counted, dump, printable
 
 
-def _pairs(text: str, limit: str | None) -> list[tuple[str, str]]:
-    return [("q", printable(text)), ("limit", limit or "")]
-
-
 @main.command()
 @click.argument("text", nargs=-1)
 @INDEX
-@click.option("--limit", metavar="N", help=f"Completions of each kind, 1 to {MOST_COMPLETIONS}.")
+@click.option(
+    "--limit",
+    default="",
+    metavar="N",
+    help=f"Completions of each kind, 1 to {COMPLETIONS_LIMIT.most}.",
+)
 @JSON
-def suggest(
-    text: tuple[str, ...], index_folder: str | None, limit: str | None, as_json: bool
-) -> None:
+def suggest(text: tuple[str, ...], index_folder: str | None, limit: str, as_json: bool) -> None:
     """Say what TEXT may become while it is typed: words, phrases, titles and tags.
 
     \b
     Example:
       postings suggest redis ca
     """
-    typed, most = text_and_limit(_pairs(" ".join(text), limit), COMPLETIONS, MOST_COMPLETIONS)
-    completions = opened(index_folder).suggest(typed, most)
+    typed = QUERY.read(printable(" ".join(text)))
+    completions = opened(index_folder).suggest(typed, COMPLETIONS_LIMIT.read(limit))
     click.echo(dump(completions_json(completions)) if as_json else _text(completions))
 
 
 @main.command()
 @click.argument("slug")
 @INDEX
-@click.option("--limit", metavar="N", help=f"Posts, 1 to {MOST_RELATED}.")
+@click.option("--limit", default="", metavar="N", help=f"Posts, 1 to {RELATED_LIMIT.most}.")
 @JSON
-def related(slug: str, index_folder: str | None, limit: str | None, as_json: bool) -> None:
+def related(slug: str, index_folder: str | None, limit: str, as_json: bool) -> None:
     """List the posts most like the post SLUG, and why: tags and words that both have.
 
     \b
     Example:
       postings related caching-redis
     """
-    _, most = text_and_limit(_pairs("", limit), RELATED, MOST_RELATED)
-    found = opened(index_folder).related(printable(slug), most)
+    found = opened(index_folder).related(printable(slug), RELATED_LIMIT.read(limit))
     if as_json:
         click.echo(dump(related_json(found)))
         return

@@ -30,7 +30,7 @@ class Forgiven:
 def forgive(asked: Asked, total: int) -> Forgiven:
     """What to search for instead of a request that finds `total` posts."""
     tree, match, unfiltered = asked.reading.tree, asked.request.match, total
-    if asked.request.choices and total < FEW:
+    if asked.request.is_filtered and total < FEW:
         unfiltered = asked.total(tree, filtered=False)
     if unfiltered >= FEW:
         return Forgiven(tree)

@@ -9,7 +9,7 @@ from indexer.engine import Engine, NearWord, Plan
 from indexer.language.analysis import fold
 from indexer.query.parser import read
 from indexer.query.reading import Analysis, Reading
-from indexer.request import Choice, Match, SearchRequest, Sort
+from indexer.request import Choice, Match, SearchRequest, Sort, Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +20,10 @@ class Lookup:
     analysis: Analysis
     steer: Callable[[Query, str], Query]
 
-    def total(self, tree: Query, choices: tuple[Choice, ...] = ()) -> int:
+    def total(self, tree: Query, choices: tuple[Choice, ...] = (), where: Where = ()) -> int:
         """How many posts a tree finds."""
-        return self.engine.search(Plan(tree, choices, sort=Sort.NEWEST, limit=0)).total
+        plan = Plan(tree, choices, sort=Sort.NEWEST, limit=0, where=where)
+        return self.engine.search(plan).total
 
     def tree(self, text: str) -> Query:
         """The tree of a text, all of whose words must be there."""
@@ -51,11 +52,12 @@ class Asked:
 
     def total(self, tree: Query, *, filtered: bool) -> int:
         """How many posts the request finds with this tree in place of its own."""
-        choices = self.request.choices if filtered else ()
-        return self.lookup.total(self.lookup.steer(tree, self.request.query), choices)
+        asked = self.request if filtered else SearchRequest()
+        tree = self.lookup.steer(tree, self.request.query)
+        return self.lookup.total(tree, asked.choices, asked.where)
 
     def suggested(self, text: str) -> int:
         """How many posts the request finds with this text in place of its own, exactly."""
-        lookup = self.lookup
-        tree = read(text, self.request.match, lookup.analysis).tree
-        return lookup.total(lookup.steer(tree, text), self.request.choices)
+        request, lookup = self.request, self.lookup
+        tree = read(text, request.match, lookup.analysis).tree
+        return lookup.total(lookup.steer(tree, text), request.choices, request.where)

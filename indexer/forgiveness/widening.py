@@ -86,7 +86,7 @@ def steps(asked: Asked, total: int, added: Sequence[Added]) -> tuple[Widening, .
     told: dict[Step, Widening] = {}
     known: set[tuple[str, tuple[str, ...]]] = set()
     for (step, _, words), tree, unfiltered in added:
-        more = asked.total(tree, filtered=True) if asked.request.choices else unfiltered
+        more = asked.total(tree, filtered=True) if asked.request.is_filtered else unfiltered
         if more > total:
             before = told[step].words if step in told else ()
             new = tuple(pair for pair in words if pair not in known)

@@ -8,6 +8,7 @@ from indexer.fields import is_analysed
 from indexer.query.scanner import INFIX, NOT, Tell
 from indexer.query.tree import AndMaybe, AndNot, Variants, counted, flat, joined
 from indexer.query.words import Clause, Words, phrase
+from indexer.saying import said
 
 Item = Clause | str
 """A clause or an operator."""
@@ -60,7 +61,8 @@ class Joiner:
         return kept
 
     def _dangling(self, operator: str) -> None:
-        self._tell("operator", f"{operator} joins nothing here, so it was left out.")
+        text = said("%(operator)s joins nothing here, so it was left out.", operator=operator)
+        self._tell("operator", text)
 
     def _operated(self, run: Sequence[Item], operators: Sequence[str]) -> Clause:
         """A run of clauses with operators between all of them."""

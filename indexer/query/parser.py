@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 from whoosh import query as q
 
-from indexer.fields import ALIASES, DATE, SCOPES, TEXT, is_analysed
+from indexer.fields import ALIASES, DATE, NUMBERS, SCOPES, TEXT, is_analysed
 from indexer.query import values
 from indexer.query.changes import reachable
 from indexer.query.joining import Item, Joiner
@@ -31,6 +31,7 @@ from indexer.query.scanner import OPERATORS, PERIODS, SCOPE, Lexeme, Sign, scan
 from indexer.query.tree import boosted
 from indexer.query.words import Clause, Words, typed_chunks
 from indexer.request import Match, Note
+from indexer.saying import said
 
 PLAIN = re.compile(r'(?:[^\s()\[\]{}"“”„‟«»「」『』:*?~^\-]++|\s++|(?<=\w)-)*+\??', re.DOTALL)
 """Texts without signs of the language but, perhaps, operators."""
@@ -137,19 +138,23 @@ class _Reader:
         self._frames = [_Frame(self._scope, [])]
         self._read(lexemes)
         if len(self._frames) > 1:
-            self._tell("bracket", "A bracket is not closed; it was taken to close at the end.")
+            self._tell(
+                "bracket", said("A bracket is not closed; it was taken to close at the end.")
+            )
         while len(self._frames) > 1:
             self._close(1.0)
         found = self._joiner.group(self._frames[0].items)
         if found:
             return self._reading(found)
         if self._notes.pop("operator", None):
-            self._tell("operator", "There is nothing to join, so operators were read as words.")
+            self._tell(
+                "operator", said("Nothing is to be joined, so operators were read as words.")
+            )
         return self.words_only()
 
     def _reading(self, found: Clause | None) -> Reading:
         if found is None:
-            self._tell("empty", "There is no word in this query.")
+            self._tell("empty", said("There is no word in this query."))
             return Reading(q.NullQuery, (), tuple(self._notes.values()))
         there = set(reachable(found.tree))
         words = []
@@ -172,7 +177,11 @@ class _Reader:
                     kept.pop()
                     continue
                 known = ", ".join(SCOPES)
-                self._tell("field", f"Words are looked for in {known}, not in {lexeme.text!r}.")
+                text = repr(lexeme.text)
+                note = said(
+                    "Words are looked for in %(known)s, not in %(field)s.", known=known, field=text
+                )
+                self._tell("field", note)
                 kept[-1] = kept[-1]._replace(sign=Sign.WORD, end=kept[-1].end - 1)
             kept.append(lexeme)
         return kept
@@ -188,7 +197,8 @@ class _Reader:
                     field = lexeme.text
                     continue
                 case Sign.OPEN if len(self._frames) > DEEPEST:
-                    self._tell("nesting", f"Brackets deeper than {DEEPEST} were left out.")
+                    deep = said("Brackets deeper than %(most)s were left out.", most=DEEPEST)
+                    self._tell("nesting", deep)
                     too_deep += 1
                 case Sign.OPEN:
                     self._frames.append(_Frame(field or self._frames[-1].field, []))
@@ -239,7 +249,8 @@ class _Reader:
         tree = values.pattern(field, lexeme.text)
         self._patterns += tree is not None
         if self._patterns > MOST_PATTERNS:
-            self._tell("patterns", f"Patterns after the first {MOST_PATTERNS} were read as words.")
+            late = said("Patterns after the first %(most)s were read as words.", most=MOST_PATTERNS)
+            self._tell("patterns", late)
             return None
         return tree
 
@@ -263,8 +274,10 @@ class _Reader:
         """The words of a lexeme; behind a field that takes none, in the text."""
         if not is_analysed(field):
             if lexeme.text.strip():
-                kind = "number" if field in values.NUMBERS else "date"
-                self._tell(kind, f"{lexeme.text!r} is no {kind}, so it was read as words.")
+                is_number, text = field in NUMBERS, repr(lexeme.text)
+                what = said("no number") if is_number else said("no date")
+                note = said("%(text)s is %(what)s, so it was read as words.", text=text, what=what)
+                self._tell("number" if is_number else "date", note)
             field = self._scope
         for at, chunk in typed_chunks(lexeme.text, self._match):
             self._add_word(chunk, lexeme.start + at, field, lexeme.boost)
@@ -280,7 +293,8 @@ class _Reader:
         tree = boosted(clause.tree, boost)
         self._seen.add(clause.tree)
         if len(self._seen) > MOST_WORDS:
-            self._tell("words", f"Words after the first {MOST_WORDS} were left out.")
+            late = said("Words after the first %(most)s were left out.", most=MOST_WORDS)
+            self._tell("words", late)
             return
         self._typed.append(QueryWord(text, start, end, tree, clause.bare))
         self._frames[-1].items.append(clause._replace(tree=tree))

@@ -6,6 +6,7 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from indexer.fields import ALIASES, DATE, FACETS, SCOPES, TEXT
+from indexer.saying import said
 
 INFIX = ("REQUIRE", "ANDMAYBE", "ANDNOT", "OR", "AND")
 """Operators between clauses, from the one that binds last to the one that binds first."""
@@ -71,14 +72,18 @@ def scan(text: str, tell: Tell) -> Iterator[Lexeme]:
         kind = found.lastgroup if found.lastgroup not in ("slop", "name") else ""
         start, at = found.span()
         if kind == "quote":
-            tell("quote", "A quote is not closed, so it was left out.")
+            tell("quote", said("A quote is not closed, so it was left out."))
         elif found["field"]:
             name = found["name"].lower()
             name = ALIASES.get(name, name)
             if name in FIELDS:
                 yield Lexeme(Sign.FIELD, name, start, at)
             elif typed[at].isalpha() or typed[at] == '"':
-                tell("field", f"There is no field {found['name']!r}, so it was read as a word.")
+                field = repr(found["name"])
+                tell(
+                    "field",
+                    said("There is no field %(field)s, so it was read as a word.", field=field),
+                )
                 yield Lexeme(Sign.WORD, found["name"], start, at - 1)
             else:
                 at = _WORD.match(typed, start).end()  # type: ignore[union-attr]

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from whoosh import query as q
 
-from indexer.fields import SLUG, TEXT, WHOLE_TITLE
+from indexer.fields import SLUG, TEXT, WHOLE_TITLE, is_analysed
 from indexer.language.analysis import EXACT_MARK, STOP_MARK
+from indexer.query.changes import reachable
 from indexer.query.reading import Reading
 from indexer.query.tree import AndMaybe, AndNot, Tiers, Variants
 
@@ -43,12 +44,11 @@ def spoken(tree: q.Query, name: Name = plain_name) -> str:
 
 def typed_terms(reading: Reading) -> dict[str, str]:
     """Term -> the word of the query that it was made of."""
-    leaves = [(word.node, word.text) for word in reading.words]
     return {
-        leaf.text: text
-        for node, text in leaves
-        for leaf in (node.subqueries if isinstance(node, Variants) else [node])
-        if isinstance(leaf, q.Term)
+        leaf.text: word.text
+        for word in reading.words
+        for leaf in reachable(word.node)
+        if isinstance(leaf, q.Term) and is_analysed(leaf.fieldname)
     }
 
 

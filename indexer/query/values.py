@@ -5,7 +5,7 @@ from datetime import date
 
 from whoosh import query as q
 
-from indexer.fields import DATE, FACETS, exact_term, is_analysed
+from indexer.fields import DATE, FACETS, NUMBERS, exact_term, is_analysed
 from indexer.language.analysis import fold
 from indexer.query.dates import Days, after, before, between, days, since, until
 from indexer.query.tree import anything, constant, joined
@@ -17,9 +17,6 @@ _LARGEST_DISTANCE = 2
 _RANGE = re.compile(r"([\[{])(.*?)\bTO\b(.*)([\]}])", re.DOTALL)
 _NUMBERS = re.compile(r"(?P<first>[0-9]{0,9})\s*(?:\.\.|[-–+])\s*(?P<last>[0-9]{0,9})")
 _BOUND = re.compile(r"(?P<sign>[<>]=?)\s*(?P<number>[0-9]{1,9})")
-
-NUMBERS = {name: facet.digits for name, facet in FACETS.items() if facet.digits}
-"""Fields of numbers, with the digits that they are written with."""
 
 _PERIODS = {"before": before, "after": after, "since": since, "until": until, DATE: days}
 

@@ -20,8 +20,9 @@ from indexer.snippets.loops import ASK, NONE, UNSEEN, Seen, loops_for
 from indexer.snippets.marking import marked
 from indexer.snippets.matching import Matcher
 from indexer.snippets.passages import Passage, best_passage
+from indexer.snippets.raw import TextMarker
 
-__all__ = ["Highlighter", "Highlights"]
+__all__ = ["Highlighter", "Highlights", "TextMarker"]
 
 Post = tuple[Card, StoredSections]
 """What is looked at of a post."""

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from indexer.language.scripts import UNSPACED
 from indexer.snippets.lengths import LEAD, LENGTH, SHORTEST
@@ -31,7 +31,7 @@ def marked(passage: Passage, matcher: Matcher) -> str:
     clean = _escaped if shown.isprintable() and "  " not in shown else _folded
     parts = ["… " if start else ""]
     at = 0
-    for first, last in _runs(matcher.matches(shown)):
+    for first, last in runs(matcher.matches(shown)):
         parts += [clean(shown[at:first]), "<mark>", clean(shown[first:last]), "</mark>"]
         at = last
     parts.append(clean(shown[at:]))
@@ -40,7 +40,7 @@ def marked(passage: Passage, matcher: Matcher) -> str:
     return "".join(parts)
 
 
-def _runs(matches: Iterator[Match]) -> list[tuple[int, int]]:
+def runs(matches: Iterable[Match]) -> list[tuple[int, int]]:
     """What to mark, ascending; marks that overlap or touch, as those of letter pairs do, are one."""
     runs: list[tuple[int, int]] = []
     for start, end in sorted([mark for match in matches for mark in match.marks]):

@@ -15,10 +15,11 @@ from indexer.arrays.reader import ArrayReader
 from indexer.arrays.segment import Segment
 from indexer.arrays.snapshot import Snapshot
 from indexer.arrays.stored import pack_post
+from indexer.facet_values import Value
 from indexer.fields import FACETS, ValueOrder
 from indexer.language.analysis import DEFAULT
 from indexer.post import Post, Section, distinct_values, value_key
-from indexer.request import Choice, Facet, Mode, Value
+from indexer.request import Choice, Facet, Mode
 from tests.support import post
 
 WORDS = ("cache", "caches", "Redis", "sticky", "note", "the", "of")
@@ -71,7 +72,9 @@ def choices() -> st.SearchStrategy[tuple[Choice, ...]]:
         "series": ("On Rust", "on-rust", "none"),
         "author": ("Ada", "Grace", "nobody"),
         "year": ("1969", "2023", "2024", "1999"),
+        "month": ("1969-12", "2024-02", "1999-01"),
         "minutes": ("1", "2", "9"),
+        "length": ("1", "5", "20"),
     }
     pairs = [(facet, value) for facet, labels in values.items() for value in labels]
     one = st.builds(
@@ -90,8 +93,10 @@ def values_of(post: Post, facet: str) -> dict[str, str]:
         "series": (post.series,) if post.series else (),
         "author": post.authors,
         "year": (f"{post.day.year:04d}",) if post.day else (),
+        "month": (post.day.isoformat()[:7],) if post.day else (),
         "lang": (post.lang,) if post.lang else (),
         "minutes": (str(post.minutes),),
+        "length": (next(str(least) for least in (20, 10, 5, 1) if least <= post.minutes),),
     }
     return {key_of(facet, label): label for label in labels[facet]}
 

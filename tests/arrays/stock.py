@@ -14,7 +14,7 @@ from whoosh.searching import Searcher
 
 from indexer.arrays.inverter import texts
 from indexer.arrays.segment import GAP
-from indexer.fields import FACETS, SCOPES, TEXT, Zone
+from indexer.fields import FACETS, SCOPES, TEXT, Zone, length_of
 from indexer.language import analysis as language
 from indexer.language.chunks import chunks
 from indexer.post import Post, value_key
@@ -82,7 +82,9 @@ def _values(post: Post) -> dict[str, str]:
         "author": ",".join(map(value_key, post.authors)),
         "year": f"{post.day.year:04d}" if post.day else "",
         "lang": post.lang,
+        "month": post.day.isoformat()[:7] if post.day else "",
         "minutes": f"{post.minutes:05d}",
+        "length": f"{length_of(post.minutes):02d}",
         "date": post.day.isoformat() if post.day else "",
     }
     return {name: value for name, value in values.items() if value}

@@ -16,9 +16,10 @@ from indexer.arrays.facets import count_by_bits, count_by_rows, count_values
 from indexer.arrays.value_lists import COMMON
 from indexer.engine import Plan
 from indexer.errors import RequestError
+from indexer.facet_values import Value
 from indexer.fields import FACETS
 from indexer.post import Post
-from indexer.request import Choice, Facet, Mode, Value
+from indexer.request import Choice, Facet, Mode
 from tests.arrays.model import choices, chosen, segment_of, some_posts, true_facet, values_of
 from tests.support import build, post
 
@@ -191,6 +192,7 @@ def test_chosen_values_without_posts_are_listed_with_nought(engine: ArrayEngine)
         ("tag", ["API", "Redis", "C#"]),
         ("category", ["Tech", "Life"]),
         ("year", ["2025", "2024", "2023"]),
+        ("month", ["2025-01", "2024-05", "2023-01"]),
         ("minutes", ["1", "4"]),
     ],
 )
@@ -201,6 +203,14 @@ def test_each_facet_has_its_order(facet: str, order: list[str], engine: ArrayEng
 def test_minutes_are_in_the_order_of_numbers(tmp_path: Path) -> None:
     engine = build(tmp_path, [post(f"p{n}", "word " * 200 * n) for n in (2, 10, 1, 100)])
     assert list(counts(facets(engine)["minutes"])) == ["1", "2", "10", "100"]
+
+
+def test_reading_times_fall_into_ranges_by_their_least_minutes(tmp_path: Path) -> None:
+    times = (1, 4, 5, 9, 10, 19, 20, 100)
+    engine = build(tmp_path, [post(f"p{n}", "word " * 200 * n) for n in times])
+    found = facets(engine, Choice("length", Mode.ANY, "05"))
+    assert counts(found["length"]) == {"1": 2, "5": 2, "10": 2, "20": 2}
+    assert counts(found["minutes"]) == {"5": 1, "9": 1}
 
 
 def test_a_limit_keeps_the_commonest_and_the_chosen(tmp_path: Path) -> None:

@@ -61,8 +61,10 @@ def check_answers(engine: ArrayEngine) -> None:
         "series": ["System Design"],
         "author": ["Ada Lovelace"],
         "year": ["2025"],
+        "month": ["2025-11"],
         "lang": ["en"],
         "minutes": ["1"],
+        "length": ["1"],
     }
 
 

@@ -14,7 +14,7 @@ from indexer.arrays.engine import ArrayEngine
 from indexer.engine import Found, Plan
 from indexer.language.analysis import fold
 from indexer.post import Post
-from indexer.request import Sort
+from indexer.request import Place, Sort
 from tests.arrays.model import some_posts
 from tests.query.trees import parse
 from tests.support import build, post
@@ -136,3 +136,33 @@ def test_only_relevance_has_scores(sort: Sort, tied: ArrayEngine) -> None:
 def test_beyond_the_last_page_there_is_nothing(sort: Sort, tied: ArrayEngine) -> None:
     answer = tied.search(Plan(Every(), sort=sort, offset=7, limit=20))
     assert (answer.total, answer.hits) == (7, ())
+
+
+@settings(max_examples=40)
+@given(posts=some_posts(), cut=st.integers(0, 9), size=st.integers(1, 4), gone=st.integers(0, 8))
+def test_who_reads_behind_the_last_post_misses_none_though_it_is_deleted(
+    posts: list[Post], cut: int, size: int, gone: int
+) -> None:
+    with TemporaryDirectory() as folder:
+        engine = build(Path(folder), posts[:cut], posts[cut:])
+        read: list[str] = []
+        place = None
+        while page := engine.search(Plan(Every(), sort=Sort.NEWEST, limit=size, after=place)).hits:
+            read += [hit.card.slug for hit in page]
+            last = read[-1]
+            place = Place(next(p.timestamp for p in posts if p.slug == last), page[-1].card.id)
+            if len(read) > gone:
+                with engine.writer() as writer:
+                    writer.delete(page[-1].card.id)
+    assert read == [p.slug for p in sorted(posts, key=by_newest)]
+
+
+def test_an_answer_by_newest_says_where_its_last_post_stands(tmp_path: Path) -> None:
+    posts = [post("a", day="2024-01-01"), post("b", day="2024-01-01"), post("c", day="2023-01-01")]
+    engine = build(tmp_path, posts)
+    place = engine.search(Plan(Every(), sort=Sort.NEWEST, limit=1)).last
+    assert place == Place(posts[0].timestamp, "id-a")
+    assert [
+        h.card.slug for h in engine.search(Plan(Every(), sort=Sort.NEWEST, after=place)).hits
+    ] == ["b", "c"]
+    assert engine.search(Plan(Every(), sort=Sort.OLDEST, limit=1)).last is None

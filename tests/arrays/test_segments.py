@@ -115,7 +115,7 @@ def check_posts(engine: ArrayEngine, posts: Mapping[str, Post]) -> None:
         if slug in there:
             assert engine.post(slug) == there[slug]
         else:
-            with pytest.raises(NotFound, match=f"^no post is called '{slug}'$"):
+            with pytest.raises(NotFound, match=f"^No post is called '{slug}'.$"):
                 engine.post(slug)
     assert engine.stats().posts == len(there)
     assert engine.search(PLANS[0]).total == len(there)

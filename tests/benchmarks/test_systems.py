@@ -14,8 +14,9 @@ from whoosh import query as q
 
 from indexer.arrays.segment import Segment
 from indexer.arrays.terms import terms_like
+from indexer.facet_values import Columns
 from indexer.post import Post
-from indexer.request import Columns, Sort
+from indexer.request import Sort
 from tests.benchmarks.corpus import posts
 from tests.benchmarks.queries import pick_queries
 from tests.benchmarks.query import Meaning, Query

@@ -123,6 +123,8 @@ TABLE = {
     "minutes:10+ minutes:..9": "(minutes:{[00010 TO ]} & minutes:{[ TO 00009]})",
     "minutes:<999999999": "minutes:{[ TO 99999}}",
     "minutes:*": "minutes:{[ TO ]}",
+    "month:2025-11 month:2025-*": "(month:2025-11 & month:{2025-*})",
+    "length:5 length:>=10": "(length:05 & length:{[10 TO ]})",
     "year:2020-2024": "year:{[2020 TO 2024]}",
     "unknown:redis": "(unknown & redi)",
     "title:": "titl",

@@ -1,57 +1,14 @@
-"""The pages in a real browser, without JavaScript, at the width of a small phone."""
+"""The pages in a real browser at the width of a small phone; all that they do, they do without JavaScript."""
 
-import os
-import shutil
-import threading
 from collections.abc import Iterator
+from urllib.parse import urljoin
 
 import pytest
-from flask import Flask
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page, ViewportSize
 
-from tests.webapp.pages import KINDS
-
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from tests.webapp.pages import EVERY_KIND, fetched
 
 SMALL_PHONE: ViewportSize = {"width": 320, "height": 640}
-
-
-@pytest.fixture(scope="module")
-def origin(app: Flask) -> Iterator[str]:
-    """Where the app is served while these tests run."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium; these tests are skipped where it is not installed, but not in CI."""
-    if CHROMIUM is None:
-        advice = "Chromium is missing: apt-get install chromium, or your system's package of it"
-        if os.environ.get("CI") == "true":
-            pytest.fail(advice)
-        pytest.skip(advice)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
@@ -64,22 +21,26 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize("path", KINDS.values(), ids=list(KINDS))
-def test_page_fits_a_small_phone_quietly_and_asks_nobody_else(
-    page: Page, origin: str, path: str
+@pytest.mark.parametrize("scripts", [False, True], ids=["without scripts", "with scripts"])
+@pytest.mark.parametrize("kind", EVERY_KIND)
+def test_page_fits_a_small_phone_quietly_and_fetches_only_what_it_names(
+    browser: Browser, addresses: dict[str, str], kind: str, scripts: bool
 ) -> None:
+    context = browser.new_context(viewport=SMALL_PHONE, java_script_enabled=scripts, has_touch=True)
+    page = context.new_page()
     asked: list[str] = []
     said: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
-    response = page.goto(origin + path)
+    response = page.goto(addresses[kind], wait_until="networkidle" if scripts else "load")
     assert response is not None
     expected = [] if response.ok else ["the server responded with a status of"]
     assert page.evaluate("document.documentElement.scrollWidth") <= SMALL_PHONE["width"]
-    assert [url for url in asked if not url.startswith(origin + "/")] == []
+    assert set(asked) <= {page.url} | {urljoin(page.url, url) for url in fetched(page.content())}
     assert len(said) == len(expected)
     assert all(expected[0] in text for text in said)
+    context.close()
 
 
 def test_dark_scheme_has_a_dark_ground(page: Page, origin: str) -> None:
@@ -109,6 +70,9 @@ def test_filters_are_folded_on_a_phone_and_open_beside_results_elsewhere(
     assert not value.is_visible()
     page.locator("summary", has_text="Filters").click()
     assert value.is_visible()
+    sheet = page.locator(".filters").bounding_box()
+    assert sheet is not None
+    assert 0 < sheet["y"] == page.evaluate("innerHeight") - sheet["height"]
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(origin)
     assert value.is_visible()
@@ -144,3 +108,13 @@ def test_targets_are_large_enough_for_fingers(page: Page, origin: str) -> None:
         and not element.evaluate("e => Boolean(e.closest('h2'))")
     ]
     assert small == []
+
+
+def test_passage_of_a_hit_is_scrolled_to_in_its_post(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/search?q=cache+stampede")
+    page.locator(".card a.section").first.click()
+    page.wait_for_load_state()
+    words = page.locator(".text mark").all()
+    heights = [box["y"] for word in words if (box := word.bounding_box())]
+    assert page.evaluate("scrollY") > 0
+    assert any(0 <= height < SMALL_PHONE["height"] for height in heights)

@@ -29,7 +29,7 @@ class Failing:
     def __init__(self, error: Exception) -> None:
         self.error = error
 
-    def search(self, _request: object) -> NoReturn:
+    def search(self, _request: object, **_what: object) -> NoReturn:
         raise self.error
 
 
@@ -138,7 +138,7 @@ def test_wrong_method_says_which_are_right(client: FlaskClient, address: str) ->
 def test_page_for_a_bad_parameter_says_what_is_allowed(client: FlaskClient) -> None:
     page = parsed(client.get("/search?sort=foo").text)
     assert texts(page, "main .head p") == [
-        "400 Bad Request",
+        "Error 400",
         "sort: 'foo' is not known.",
         "Allowed: relevance, newest, oldest, title.",
     ]

@@ -3,7 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
-from tests.webapp.pages import KINDS, parsed
+from tests.webapp.pages import FETCHED, KINDS, parsed
 
 
 @pytest.mark.parametrize(
@@ -19,8 +19,8 @@ def test_browser_is_told_to_load_nothing_else(client: FlaskClient, address: str)
 
 
 def test_static_files_are_named_by_content_and_kept(client: FlaskClient) -> None:
-    links = [n.attributes["href"] or "" for n in parsed(client.get("/").text).css("head link")]
-    for link in links:
+    for node in parsed(client.get("/").text).css(FETCHED):
+        link = node.attributes.get("href") or node.attributes["src"] or ""
         with client.get(link) as response:
             assert response.status_code == 200
             assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"

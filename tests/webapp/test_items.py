@@ -19,21 +19,23 @@ from indexer import (
     value_key,
 )
 from tests.webapp.pages import texts
-from webapp.items import TAGS, ValueItems
 from webapp.markup import all_escaped, ascii_html, escaped
+from webapp.pages.items import Items, ValueItems
 
 LABELS = st.text("aB %\"<'>&é+…", min_size=1, max_size=4).filter(lambda label: label.strip())
 
 
 @given(st.lists(LABELS, unique_by=value_key, max_size=5), st.lists(LABELS, max_size=2))
-def test_values_lead_where_their_links_do(labels: list[str], chosen: list[str]) -> None:
+def test_values_lead_where_their_links_do(
+    items: Items, labels: list[str], chosen: list[str]
+) -> None:
     request = SearchRequest("a&b", tuple(Choice("tag", Mode.ALL, label) for label in chosen))
     keys = set(map(value_key, chosen))
     values = tuple(
         Value(value_key(one), one, n, value_key(one) in keys) for n, one in enumerate(labels)
     )
     links, facet = ValueLinks(request), Facet("tag", Mode.ALL, values, 9)
-    page = LexborHTMLParser("".join(ValueItems(links).parted(facet, columns(values), 2)))
+    page = LexborHTMLParser("".join(ValueItems(links, items).parted(facet, columns(values), 2)))
     assert [node.attributes["href"] for node in page.css(".value")] == [
         "/search" + links.choosing(facet, value.key, value.label).removesuffix("?")
         for value in values
@@ -46,35 +48,41 @@ def test_values_lead_where_their_links_do(labels: list[str], chosen: list[str]) 
     assert len(page.css("[aria-current]")) == sum(value.selected for value in values)
 
 
-def test_a_value_shows_its_name_and_how_many_posts_have_it() -> None:
+def test_a_value_shows_its_name_and_how_many_posts_have_it(items: Items) -> None:
     values = (Value("a", "<A> 100%", 1), Value("b", "B", 12345))
-    facet, items = Facet("tag", Mode.ALL, values, 2), ValueItems(ValueLinks(SearchRequest()))
-    first, rest = map(LexborHTMLParser, items.parted(facet, columns(values), 1))
+    facet, shown = Facet("tag", Mode.ALL, values, 2), ValueItems(ValueLinks(SearchRequest()), items)
+    first, rest = map(LexborHTMLParser, shown.parted(facet, columns(values), 1))
     assert texts(first, ".value") == ["<A> 100% 1 post"]
     assert texts(rest, ".value") == ["B 12,345 posts"]
 
 
-def test_a_value_may_hold_any_sign() -> None:
+def test_a_value_may_hold_any_sign(items: Items) -> None:
     labels = ["a\0b", "\1", "\2c\3", "\4"]
     values = tuple(Value(label, label, 1) for label in labels)
-    facet, items = Facet("tag", Mode.ALL, values, 4), ValueItems(ValueLinks(SearchRequest("x")))
-    first, rest = map(LexborHTMLParser, items.parted(facet, columns(values), 2))
+    facet, shown = (
+        Facet("tag", Mode.ALL, values, 4),
+        ValueItems(ValueLinks(SearchRequest("x")), items),
+    )
+    first, rest = map(LexborHTMLParser, shown.parted(facet, columns(values), 2))
     assert texts(first, ".label") + texts(rest, ".label") == ["ab", "", "c", ""]
     assert [node.attributes["href"] for node in (*first.css(".value"), *rest.css(".value"))] == [
         f"/search?q=x&tag={quoted(label)}" for label in labels
     ]
 
 
-def test_languages_have_their_names() -> None:
+def test_languages_have_their_names(items: Items) -> None:
     values = (Value("de", "de", 1),)
-    facet, items = Facet("lang", Mode.ANY, values, 1), ValueItems(ValueLinks(SearchRequest()))
-    assert texts(LexborHTMLParser(items.parted(facet, columns(values), 1)[0]), ".label") == [
+    facet, shown = (
+        Facet("lang", Mode.ANY, values, 1),
+        ValueItems(ValueLinks(SearchRequest()), items),
+    )
+    assert texts(LexborHTMLParser(shown.parted(facet, columns(values), 1)[0]), ".label") == [
         "Deutsch"
     ]
 
 
-def test_a_tag_leads_to_its_page() -> None:
-    (link,) = LexborHTMLParser(TAGS["C# & co"]).css("a")
+def test_a_tag_leads_to_its_page(items: Items) -> None:
+    (link,) = LexborHTMLParser(items.tags["C# & co"]).css("a")
     assert (link.attributes["href"], link.text()) == ("/tags/c%23-&-co", "# C# & co")
 
 

@@ -3,10 +3,11 @@
 import pytest
 
 from indexer import Choice, Facet, Match, Mode, Page, SearchRequest, Sort, Value
-from webapp.listing import chip_groups, facet_blocks, headline, kept_fields, sort_options
-from webapp.nothing import close_searches
-from webapp.pager import page_numbers, pager
-from webapp.wording import counted
+from webapp.pages.items import Items
+from webapp.pages.listing import chip_groups, facet_blocks, headline, kept_fields, sort_options
+from webapp.pages.nothing import close_searches
+from webapp.pages.pager import page_numbers, pager
+from webapp.pages.wording import counted
 
 
 def page(request: SearchRequest, *facets: Facet) -> Page:
@@ -66,22 +67,22 @@ def test_chips_are_grouped_by_facet_and_way_and_spelled_as_in_the_index() -> Non
     ]
 
 
-def test_facet_opens_its_rest_where_a_chosen_value_is_there() -> None:
-    blocks = facet_blocks(page(SearchRequest(), tags(20), tags(20, selected=15), tags(0)))
+def test_facet_opens_its_rest_where_a_chosen_value_is_there(items: Items) -> None:
+    blocks = facet_blocks(page(SearchRequest(), tags(20), tags(20, selected=15), tags(0)), items)
     assert [(b.shown.count("<li>"), b.rest.count("<li>"), b.more, b.opened) for b in blocks] == [
         (12, 8, 8, False),
         (12, 8, 8, True),
     ]
 
 
-def test_a_page_lists_fifty_values_of_a_facet() -> None:
-    (block,) = facet_blocks(page(SearchRequest(), tags(130)))
+def test_a_page_lists_fifty_values_of_a_facet(items: Items) -> None:
+    (block,) = facet_blocks(page(SearchRequest(), tags(130)), items)
     shown, rest = block.shown.count("<li>"), block.rest.count("<li>")
     assert (shown, rest, block.more, block.unlisted) == (12, 38, 38, 80)
 
 
-def test_facet_says_how_many_values_are_not_listed() -> None:
-    assert facet_blocks(page(SearchRequest(), tags(5, distinct=105)))[0].unlisted == 100
+def test_facet_says_how_many_values_are_not_listed(items: Items) -> None:
+    assert facet_blocks(page(SearchRequest(), tags(5, distinct=105)), items)[0].unlisted == 100
 
 
 @pytest.mark.parametrize(

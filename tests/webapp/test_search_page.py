@@ -45,8 +45,17 @@ def test_passage_links_to_its_section_which_is_there(client: FlaskClient) -> Non
     links = hrefs(page, ".card a.section")
     assert links
     for link in links:
-        path, anchor = link.split("#")
-        assert look(client, path).css_matches(f'[id="{unquote(anchor)}"]')
+        path, _, anchor = link.partition(":~:text=")[0].partition("#")
+        assert not anchor or look(client, path).css_matches(f'[id="{unquote(anchor)}"]')
+
+
+def test_passage_links_to_its_words_which_are_marked_there(client: FlaskClient) -> None:
+    page = look(client, "/search?q=sticky+note&size=3")
+    for link in hrefs(page, ".card a.section"):
+        path, words = link.split(":~:text=")
+        post = look(client, path.partition("#")[0])
+        assert unquote(words) in " ".join(texts(post, ".text")[0].split())
+        assert "note" in {word.casefold() for word in texts(post, ".text mark")}
 
 
 def test_hit_says_where_beside_the_text_it_has_the_words(client: FlaskClient) -> None:
@@ -73,13 +82,13 @@ def test_facet_shows_twelve_values_and_the_rest_on_demand(client: FlaskClient) -
 
 def test_facet_without_values_is_left_out(client: FlaskClient) -> None:
     page = look(client, "/")
-    assert texts(page, ".facet h3") == ["Tags", "Category", "Year", "Minutes to read"]
+    assert texts(page, ".facet h3") == ["Tags", "Category", "Year", "Reading time"]
 
 
 def test_chosen_value_is_marked_and_its_link_lets_it_go(client: FlaskClient) -> None:
     page = look(client, "/search?q=redis&tag=redis")
     assert texts(page, ".facet [aria-current] .label") == ["Redis"]
-    assert hrefs(page, ".facet [aria-current]") == ["/search?q=redis"]
+    assert hrefs(page, ".facet .value[aria-current]") == ["/search?q=redis"]
 
 
 def test_each_tag_can_be_left_out(client: FlaskClient) -> None:

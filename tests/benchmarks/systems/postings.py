@@ -21,8 +21,8 @@ from indexer.arrays.engine import ArrayEngine
 from indexer.arrays.find import Findings
 from indexer.arrays.reader import ArrayReader
 from indexer.engine import Plan
+from indexer.facet_values import Columns, columns
 from indexer.query.parser import read_on
-from indexer.request import Columns, columns
 from tests.benchmarks.building import REPOSITORY
 from tests.benchmarks.query import Meaning, Query
 from tests.benchmarks.systems.base import FACETS, HITS, LISTED_VALUES, Found, Reader, System, Work

@@ -1,0 +1,124 @@
+"""The sitemap has every post once, within the limits of its protocol, however many there are."""
+
+import tracemalloc
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from indexer import Index, Settings, open_index
+from tests.support import build, post
+from tests.webapp.feeds.rules import sitemap_places
+from webapp import create_app
+from webapp.feeds import sitemaps
+from webapp.feeds.sitemaps import Location
+
+POSTS = 230
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of two segments whose posts take turns in time; three of them have no date."""
+    folder = tmp_path_factory.mktemp("many")
+    posts = [post(f"p{n}", "words", day=f"20{n % 90 + 10}-01-0{n % 7 + 1}") for n in range(POSTS)]
+    undated = [post(f"u{n}", "words") for n in range(3)]
+    build(folder, posts[::2], posts[1::2] + undated)
+    return folder
+
+
+@pytest.fixture
+def index(folder: Path) -> Index:
+    return open_index(Settings(index=str(folder)))
+
+
+def all_parts(index: Index, largest: int) -> Iterator[list[Location]]:
+    """The parts of posts, one after another."""
+    count = len(list(sitemaps.parts(index, largest))) - 1
+    for number in range(1, count + 1):
+        yield list(sitemaps.posts(index, number, largest))
+
+
+@pytest.mark.parametrize("largest", [1, 7, 100, 101, 233, 50_000])
+def test_every_post_is_in_one_part(index: Index, largest: int) -> None:
+    parts = list(all_parts(index, largest))
+    assert all(len(part) == largest for part in parts[:-1])
+    assert 0 < len(parts[-1]) <= largest
+    places = [place.path for part in parts for place in part]
+    assert sorted(places) == sorted([*(f"/posts/p{n}" for n in range(POSTS)),
+                                     *(f"/posts/u{n}" for n in range(3))])  # fmt: skip
+
+
+def test_a_full_part_stays_when_newer_posts_come(index: Index, tmp_path: Path) -> None:
+    posts = [post(f"p{n}", "words", day=f"2024-01-{n + 1:02}") for n in range(12)]
+    build(tmp_path, posts[:10])
+    grown = open_index(Settings(index=str(tmp_path)))
+    before = list(sitemaps.posts(grown, 1, 5))
+    build(tmp_path, posts[10:])
+    assert list(sitemaps.posts(grown, 1, 5)) == before
+    assert [place.path for place in sitemaps.posts(grown, 3, 5)] == ["/posts/p11", "/posts/p10"]
+
+
+@pytest.mark.parametrize("number", [0, 2, 10**12])
+def test_there_is_no_part_beyond_the_posts(folder: Path, number: int) -> None:
+    client = create_app(Settings(index=str(folder))).test_client()
+    assert client.get(f"/sitemaps/posts-{number}.xml").status_code == 404
+
+
+def test_the_index_says_when_the_newest_post_of_a_part_is_of(index: Index) -> None:
+    parts = list(sitemaps.parts(index, 100))
+    newest = [max((p.day for p in part if p.day), default=None) for part in all_parts(index, 100)]
+    assert [part.day for part in parts[1:]] == newest
+
+
+@pytest.mark.parametrize("posts", ["client", "hostile"])
+def test_all_parts_keep_to_the_protocol(request: pytest.FixtureRequest, posts: str) -> None:
+    client: FlaskClient = request.getfixturevalue(posts)
+    answer = client.get("/sitemap.xml")
+    assert answer.mimetype == "application/xml"
+    seen = set()
+    for address, _ in sitemap_places(answer.data, "sitemap"):
+        part = client.get(address)
+        assert part.mimetype == "application/xml"
+        for place, _ in sitemap_places(part.data):
+            assert client.get(place).status_code == 200
+            assert place.startswith("http://localhost/")
+            seen.add(place.removeprefix("http://localhost"))
+    found = {hit["url"] for hit in client.get("/api/search?size=100").get_json()["hits"]}
+    assert found | {"/", "/tags/"} <= seen
+
+
+def test_addresses_that_are_too_long_are_left_out() -> None:
+    long = Location("/posts/" + "x" * 900)
+    assert list(sitemaps.within_limits([long, Location("/")], "http://a")) == [("http://a/", "")]
+    element = len("  <url><loc></loc><lastmod>2025-11-02</lastmod></url>\n")
+    entities = 5 * 3  # signs that XML spells longer: `&` stands in addresses of searches alone
+    largest = sitemaps.LARGEST_PART * (sitemaps.LONGEST_ADDRESS + element + entities)
+    assert largest < 52_428_800
+
+
+def test_a_part_is_read_a_page_at_a_time(index: Index) -> None:
+    list(sitemaps.posts(index, 1))
+    tracemalloc.start()
+    for _ in islice(sitemaps.posts(index, 1), 200):
+        pass
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 500_000
+
+
+def test_robots_are_told_where_the_sitemap_is(client: FlaskClient) -> None:
+    answer = client.get("/robots.txt")
+    assert answer.content_type == "text/plain; charset=utf-8"
+    lines = answer.text.splitlines()
+    assert "Sitemap: http://localhost/sitemap.xml" in lines
+    assert lines[:3] == ["User-agent: *", "Disallow: /api/", "Disallow: /search?"]
+
+
+def test_without_an_index_there_are_robots_but_no_sitemap(tmp_path: Path) -> None:
+    client = create_app(Settings(index=str(tmp_path / "none"))).test_client()
+    assert client.get("/robots.txt").status_code == 200
+    assert client.get("/opensearch.xml").status_code == 200
+    for address in ("/sitemap.xml", "/sitemaps/posts-1.xml", "/feeds/atom", "/feeds/json"):
+        assert client.get(address).status_code == 503

@@ -1,0 +1,38 @@
+"""Requests that schemathesis makes of the OpenAPI document, good ones and bad, and all that it checks."""
+
+from typing import Any
+
+import schemathesis
+from flask import Flask
+from hypothesis import HealthCheck, settings
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from indexer import CHOICE_PARAMETERS
+from indexer.request import MOST_FILTERS
+from tests.webapp.pages import POST
+from webapp.endpoints.document import document
+
+EXAMPLES = 15
+"""Generated requests of each endpoint, beside hundreds that stand at the bounds of its parameters."""
+
+PLAIN = {"Accept-Encoding": "identity"}
+"""It asks for gzip, but cannot read it where it talks to an app without a network."""
+
+schema = schemathesis.openapi.from_dict(document("posts", "1", POST.removeprefix("/posts/")))
+
+
+@schema.parametrize()
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+def test_every_endpoint_answers_as_it_is_described(
+    case: schemathesis.Case[Any], app: Flask
+) -> None:
+    case.operation.schema.app = app
+    # a schema bounds the filters of one parameter, but not those of all together
+    excluded: list[Any] = [positive_data_acceptance] if filters(case) > MOST_FILTERS else []
+    case.call_and_validate(app=app, headers=PLAIN, excluded_checks=excluded)
+
+
+def filters(case: schemathesis.Case[Any]) -> int:
+    """How many values are chosen in all."""
+    lists = (values for name, values in (case.query or {}).items() if name in CHOICE_PARAMETERS)
+    return sum(len(values) if isinstance(values, list) else 1 for values in lists)

@@ -1,0 +1,64 @@
+"""Algolia's protocol: what InstantSearch, autocomplete and DocSearch ask, answered by our index.
+
+A body is read (`bodies`), its parameters are checked (`parameters`, over `names` and `filters` with
+`expressions` and `conditions`), a search is made of them (`answers`), and posts become records (`records`,
+`docsearch`) with marks (`highlights`) and counts (`facets`). Not for: deciding what is found.
+"""
+
+from typing import Any
+
+import orjson
+from flask import Blueprint, Response, request
+
+from webapp.algolia.answers import answer, check_hits, facet_answer
+from webapp.algolia.bodies import LARGEST_BODY, Query, params_of, queries_of
+from webapp.asking import index
+from webapp.feeds.site import base_address
+
+PREFIX = "/1/indexes"
+
+blueprint = Blueprint("algolia", __name__, url_prefix=PREFIX)
+
+
+@blueprint.post("/*/queries")
+def queries() -> Response:
+    """Several queries at once, as InstantSearch asks them."""
+    asked = queries_of(_body())
+    check_hits([query for query in asked.queries if not query.of_facet])
+    results: list[dict[str, Any]] = []
+    enough = False
+    for query in asked.queries:
+        results.append({"processed": False, "hits": []} if enough else _answer(query))
+        page = results[-1]
+        enough = enough or (asked.enough and page.get("nbHits", 0) >= page.get("hitsPerPage", 1))
+    return _json({"results": results})
+
+
+@blueprint.post("/<path:name>/query")
+def query(name: str) -> Response:
+    """One query."""
+    asked = Query(name, params_of(_body()))
+    check_hits([asked])
+    return _json(_answer(asked))
+
+
+@blueprint.post("/<path:name>/facets/<attribute>/query")
+def facet(name: str, attribute: str) -> Response:
+    """The values of a facet that contain a text."""
+    return _json(facet_answer(index(), Query(name, params_of(_body())), attribute))
+
+
+def _answer(query: Query) -> dict[str, Any]:
+    if query.of_facet:
+        return facet_answer(index(), query, str(query.params.get("facet", "")))
+    posts = index()
+    return answer(posts, query, base_address(posts.settings, request.environ))
+
+
+def _body() -> bytes:
+    request.max_content_length = LARGEST_BODY
+    return request.get_data()
+
+
+def _json(value: dict[str, Any]) -> Response:
+    return Response(orjson.dumps(value), content_type="application/json")

@@ -1,0 +1,159 @@
+"""Answers to queries: hits, counts and how complete they are, as clients expect them."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from time import perf_counter
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+import orjson
+
+from indexer import Extent, Index, RawPage, RequestError, SearchRequest
+from webapp.algolia import docsearch
+from webapp.algolia.bodies import Query
+from webapp.algolia.facets import counts_of, facets_of, numbers_of, stats_of, values_of
+from webapp.algolia.names import ATTRIBUTES, DOCSEARCH
+from webapp.algolia.parameters import MOST_HITS, Wish, request_of, wish_of
+from webapp.algolia.records import Record, hit_json, record_of
+
+Json = dict[str, Any]
+
+
+class Found(NamedTuple):
+    """The records of a page, how many there are in all, and whether that is exact."""
+
+    records: Sequence[Record]
+    total: int
+    is_exact: bool = True
+
+
+def answer(posts: Index, query: Query, site: str) -> Json:
+    """The answer to a query. Raises RequestError, and NotFound for an unknown index.
+
+    `site` is the address that paths of posts are added to.
+    """
+    started = perf_counter()
+    request, wish = request_of(query.name, query.params), wish_of(query.params)
+    if query.name == DOCSEARCH:
+        page, found = _sections(posts, request, wish, site)
+    else:
+        page, found = _posts(posts, request, wish, site)
+    result = {
+        "hits": [hit_json(record, wish) for record in found.records],
+        "nbHits": found.total,
+        "page": wish.page,
+        "nbPages": -(-found.total // wish.hits_per_page) if wish.hits_per_page else 0,
+        "hitsPerPage": wish.hits_per_page,
+        **_counted(posts, page, wish),
+        **_exhaustive(found.is_exact),
+        "query": query.params.get("query") or "",
+        "params": _echo(query.params),
+        "index": query.name,
+    }
+    if wish.clicks:
+        result["queryID"] = secrets.token_hex(16)
+    return _timed(result, started)
+
+
+def check_hits(queries: Sequence[Query]) -> None:
+    """Raises RequestError where queries need more hits together than one of them may ask for.
+
+    Records of sections are counted from the first one on, so those before their page are needed too.
+    """
+    needed = 0
+    for query in queries:
+        wish = wish_of(query.params)
+        needed += wish.hits_per_page + (wish.offset if query.name == DOCSEARCH else 0)
+    if needed > MOST_HITS:
+        problem = f"{needed} hits in all queries together are too many"
+        raise RequestError("hitsPerPage", problem, f"at most {MOST_HITS}")
+
+
+def facet_answer(posts: Index, query: Query, attribute: str) -> Json:
+    """The values of a facet that contain a text, among the posts that a query finds. Raises RequestError."""
+    started = perf_counter()
+    request, wish = request_of(query.name, query.params), wish_of(query.params)
+    facet = posts.facet(_facet(attribute), request, wish.facet_query, max(wish.facet_hits, 1))
+    hits = [
+        {
+            "value": value.label,
+            "highlighted": _marked(value.label, wish),
+            "count": value.count,
+        }
+        for value in facet.values[: wish.facet_hits]
+        if value.count
+    ]
+    return _timed({"facetHits": hits, "exhaustiveFacetsCount": True}, started)
+
+
+def _posts(posts: Index, request: SearchRequest, wish: Wish, site: str) -> tuple[RawPage, Found]:
+    page = posts.raw(request, _extent(wish, wish.offset, wish.hits_per_page))
+    return page, Found([record_of(post, site) for post in page.hits], page.total)
+
+
+def _sections(posts: Index, request: SearchRequest, wish: Wish, site: str) -> tuple[RawPage, Found]:
+    """As each post has a record at least, so many posts have the records up to the end of the page."""
+    end = wish.offset + wish.hits_per_page
+    page = posts.raw(request, _extent(wish, 0, end))
+    name = posts.settings.site_name
+    records = [r for post in page.hits for r in docsearch.records_of(post, site, name)]
+    rest = page.total - len(page.hits)
+    return page, Found(records[wish.offset : end], len(records) + rest, is_exact=not rest)
+
+
+def _extent(wish: Wish, offset: int, limit: int) -> Extent:
+    return Extent(offset, limit, facets_of(wish), values_of(wish), numbers_of(wish))
+
+
+def _counted(posts: Index, page: RawPage, wish: Wish) -> Json:
+    if not wish.facets:
+        return {}
+    counts = counts_of(page.facets, wish, posts.settings.tag_hierarchy)
+    stats = stats_of(page.stats, wish)
+    return {"facets": counts, **({"facets_stats": stats} if stats else {})}
+
+
+def _exhaustive(is_exact: bool) -> Json:
+    return {
+        "exhaustive": {
+            "facetsCount": True,
+            "facetValues": True,
+            "nbHits": is_exact,
+            "rulesMatch": True,
+            "typo": True,
+        },
+        "exhaustiveNbHits": is_exact,
+        "exhaustiveFacetsCount": True,
+        "exhaustiveTypo": True,
+    }
+
+
+def _facet(attribute: str) -> str:
+    if attribute not in ATTRIBUTES:
+        problem = f"{attribute[:40]!r} cannot be searched"
+        raise RequestError("facet", problem, ", ".join(ATTRIBUTES))
+    return ATTRIBUTES[attribute]
+
+
+def _marked(label: str, wish: Wish) -> str:
+    """A value with what was typed of it marked."""
+    text = wish.facet_query.casefold()
+    at = label.casefold().find(text) if text and len(label) == len(label.casefold()) else -1
+    if at < 0:
+        return label
+    end = at + len(text)
+    return "".join([label[:at], wish.marks.before, label[at:end], wish.marks.behind, label[end:]])
+
+
+def _echo(params: Mapping[str, Any]) -> str:
+    """The parameters as a query string spells them."""
+    spelled = {
+        name: value if isinstance(value, str) else orjson.dumps(value).decode()
+        for name, value in params.items()
+    }
+    return urlencode(spelled)
+
+
+def _timed(result: Json, started: float) -> Json:
+    took = round((perf_counter() - started) * 1000)
+    return {**result, "processingTimeMS": took, "serverTimeMS": took}

@@ -1,0 +1,115 @@
+"""Counts of values by attribute, levels of hierarchies among them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+
+from indexer import FACETS, Facet, Summary, Value, value_key
+from webapp.algolia.names import ATTRIBUTES, OWN_NAMES, SEPARATOR, TAGS, Level, is_number, level_of
+from webapp.algolia.parameters import Wish
+
+ALL_VALUES = 2**31
+
+Counts = dict[str, dict[str, int]]
+"""Attribute -> value -> how many posts."""
+
+
+def asked_for(wish: Wish) -> tuple[str, ...]:
+    """The attributes whose values are counted; unknown ones are left alone."""
+    names = [*(OWN_NAMES if "*" in wish.facets else ()), *wish.facets]
+    return tuple(dict.fromkeys(name for name in names if name in ATTRIBUTES or level_of(name)))
+
+
+def facets_of(wish: Wish) -> tuple[str, ...]:
+    """The facets that must be counted for these attributes."""
+    fields = (_field(name) for name in asked_for(wish))
+    return tuple(dict.fromkeys(field for field in fields if field in FACETS))
+
+
+def numbers_of(wish: Wish) -> tuple[str, ...]:
+    """The fields that must be summed up for these attributes."""
+    fields = (ATTRIBUTES.get(name, "") for name in asked_for(wish))
+    return tuple(dict.fromkeys(field for field in fields if is_number(field)))
+
+
+def values_of(wish: Wish) -> int:
+    """How many values of each facet are needed: a level has some of all of them."""
+    leveled = any(level_of(name) for name in wish.facets)
+    return ALL_VALUES if leveled or wish.facets_by_name else wish.facet_values
+
+
+def counts_of(facets: Sequence[Facet], wish: Wish, hierarchy: Sequence[str]) -> Counts:
+    """The counts of the attributes asked for; `hierarchy` are paths of tags, `databases/sql`."""
+    by_name = {facet.name: facet for facet in facets}
+    counts = {}
+    for name in asked_for(wish):
+        facet, level = by_name.get(_field(name)), level_of(name)
+        values = [value for value in facet.values if value.count] if facet else []
+        spelled = _spelling(level, tuple(hierarchy)) if level else _label
+        found = [(label, value.count) for value in values if (label := spelled(value))]
+        found.sort(key=_by_name if wish.facets_by_name else _by_count)
+        counts[name] = dict(found[: wish.facet_values])
+    return counts
+
+
+def stats_of(summaries: Sequence[Summary], wish: Wish) -> dict[str, dict[str, float]]:
+    """What the numbers of the attributes asked for come to; dates in seconds since 1970."""
+    by_field = {summary.field: summary for summary in summaries}
+    found = {name: by_field.get(ATTRIBUTES.get(name, "")) for name in asked_for(wish)}
+    return {
+        name: {"min": one.least, "max": one.most, "avg": one.average, "sum": one.sum}
+        for name, one in found.items()
+        if one
+    }
+
+
+def _field(attribute: str) -> str:
+    """The facet that an attribute is counted by."""
+    level = level_of(attribute)
+    if level is None:
+        return ATTRIBUTES[attribute]
+    if level.attribute == TAGS:
+        return "tag"
+    return ("year", "month")[level.number] if level.number < 2 else ""
+
+
+def _spelling(level: Level, hierarchy: tuple[str, ...]) -> Callable[[Value], str]:
+    """How values are called on a level; empty for those that are on another."""
+    if level.attribute != TAGS:
+        return _label if level.number == 0 else _month
+    names, below = _tag_levels(hierarchy)
+    if level.number == 0:
+        return lambda value: names[0].get(value.key) or ("" if value.key in below else value.label)
+    on_level = names.get(level.number, {})
+    return lambda value: on_level.get(value.key, "")
+
+
+@lru_cache(maxsize=8)
+def _tag_levels(
+    hierarchy: tuple[str, ...],
+) -> tuple[Mapping[int, Mapping[str, str]], frozenset[str]]:
+    """Level -> key of a tag -> what it is called there; and the keys of tags that are below others."""
+    names: dict[int, dict[str, str]] = {0: {}}
+    for path in hierarchy:
+        parts = [part.strip() for part in path.split("/") if part.strip()]
+        for number, part in enumerate(parts):
+            called = SEPARATOR.join(parts[: number + 1])
+            names.setdefault(number, {}).setdefault(value_key(part), called)
+    below = {key for number, level in names.items() if number for key in level}
+    return names, frozenset(below)
+
+
+def _label(value: Value) -> str:
+    return value.label
+
+
+def _month(value: Value) -> str:
+    """`2025 > 2025-11`."""
+    return f"{value.label[:4]}{SEPARATOR}{value.label}"
+
+
+def _by_name(one: tuple[str, int]) -> str:
+    return one[0].casefold()
+
+
+def _by_count(one: tuple[str, int]) -> int:
+    return -one[1]

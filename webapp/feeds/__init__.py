@@ -1,0 +1,1 @@
+"""What programs read of this site, and what its pages tell them: feeds, a sitemap, linked data."""

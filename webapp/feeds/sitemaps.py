@@ -1,0 +1,72 @@
+"""The sitemap (sitemaps.org): every page that is worth finding, in parts of 50,000 addresses.
+
+Parts of posts are counted from the oldest post on, so that a full one stays as it is when new posts come.
+Posts are read page by page from where the last page ended, so that a part of a million is as small in
+memory as one of ten.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from indexer import LARGEST_PAGE_SIZE, Card, Index, Page, Place, SearchRequest, Sort, post_url
+from webapp.addresses import tag_address
+
+LARGEST_PART = 50_000
+LONGEST_ADDRESS = 900
+"""Characters, with which a full part has less than the 50 MB that the protocol lets it have."""
+
+
+class Location(NamedTuple):
+    """An address of this app, and the day on which what is there was last changed, where that is known."""
+
+    path: str
+    day: date | None = None
+
+
+def parts(index: Index, largest: int = LARGEST_PART) -> Iterator[Location]:
+    """The parts of the sitemap."""
+    yield Location("/sitemaps/pages.xml")
+    total = _page(index, 1, 1).total
+    for number in range(1, -(-total // largest) + 1):
+        newest = _page(index, max(0, total - number * largest) + 1, 1).hits
+        yield Location(f"/sitemaps/posts-{number}.xml", newest[0].card.day if newest else None)
+
+
+def pages(index: Index) -> Iterator[Location]:
+    """The pages that are no posts; of the tags the commonest."""
+    yield Location("/")
+    yield Location("/tags/")
+    yield Location("/archive")
+    for value in index.facet("tag").values[: LARGEST_PART - 3]:
+        yield Location(tag_address(value.label))
+
+
+def posts(index: Index, number: int, largest: int = LARGEST_PART) -> Iterator[Location]:
+    """The posts of a part, newest first; none where there is no such part."""
+    total = _page(index, 1, 1).total
+    start, stop = max(0, total - number * largest), total - (number - 1) * largest
+    if start < stop <= total:
+        for card in _cards(index, start, stop):
+            yield Location(post_url(card.slug), card.day)
+
+
+def within_limits(locations: Iterable[Location], base: str) -> Iterator[tuple[str, str]]:
+    """Absolute addresses and days as sitemaps have them, but for addresses that are too long."""
+    for path, day in locations:
+        if len(address := base + path) <= LONGEST_ADDRESS:
+            yield address, day.isoformat() if day else ""
+
+
+def _cards(index: Index, start: int, stop: int) -> Iterator[Card]:
+    """The cards of posts by newest from one place up to another."""
+    place = _page(index, start, 1).last if start else None
+    for left in range(stop - start, 0, -LARGEST_PAGE_SIZE):
+        page = _page(index, 1, min(left, LARGEST_PAGE_SIZE), place)
+        yield from (hit.card for hit in page.hits)
+        place = page.last
+
+
+def _page(index: Index, number: int, size: int, after: Place | None = None) -> Page:
+    request = SearchRequest(sort=Sort.NEWEST, page=number, size=size, after=after)
+    return index.search(request, snippets=False, facets=())

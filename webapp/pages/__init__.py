@@ -1,0 +1,1 @@
+"""Pages for readers: what their templates are given, and the views that render them."""

@@ -1,0 +1,132 @@
+"""The pages: all posts, a search, the tags, one tag, one post."""
+
+from dataclasses import replace
+
+from flask import Blueprint, Response, current_app, render_template, request
+from markupsafe import Markup
+
+from indexer import (
+    Choice,
+    Mode,
+    NotFound,
+    Page,
+    Post,
+    SearchRequest,
+    said,
+    to_query_string,
+    value_key,
+)
+from webapp.addresses import search_address
+from webapp.asking import asked, index, items, printable
+from webapp.feeds.heads import heads_of
+from webapp.feeds.meta import Meta, post_meta, tag_meta, tags_meta
+from webapp.feeds.site import base_address, original_address
+from webapp.pages.cards import facts_of, shown_hits, tags_of
+from webapp.pages.months import years
+from webapp.pages.pager import pager
+from webapp.pages.passages import marking
+from webapp.pages.tags import VIEW, View, cloud, together
+from webapp.pages.wording import counted
+from webapp.searches import as_page
+
+blueprint = Blueprint("pages", __name__)
+
+
+@blueprint.get("/", endpoint="home")
+@blueprint.get("/search")
+def search() -> Response:
+    """The box, and what was found; all posts where nothing is asked."""
+    template = current_app.jinja_env.get_template("search.html")
+    body, headers = as_page(
+        index(), asked(), request.environ, template, heads_of(current_app), items()
+    )
+    return Response(body, headers=dict(headers))
+
+
+@blueprint.get("/tags")
+@blueprint.get("/tags/")
+def tags() -> str:
+    """Every tag with its count, as a list or as a cloud."""
+    facet = index().facet("tag")
+    in_cloud = VIEW.read(printable(request.args.get("view", ""))) is View.CLOUD
+    meta = tags_meta(counted(facet.distinct, "tag"), _base())
+    return _page("tags.html", meta, facet=facet, cloud=cloud(facet.values) if in_cloud else None)
+
+
+@blueprint.get("/tags/<path:key>")
+def tag(key: str) -> str:
+    """The posts with one tag, newest first, whichever way the address spells the tag."""
+    paging = asked()
+    bare = SearchRequest(page=paging.page, size=paging.size)
+    of_tag = replace(bare, choices=(Choice("tag", Mode.ALL, key),))
+    page = index().search(of_tag, facets=("tag",))
+    if not page.total:
+        raise NotFound(said("No post has the tag %(tag)s.", tag=printable(key)))
+    label = _label(page, key)
+    return _page(
+        "tag.html",
+        tag_meta(page, label, _base(), index().settings),
+        label=label,
+        page=page,
+        together=together(page, label),
+        hits=shown_hits(page, items()),
+        pager=pager(bare.page, page.pages, lambda n: to_query_string(replace(bare, page=n))),
+    )
+
+
+@blueprint.get("/archive")
+def archive() -> str:
+    """How many posts there are in each year and month."""
+    counts = {value.key: value.count for value in index().facet("month").values}
+    total = index().search(SearchRequest(size=1), snippets=False, facets=()).total
+    shown = [(year, items().months(year.bars)) for year in years(counts)]
+    undated = total - sum(counts.values())
+    return _page(
+        "archive.html",
+        Meta(said("Archive"), f"{_base()}/archive"),
+        years=shown,
+        total=total,
+        undated=undated,
+    )
+
+
+@blueprint.get("/posts/<slug>")
+def post(slug: str) -> str:
+    """One post, as its writer wrote it; the words of a search are marked where one leads here."""
+    found, searched = index().post(slug), asked()
+    return _page(
+        "post.html",
+        post_meta(found, _base(), index().settings),
+        post=found,
+        facts=facts_of(found, items()),
+        lang=Markup(items().langs[found.lang]),  # noqa: S704 - it is escaped
+        tags=tags_of(found, items()),
+        lead=lead(found),
+        searched=searched,
+        marked=index().marked(found, searched) if searched.query else None,
+        original=original_address(found),
+        related=index().related(slug),
+        back=search_address(marking(searched)),
+    )
+
+
+def lead(post: Post) -> str:
+    """The excerpt, unless it is only the beginning of the text, which follows anyway."""
+    beginning = post.sections[0].text if post.sections else ""
+    return "" if beginning.startswith(post.excerpt.rstrip(" .…")) else post.excerpt
+
+
+def _label(page: Page, key: str) -> str:
+    """The tag as its writers spell it: a Page lists every chosen value."""
+    wanted = value_key(key)
+    values = next(facet.values for facet in page.facets if facet.name == "tag")
+    return next((value.label for value in values if value.key == wanted), key)
+
+
+def _page(template: str, meta: Meta, **shown: object) -> str:
+    """A page by its template, with what its head tells programs."""
+    return render_template(template, meta=heads_of(current_app).of(meta), feed=meta.feed, **shown)
+
+
+def _base() -> str:
+    return base_address(index().settings, request.environ)

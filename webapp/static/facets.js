@@ -1,0 +1,93 @@
+/* A box over the values of a long facet that leaves those with some letters, also those that the page does not list. */
+
+const LONG = 12; // values above which a facet gets a box
+const QUIET = 700; // ms without a change before a number is read out
+
+const main = document.getElementById("page_content");
+const words = document.getElementById("search_words")?.dataset;
+const typed = new Map(); // what stands in the box of each facet, as search.js exchanges them all
+let asking = new AbortController();
+let quiet; // timer
+
+/** Gives each long facet its box; those that had one, what was typed there. */
+function install() {
+  for (const facet of main.querySelectorAll(".facet[aria-labelledby]")) {
+    const few = facet.querySelectorAll("li").length <= LONG;
+    if (few || facet.querySelector(".sieve")) continue;
+    const heading = document.getElementById(facet.getAttribute("aria-labelledby"));
+    const sieve = document.createElement("input");
+    Object.assign(sieve, { type: "search", className: "sieve", placeholder: words.filter, autocomplete: "off" });
+    sieve.setAttribute("aria-label", `${heading.textContent}: ${words.filter}`);
+    sieve.id = `${heading.id}-sieve`;
+    const said = made("p", "unseen");
+    said.setAttribute("role", "status");
+    heading.after(sieve, said);
+    sieve.addEventListener("input", () => leave(facet, sieve));
+    sieve.value = typed.get(sieve.id) ?? "";
+    if (sieve.value) leave(facet, sieve);
+  }
+}
+
+/** Leaves the values that have what stands in the box; of those that are not listed, the commonest. */
+function leave(facet, sieve) {
+  const letters = folded(sieve.value);
+  typed.set(sieve.id, sieve.value);
+  facet.querySelector(".beyond")?.remove();
+  for (const item of facet.querySelectorAll("li")) item.hidden = !folded(labelOf(item)).includes(letters);
+  const rest = facet.querySelector("details");
+  if (rest && letters) rest.open = true;
+  asking.abort();
+  clearTimeout(quiet);
+  quiet = setTimeout(() => tell(facet), QUIET);
+  if (letters && facet.querySelector(".unlisted")) listBeyond(facet, sieve.value);
+}
+
+function tell(facet) {
+  const left = facet.querySelectorAll("li:not([hidden])").length;
+  facet.querySelector("[role=status]").textContent = words.matching.replace("{n}", left);
+}
+
+/** Lists values that the page does not, with the links that the API says; without an answer, none. */
+async function listBeyond(facet, letters) {
+  asking = new AbortController();
+  const query = new URLSearchParams(location.search);
+  query.set("query", query.get("q") ?? "");
+  query.set("q", letters);
+  for (const name of ["page", "size", "sort"]) query.delete(name);
+  const name = facet.getAttribute("aria-labelledby").replace("facet-", "");
+  try {
+    const response = await fetch(`/api/facets/${name}?${query}`, { signal: asking.signal });
+    const { values } = await response.json();
+    const listed = new Set([...facet.querySelectorAll("li")].map(labelOf));
+    const list = made("ul", "beyond", ...values.filter(({ value }) => !listed.has(value)).map(item));
+    list.setAttribute("role", "list");
+    facet.querySelector(".unlisted").before(list);
+  } catch {}
+}
+
+function item({ value, count, url }) {
+  const link = made("a", "value", made("span", "label", value), " ", made("span", "count", String(count)));
+  link.href = `/search${url}`;
+  link.rel = "nofollow";
+  return made("li", "", link);
+}
+
+function made(name, look, ...inside) {
+  const element = document.createElement(name);
+  element.className = look;
+  element.append(...inside); // strings become text, whatever is in them
+  return element;
+}
+
+function labelOf(item) {
+  return item.querySelector(".label")?.textContent ?? "";
+}
+
+function folded(text) {
+  return text.trim().normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+if (main && words) {
+  install();
+  new MutationObserver(install).observe(main, { childList: true });
+}
