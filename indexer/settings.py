@@ -98,7 +98,7 @@ class Settings:
     pause: int = _setting(200, "milliseconds between requests to a site")
     poll: int = _setting(300, "seconds after which `postings watch` asks addresses again")
     allowed_origins: tuple[str, ...] = _setting(
-        (),
+        ("http://localhost:*", "http://127.0.0.1:*"),
         'other sites whose pages may ask the API: `["https://blog.example"]`, or `["*"]` for all',
     )
     hook_secret: str = _setting("", "secret of `POST /hooks/reindex`; the hook is off without one")

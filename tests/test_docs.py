@@ -71,8 +71,8 @@ def test_every_command_and_option_is_in_the_readme(name: str) -> None:
 def test_every_setting_is_in_the_readme_with_its_default_and_help(table: type) -> None:
     for field in setting_fields(table):
         default = getattr(table(), field.name)
-        shown = str(default).lower() if isinstance(default, bool) else default
-        cell = f"`{shown}`" if shown not in ("", {}, ()) else ""
+        shown = json.dumps(default) if isinstance(default, bool | tuple) else default
+        cell = f"`{shown}`" if shown not in ("", {}, "[]") else ""
         assert f"| `{field.name}` | {cell} | {field.metadata['help']} |" in README
     assert f"`{PREFIX}" in README
 

@@ -4,7 +4,8 @@ Flask takes 80 us of each request, which is as much as a search for one word. It
 long way, where a search that is more than a plain GET goes, and one that goes wrong: they know what to say.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask
@@ -23,6 +24,15 @@ from webapp.searches import Answered, as_json, as_page
 LONG_WAY = ("HTTP_IF_MATCH", "HTTP_ORIGIN")
 """Headers that may forbid the answer, or add headers to it."""
 
+Headers = tuple[tuple[str, str], ...]
+
+
+class _Way(NamedTuple):
+    """How an address is answered, and the headers of each answer, 304 too."""
+
+    answer: Callable[[WSGIEnvironment], Answered]
+    headers: Headers
+
 
 class Front:
     """A WSGI app before that of Flask."""
@@ -37,29 +47,25 @@ class Front:
         # one dict, as it is copied for each page: Jinja's chain of them takes 14 us more
         self._template.globals = dict(self._template.globals)
         self._heads = heads_of(app)
-        self._for_programs = standing(origins)
         self._logger = app.logger
-        kept = (("Cache-Control", fresh.cache_control), ("Vary", "Accept-Encoding"))
-        self._common = (*ALWAYS.items(), *kept)
-        self._answers: dict[str, Callable[[WSGIEnvironment], Answered]] = {
-            "/": self._page,
-            "/search": self._page,
-            "/api/search": self._json,
-        }
+        common = ALWAYS | {"Cache-Control": fresh.cache_control, "Vary": "Accept-Encoding"}
+        page = _Way(self._page, _merged(common, {}))
+        json = _Way(self._json, _merged(common, standing(origins)))
+        self._ways = {"/": page, "/search": page, "/api/search": json}
         self.flask: WSGIApplication = app.wsgi_app
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """The answer to one request."""
-        answer = self._answers.get(environ["PATH_INFO"])
+        way = self._ways.get(environ["PATH_INFO"])
         plain = environ["REQUEST_METHOD"] == "GET" and environ.keys().isdisjoint(LONG_WAY)
-        if not (answer and plain):
+        if not (way and plain):
             return self.flask(environ, start)
         try:
             etag = self._fresh.etag(environ)  # first, so that it is of no later state than the body
             if is_known(etag, environ):
-                start("304 Not Modified", [("ETag", etag), *self._common])
+                start("304 Not Modified", [("ETag", etag), *way.headers])
                 return []
-            body, headers = answer(environ)
+            body, headers = way.answer(environ)
         except Exception as error:  # Flask comes to the same, and says what it is;
             if not isinstance(error, PostingsError):  # or it does not, and nobody would know
                 self._logger.warning("Flask is asked once more", exc_info=error)
@@ -68,15 +74,20 @@ class Front:
             body = packed(body)
             headers = (*headers, ("Content-Encoding", "gzip"))
         length = ("Content-Length", str(len(body)))
-        start("200 OK", [*headers, length, ("ETag", etag), *self._common])
+        start("200 OK", [*headers, length, ("ETag", etag), *way.headers])
         return [body]
 
     def _json(self, environ: WSGIEnvironment) -> Answered:
         pairs = pairs_of(environ)
         fields = HIT_CHOICE.read(dict(pairs).get("fields", ""))
-        body, headers = as_json(self._posts, from_params(pairs), fields)
-        return Answered(body, (*headers, *self._for_programs))
+        return as_json(self._posts, from_params(pairs), fields)
 
     def _page(self, environ: WSGIEnvironment) -> Answered:
         request = search_of(environ)
         return as_page(self._posts, request, environ, self._template, self._heads, self._items)
+
+
+def _merged(headers: Mapping[str, str], more: Mapping[str, str]) -> Headers:
+    """All of them; what both vary by in one."""
+    vary = [one["Vary"] for one in (headers, more) if "Vary" in one]
+    return tuple({**headers, **more, "Vary": ", ".join(vary)}.items())

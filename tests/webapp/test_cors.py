@@ -43,6 +43,27 @@ def test_what_caches_keep_is_right_for_all(settings: Settings, path: str) -> Non
     assert "Origin" in ", ".join(varying)
 
 
+@pytest.mark.parametrize(
+    ("origin", "may"),
+    [
+        ("http://localhost:3000", True),
+        ("http://localhost", True),
+        ("http://127.0.0.1:8080", True),
+        ("https://localhost:3000", False),
+        ("http://localhost.evil:3000", False),
+        ("http://localhost:3000.evil", False),
+        ("http://localhost:*", True),  # no browser sends it
+        (BLOG, False),
+        ("null", False),
+    ],
+)
+def test_pages_of_this_machine_may_read_it_as_long_as_nothing_is_set(
+    settings: Settings, origin: str, may: bool
+) -> None:
+    response = create_app(settings).test_client().get("/api/tags", headers={"Origin": origin})
+    assert response.headers.get("Access-Control-Allow-Origin") == (origin if may else None)
+
+
 @pytest.mark.parametrize("path", PATHS)
 def test_without_a_list_nobody_may(settings: Settings, path: str) -> None:
     response = client_for(settings).get(path, headers={"Origin": BLOG})

@@ -101,7 +101,8 @@ def test_gzip_is_sent_to_those_who_ask(client: FlaskClient, address: str) -> Non
         asked(client, address) as plain,
         asked(client, address, Accept_Encoding="br, gzip") as packed,
     ):
-        assert plain.headers["Vary"] == packed.headers["Vary"] == "Accept-Encoding"
+        assert plain.headers["Vary"] == packed.headers["Vary"]
+        assert "Accept-Encoding" in plain.headers["Vary"].split(", ")
         assert "Content-Encoding" not in plain.headers
         if len(plain.data) < 1024:
             assert "Content-Encoding" not in packed.headers
