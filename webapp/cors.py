@@ -1,7 +1,7 @@
 """Pages of other sites that may ask this app: the origins that the owner lists.
 
-Answers are public and nothing is known of who asks, so no credentials are let through. Where nothing is listed
-no page of another site may read an answer. `http://localhost:*` lists a host with all its ports.
+Answers are public and nothing is known of who asks, so no credentials are let through. Where nothing is
+listed no page of another site may read an answer. `http://localhost:*` lists a host with all its ports.
 """
 
 import re

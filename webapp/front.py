@@ -14,7 +14,7 @@ from indexer import Index, PostingsError, from_params
 from webapp.asking import pairs_of, search_of
 from webapp.compression import SMALLEST, packed, wants_gzip
 from webapp.cors import standing
-from webapp.endpoints.table import HIT_CHOICE
+from webapp.endpoints.table import FACET_CHOICE, HIT_CHOICE, counted
 from webapp.feeds.heads import heads_of
 from webapp.freshness import Freshness, is_known
 from webapp.headers import ALWAYS
@@ -23,6 +23,9 @@ from webapp.searches import Answered, as_json, as_page
 
 LONG_WAY = ("HTTP_IF_MATCH", "HTTP_ORIGIN")
 """Headers that may forbid the answer, or add headers to it."""
+
+ANYTHING = "*"
+"""As an ETag: 304 where there is an answer at all, which only the answer shows."""
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -57,8 +60,7 @@ class Front:
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """The answer to one request."""
         way = self._ways.get(environ["PATH_INFO"])
-        plain = environ["REQUEST_METHOD"] == "GET" and environ.keys().isdisjoint(LONG_WAY)
-        if not (way and plain):
+        if way is None or not _is_plain(environ):
             return self.flask(environ, start)
         try:
             etag = self._fresh.etag(environ)  # first, so that it is of no later state than the body
@@ -79,12 +81,22 @@ class Front:
 
     def _json(self, environ: WSGIEnvironment) -> Answered:
         pairs = pairs_of(environ)
-        fields = HIT_CHOICE.read(dict(pairs).get("fields", ""))
-        return as_json(self._posts, from_params(pairs), fields)
+        last = dict(pairs)
+        fields, facets = (one.read(last.get(one.name, "")) for one in (HIT_CHOICE, FACET_CHOICE))
+        return as_json(self._posts, from_params(pairs), fields, counted(facets))
 
     def _page(self, environ: WSGIEnvironment) -> Answered:
         request = search_of(environ)
         return as_page(self._posts, request, environ, self._template, self._heads, self._items)
+
+
+def _is_plain(environ: WSGIEnvironment) -> bool:
+    """Whether nothing is asked but the answer, or 304 where the client has it."""
+    return (
+        environ["REQUEST_METHOD"] == "GET"
+        and environ.keys().isdisjoint(LONG_WAY)
+        and environ.get("HTTP_IF_NONE_MATCH") != ANYTHING
+    )
 
 
 def _merged(headers: Mapping[str, str], more: Mapping[str, str]) -> Headers:

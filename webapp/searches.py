@@ -43,10 +43,12 @@ class Answered(NamedTuple):
     headers: tuple[tuple[str, str], ...]
 
 
-def as_json(posts: Index, request: SearchRequest, fields: Sequence[str] = ()) -> Answered:
-    """A page of hits with facets, for programs; of each hit all, or only these fields."""
+def as_json(
+    posts: Index, request: SearchRequest, fields: Sequence[str], facets: tuple[str, ...]
+) -> Answered:
+    """A page of hits with these facets, for programs; of each hit these fields, or all for none."""
     snippets = not fields or not PASSAGE_FIELDS.isdisjoint(fields)
-    body = page_bytes(posts.search(request, snippets=snippets), fields)
+    body = page_bytes(posts.search(request, snippets=snippets, facets=facets), fields)
     return Answered(body, (("Content-Type", "application/json"),))
 
 

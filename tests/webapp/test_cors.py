@@ -43,6 +43,19 @@ def test_what_caches_keep_is_right_for_all(settings: Settings, path: str) -> Non
     assert "Origin" in ", ".join(varying)
 
 
+@pytest.mark.parametrize("origins", [(), ("*",), (BLOG,)])
+@pytest.mark.parametrize("path", ["/api/search?q=redis", "/api/tags", "/search?q=redis"])
+def test_304_tells_caches_what_the_answer_does(
+    settings: Settings, path: str, origins: tuple[str, ...]
+) -> None:
+    client = client_for(settings, *origins)
+    whole = client.get(path)
+    known = client.get(path, headers={"If-None-Match": whole.headers["ETag"]})
+    assert known.status_code == 304
+    for name in ("Vary", "Access-Control-Allow-Origin", "Cache-Control"):
+        assert known.headers.getlist(name) == whole.headers.getlist(name)
+
+
 @pytest.mark.parametrize(
     ("origin", "may"),
     [

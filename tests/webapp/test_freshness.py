@@ -33,6 +33,14 @@ def test_what_has_not_changed_is_not_sent_again(client: FlaskClient, address: st
         assert again.headers[name] == first.headers[name]
 
 
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [*((address, 304) for address in KEPT), ("/api/search?page=0", 400), ("/api/posts/x", 404)],
+)
+def test_a_star_stands_for_any_answer(client: FlaskClient, address: str, status: int) -> None:
+    assert asked(client, address, If_None_Match="*").status_code == status
+
+
 @pytest.mark.parametrize("address", ["/search?q=redis", "/api/search?q=redis", POST])
 def test_nothing_is_searched_for_what_is_known(
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, address: str

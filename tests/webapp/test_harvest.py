@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer import CARD_FIELDS, FACETS, UNDATED, Place
+from indexer import CARD_FIELDS, COUNTED, FACETS, UNDATED, Place
 from webapp.endpoints.cursors import Cursor, cursor
 
 AFTER = Cursor("after", "")
@@ -69,6 +69,35 @@ def test_fields_of_hits_are_chosen(client: FlaskClient) -> None:
     assert chosen["hits"] == [{n: hit[n] for n in ("title", "snippet")} for hit in whole["hits"]]
     assert plain["hits"] == [{"url": hit["url"]} for hit in whole["hits"]]
     assert chosen["facets"] == whole["facets"]
+
+
+@pytest.mark.parametrize(
+    ("given", "counted"),
+    [
+        ("", COUNTED),
+        ("none", ()),
+        ("tag", ("tag",)),
+        ("month,%20length,month", ("month", "length")),
+        ("none,year", ("year",)),
+        (",".join(FACETS), tuple(FACETS)),
+    ],
+)
+def test_facets_to_count_are_chosen(
+    client: FlaskClient, given: str, counted: tuple[str, ...]
+) -> None:
+    whole = answer_to(client, "/api/search?q=redis&tag.any=Redis")
+    chosen = answer_to(client, f"/api/search?q=redis&tag.any=Redis&facets={given}")
+    assert tuple(chosen["facets"]) == counted
+    assert chosen["hits"] == whole["hits"]
+    for name in set(counted) & set(COUNTED):
+        assert chosen["facets"][name] == whole["facets"][name]
+
+
+def test_a_facet_that_is_not_known_is_told(client: FlaskClient) -> None:
+    problem = client.get("/api/search?facets=tags").json
+    assert problem
+    assert (problem["parameter"], problem["detail"]) == ("facets", "facets: 'tags' is not known.")
+    assert problem["allowed"].startswith("some of tag, category")
 
 
 def test_a_field_that_is_not_known_is_told(client: FlaskClient) -> None:

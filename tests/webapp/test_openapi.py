@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from openapi_spec_validator import validate
 
-from indexer import CARD_FIELDS, COUNTED, HIT_FIELDS
+from indexer import CARD_FIELDS, FACETS, HIT_FIELDS
 from tests.webapp.pages import parsed, texts
 from webapp.endpoints import OPERATIONS, Operation
 from webapp.endpoints.schemas import SCHEMAS
@@ -37,7 +37,7 @@ def test_every_shape_is_used(document: dict[str, Any]) -> None:
 def test_hits_and_facets_have_the_properties_of_answers() -> None:
     assert tuple(SCHEMAS["Hit"]["properties"]) == HIT_FIELDS
     assert tuple(SCHEMAS["Posts"]["properties"]["posts"]["items"]["properties"]) == CARD_FIELDS
-    assert tuple(SCHEMAS["Page"]["properties"]["facets"]["properties"]) == COUNTED
+    assert tuple(SCHEMAS["Page"]["properties"]["facets"]["properties"]) == tuple(FACETS)
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)

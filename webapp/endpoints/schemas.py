@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from indexer import COUNTED, Mode, Step
+from indexer import FACETS, Mode, Step
 
 Schema = dict[str, Any]
 
@@ -94,7 +94,9 @@ SCHEMAS: dict[str, Schema] = {
                 )
             ),
             "hits": _list(ref("Hit")),
-            "facets": _object({name: ref("Facet") for name in COUNTED}),
+            "facets": _object(
+                {name: ref("Facet") for name in FACETS}, "those that were counted", optional=True
+            ),
         }
     ),
     "Hit": _object(_HIT, "a post that was found; only what `fields` names", optional=True),

@@ -9,6 +9,7 @@ import orjson
 from indexer import (
     CARD_FIELDS,
     COMPLETIONS_LIMIT,
+    COUNTED,
     FACETS,
     HIT_FIELDS,
     PARAMETERS,
@@ -35,6 +36,12 @@ from webapp.endpoints.operation import Asked, Operation, Part
 from webapp.searches import as_json
 
 HIT_CHOICE = Some("fields", "what to send of each hit; all where left out", known=HIT_FIELDS)
+NO_FACET = "none"
+FACET_CHOICE = Some(
+    "facets",
+    "facets to count, or `none`; all but `month` and `length` where left out",
+    known=(*FACETS, NO_FACET),
+)
 CARD_CHOICE = Some("fields", "what to send of each post; all where left out", known=CARD_FIELDS)
 AFTER = Cursor("after", "where the answer before ended; the newest posts where left out")
 EXPLAINED = Text("post", "slug of the post", required=True)
@@ -51,8 +58,14 @@ SLUG = Part("slug", "the post's name in its address")
 FACET = Part("name", "the facet", known=tuple(FACETS))
 
 
+def counted(chosen: tuple[str, ...]) -> tuple[str, ...]:
+    """The facets that are counted where these were chosen."""
+    return tuple(name for name in chosen if name != NO_FACET) if chosen else COUNTED
+
+
 def _search(posts: Index, asked: Asked) -> Any:
-    return orjson.Fragment(as_json(posts, asked.search, asked[HIT_CHOICE]).body)
+    facets = counted(asked[FACET_CHOICE])
+    return orjson.Fragment(as_json(posts, asked.search, asked[HIT_CHOICE], facets).body)
 
 
 def _suggest(posts: Index, asked: Asked) -> Any:
@@ -110,7 +123,7 @@ OPERATIONS = (
         "A page of hits with facets",
         _search,
         "Page",
-        (*PARAMETERS.values(), HIT_CHOICE),
+        (*PARAMETERS.values(), HIT_CHOICE, FACET_CHOICE),
         details="The same parameters as the page `/search`. Totals and counts are exact.",
         example="?q=redis&size=5",
     ),

@@ -184,7 +184,7 @@
       try {
         const size = this.getAttribute("size") ?? SIZE;
         const answers = await Promise.all([
-          this.#answer("search", { q: text, size }),
+          this.#answer("search", { q: text, size, fields: "url,title,date,snippet,section", facets: "none" }),
           this.#answer("suggest", { q: text, limit: CORRECTIONS }),
         ]);
         if (own === this.#order) this.#show(text, ...answers);
