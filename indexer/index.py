@@ -28,6 +28,7 @@ from indexer.raw_page import Extent, RawPage
 from indexer.request import LARGEST_PAGE_SIZE, Facet, Hit, Match, Page, SearchRequest, Sort, Stats
 from indexer.settings import Settings
 from indexer.snippets import Highlighter, TextMarker
+from indexer.snippets.titles import TitleMarker
 from indexer.snippets.whole import MarkedPost, marked_post
 from indexer.steering import pins_of, signals_of, steered
 from indexer.suggesting import (
@@ -80,14 +81,16 @@ class Index:
         request: SearchRequest,
         *,
         snippets: bool = True,
+        titles: bool = False,
         facets: tuple[str, ...] = COUNTED,
         facet_values: int | None = None,
         stats: tuple[str, ...] = (),
     ) -> Page:
         """The page that the request asks for. Raises RequestError.
 
-        Without `snippets` nothing is read of a hit but its card. Of `facets` at most so many `facet_values`
-        are listed as the settings say; `stats` are fields of numbers, or `date`, to sum up.
+        Without `snippets` nothing is read of a hit but its card; with `titles` these are marked beside them.
+        Of `facets` at most so many `facet_values` are listed as the settings say; `stats` are fields of
+        numbers, or `date`, to sum up.
         """
         started = perf_counter()
         reading = self._reading(request)
@@ -98,7 +101,7 @@ class Index:
         return Page(
             request=request,
             total=answer.total,
-            hits=self._hits(forgiven.tree, answer) if snippets else _plain_hits(answer),
+            hits=self._hits(forgiven.tree, answer, titles) if snippets else _plain_hits(answer),
             facets=answer.facets,
             took_ms=(perf_counter() - started) * 1000,
             generation=answer.generation,
@@ -156,14 +159,15 @@ class Index:
         words = self._reading(request).words
         return tried_words(words, Lookup(self.engine, self.analysis, self._steered), self.suggest)
 
-    def _hits(self, tree: Query, answer: Answer) -> tuple[Hit, ...]:
+    def _hits(self, tree: Query, answer: Answer, titles: bool) -> tuple[Hit, ...]:
         looked_for = wanted(tree, answer.terms)
         highlighter = Highlighter(looked_for, self._languages, answer.beginnings, answer.words)
         highlights = highlighter.highlights([(hit.card, hit.sections) for hit in answer.hits])
-        return tuple(
-            Hit(found.card, found.score, *of_hit)
-            for found, of_hit in zip(answer.hits, highlights, strict=True)
-        )
+        pairs = zip(answer.hits, highlights, strict=True)
+        hits = tuple(Hit(found.card, found.score, *of_hit) for found, of_hit in pairs)
+        if not titles:
+            return hits
+        return TitleMarker(looked_for, self._languages, answer.beginnings).marked(hits)
 
     def explain(self, request: SearchRequest, slug: str) -> Explained:
         """Why a post stands where it does by relevance, or is not found. Raises NotFound, RequestError."""

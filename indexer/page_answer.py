@@ -63,7 +63,7 @@ def _suggestion(page: Page) -> dict[str, Any] | None:
 
 
 def _hit(hit: Hit) -> dict[str, Any]:
-    card, score, snippet, heading, anchor, matched = hit
+    card, score, snippet, heading, anchor, matched, _ = hit
     shown = card_facts(card)
     shown["snippet"] = snippet
     shown["section"] = {"heading": heading, "anchor": anchor} if heading else None

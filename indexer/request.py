@@ -140,7 +140,8 @@ class Hit(NamedTuple):
 
     `snippet` is HTML: escaped text with `<mark>` around the matched words; empty where nothing of
     the text matched. The passage stands under `heading`, which `anchor` leads to, both empty before the
-    first heading. `matched` says where the words were found: title, heading, tag, body.
+    first heading. `matched` says where the words were found: title, heading, tag, body. `title` is HTML as
+    the snippet is, empty where no title was to be marked or nothing of it matched.
     """
 
     card: Card
@@ -149,6 +150,7 @@ class Hit(NamedTuple):
     heading: str = ""
     anchor: str = ""
     matched: tuple[str, ...] = ()
+    title: str = ""
 
 
 class Facet(NamedTuple):

@@ -61,7 +61,7 @@ def as_page(
     items: Items,
 ) -> Answered:
     """The box, and what was found; all posts where nothing is asked."""
-    page = posts.search(request, facets=facets_asked(request))
+    page = posts.search(request, titles=True, facets=facets_asked(request))
     urls = page_urls(request)
     chips, title = chip_groups(page), items.words.say(headline(page))
     own_query = to_query_string(request)

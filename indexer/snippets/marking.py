@@ -27,16 +27,20 @@ def marked(passage: Passage, matcher: Matcher) -> str:
     White space is folded; lines, such as those of code, stay lines.
     """
     start, end = _bounds(passage)
-    shown = passage.text[start:end].rstrip()
-    clean = _escaped if shown.isprintable() and "  " not in shown else _folded
-    parts = ["… " if start else ""]
+    shown = marked_text(passage.text[start:end].rstrip(), matcher)
+    behind = " …" if _SOLID.search(passage.text, end) else ""
+    return f"{'… ' if start else ''}{shown}{behind}"
+
+
+def marked_text(text: str, matcher: Matcher) -> str:
+    """A text as HTML, every wanted word marked; white space is folded."""
+    clean = _escaped if text.isprintable() and "  " not in text else _folded
+    parts = []
     at = 0
-    for first, last in runs(matcher.matches(shown)):
-        parts += [clean(shown[at:first]), "<mark>", clean(shown[first:last]), "</mark>"]
+    for first, last in runs(matcher.matches(text)):
+        parts += [clean(text[at:first]), "<mark>", clean(text[first:last]), "</mark>"]
         at = last
-    parts.append(clean(shown[at:]))
-    if _SOLID.search(passage.text, end):
-        parts.append(" …")
+    parts.append(clean(text[at:]))
     return "".join(parts)
 
 

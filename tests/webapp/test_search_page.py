@@ -64,6 +64,16 @@ def test_hit_says_where_beside_the_text_it_has_the_words(client: FlaskClient) ->
     assert not look(client, "/").css_matches("[aria-label='Where the words are']")
 
 
+def test_words_are_marked_in_titles_of_hits_and_not_in_those_of_the_api(
+    client: FlaskClient,
+) -> None:
+    marked = look(client, "/search?q=redis").css(".card h2 mark")
+    assert [mark.text() for mark in marked] == ["Redis", "Redis"]
+    assert not look(client, "/").css_matches(".card mark")
+    hits = client.get("/api/search?q=redis").get_json()["hits"]
+    assert not any("<mark>" in hit["title"] for hit in hits)
+
+
 def test_facet_links_lead_to_as_many_posts_as_they_say(client: FlaskClient) -> None:
     page = look(client, "/search?q=redis")
     links = page.css(".facet a.value")

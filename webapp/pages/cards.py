@@ -46,7 +46,7 @@ def shown_hits(page: Page, items: Items) -> ShownHits:
     columns = (
         [facts_of(card, items) for card in cards],
         urls,
-        all_escaped([card.title for card in cards]),
+        _titles(page.hits),
         [ascii_html(hit.snippet) for hit in page.hits],
         all_escaped(["" if hit.snippet else hit.card.excerpt for hit in page.hits]),
         _places(page.hits, urls),
@@ -69,6 +69,15 @@ def facts_of(item: Card | Post, items: Items) -> Html:
 def tags_of(item: Card | Post, items: Items) -> Html:
     """The tags of a post as items, each with its page."""
     return Html("".join(map(items.tags.__getitem__, item.tags)))
+
+
+def _titles(hits: Sequence[Hit]) -> list[Html]:
+    """The titles of hits, their words marked."""
+    plain = all_escaped([hit.card.title for hit in hits])
+    return [
+        ascii_html(hit.title) if hit.title else title
+        for hit, title in zip(hits, plain, strict=True)
+    ]
 
 
 def _places(hits: Sequence[Hit], urls: Sequence[Html]) -> list[Html]:
