@@ -28,7 +28,7 @@ TITLE = "Caches & <b>notes</b> on the wall"
 def test_title_has_marks_where_it_has_what_was_looked_for(
     query: str, title: str, tmp_path: Path
 ) -> None:
-    text = "A zebra writes its cache on the wall of notes."
+    text = "A zebra writes its cache on the wall, a wall of notes."
     index = Index(build(tmp_path, [post("a", text, title=TITLE)]), Settings())
     (hit,) = index.search(SearchRequest(query), titles=True).hits
     assert hit.title == title
