@@ -61,6 +61,15 @@ def test_nothing_is_lost_in_german_with_spaced_text(page: Page, german: str, pat
     assert page.evaluate(CUT) == []
 
 
+def test_choices_over_a_list_are_in_one_row_in_german_too(page: Page, german: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{german}/search?q=redis")
+    seen = "all => all.filter(one => one.checkVisibility()).map(one => one.getBoundingClientRect().top)"
+    tops = page.locator(".toolbar :is(select, button)").evaluate_all(seen)
+    assert len(tops) == 2
+    assert len(set(tops)) == 1
+
+
 @pytest.mark.parametrize("path", [SEARCH, POST, "/tags/", "/nowhere"])
 def test_nothing_is_lost_where_letters_are_twice_as_large(
     page: Page, german: str, path: str

@@ -165,17 +165,6 @@ def test_search_works_without_storage_of_ours(page: Page, origin: str, script: s
     expect(options(page).first).to_contain_text("redis")
 
 
-def test_keys_lead_to_the_box(page: Page) -> None:
-    page.keyboard.press("/")
-    expect(query(page)).to_be_focused()
-    page.keyboard.type("either/or")
-    expect(query(page)).to_have_value("either/or")
-    query(page).blur()
-    page.keyboard.press("Control+k")
-    page.keyboard.type("new")
-    expect(query(page)).to_have_value("new")
-
-
 def test_late_suggestions_are_not_shown(page: Page) -> None:
     late = held(page, "**/api/suggest?q=re&*")
     with page.expect_request("**/api/suggest?q=re&*"):

@@ -105,7 +105,7 @@ def test_button_opens_a_dialog_that_finds_posts(page: Page, sites: Sites) -> Non
 
 
 def test_keyboard_alone_opens_chooses_and_closes(page: Page, sites: Sites) -> None:
-    page.keyboard.press("/")
+    page.keyboard.press("Control+k")
     expect(box(page)).to_be_focused()
     page.keyboard.insert_text("sticky note")
     expect(options(page).first).to_be_visible()
@@ -125,6 +125,16 @@ def test_keyboard_alone_opens_chooses_and_closes(page: Page, sites: Sites) -> No
     expect(page.locator("postings-search .status")).to_have_text("5 posts")
     page.keyboard.press("Enter")
     page.wait_for_url(f"{sites.search}/search?q=redis")
+
+
+def test_one_key_by_itself_opens_only_where_the_site_wants_it(page: Page, sites: Sites) -> None:
+    page.keyboard.press("/")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.goto(f"{sites.allowed}/?shortcut=/")
+    page.keyboard.press("/")
+    expect(box(page)).to_be_focused()
+    page.keyboard.type("and/or")
+    expect(box(page)).to_have_value("and/or")
 
 
 def test_focus_stays_in_the_dialog_and_goes_back_to_the_button(page: Page) -> None:
@@ -147,7 +157,7 @@ def test_misspelt_words_lead_on(page: Page) -> None:
 
 
 def test_nothing_found_is_said(page: Page) -> None:
-    page.keyboard.press("/")
+    page.keyboard.press("Control+k")
     page.keyboard.insert_text("zzzzzz")
     expect(page.locator("postings-search .status")).to_have_text("No post matches.")
     expect(box(page)).to_have_attribute("aria-expanded", "false")
@@ -155,7 +165,7 @@ def test_nothing_found_is_said(page: Page) -> None:
 
 def test_slow_answer_never_overwrites_a_newer_one(page: Page) -> None:
     late = held(page, "**/api/search?q=kafka&*")
-    page.keyboard.press("/")
+    page.keyboard.press("Control+k")
     with page.expect_request("**/api/search?q=kafka&*"):
         box(page).fill("kafka")
     box(page).fill("redis")
@@ -166,7 +176,7 @@ def test_slow_answer_never_overwrites_a_newer_one(page: Page) -> None:
 
 
 def test_hostile_posts_and_searches_never_run(page: Page) -> None:
-    page.keyboard.press("/")
+    page.keyboard.press("Control+k")
     box(page).fill("hostile")
     expect(options(page).locator(".title")).to_have_text(EVIL)
     expect(options(page).locator(".snippet")).to_contain_text(EVIL)
@@ -181,7 +191,7 @@ def test_site_without_permission_is_told_and_led_to_the_search(
 ) -> None:
     with reading(browser) as page:
         page.goto(sites.stranger)
-        page.keyboard.press("/")
+        page.keyboard.press("Control+k")
         page.keyboard.insert_text("redis")
         expect(page.locator("postings-search .status")).to_contain_text("does not answer")
         page.keyboard.press("Enter")
@@ -193,6 +203,7 @@ def test_words_addresses_shortcut_and_colours_are_the_sites(page: Page, sites: S
         f"{sites.allowed}/?label=Suche&many={{n}}+Beiträge&address=/blog/{{slug}}/&shortcut=off"
     )
     page.evaluate("document.body.style.setProperty('--postings-paper', 'rgb(1, 2, 3)')")
+    page.keyboard.press("Control+k")
     page.keyboard.press("/")
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.get_by_role("button", name="Suche").click()

@@ -274,14 +274,14 @@
       event.preventDefault();
     }
 
-    /** Opens the dialog of the first such element of the page by "/" and by Ctrl-K. */
+    /** Opens the dialog of the first such element of the page by Ctrl-K, and by "/" where its site wants that. */
     static shortcut(event) {
       const held = event.ctrlKey || event.metaKey;
       const typing = event.composedPath()[0].closest?.("input, textarea, select, [contenteditable]");
       const slash = event.key === "/" && !held && !event.altKey && !typing;
       const k = event.key.toLowerCase() === "k" && held && !event.altKey && !event.shiftKey;
       const search = [...document.querySelectorAll("postings-search")].find((one) => one.#hasShortcut);
-      if (event.defaultPrevented || !search || !(slash || k)) return;
+      if (event.defaultPrevented || !search || !(k || (slash && search.getAttribute("shortcut") === "/"))) return;
       event.preventDefault();
       search.open();
     }

@@ -17,7 +17,7 @@ const OF_THE_PAGE =
   "title, meta[name=robots], meta[name=description], meta[property], link[rel=canonical], " +
   "link[rel=alternate], link[rel=prev], link[rel=next], script[type='application/ld+json']";
 
-const AROUND = [".top nav", ".bottom"]; // what says outside of main where the reader is
+const AROUND = [".top nav", ".bottom p"]; // what says outside of main where the reader is
 
 const main = document.getElementById("page_content");
 const box = document.getElementById("search_box");

@@ -234,16 +234,6 @@ function onForget() {
   input.focus();
 }
 
-function onShortcut(event) {
-  const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
-  const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
-  const k = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-  if (!slash && !k) return;
-  event.preventDefault();
-  input.focus();
-  input.select();
-}
-
 /** Puts the list behind the box, and says to those who do not see it what it is. */
 function install() {
   list = element("div", "options");
@@ -258,7 +248,7 @@ function install() {
   input.after(popup);
   box.append(said);
   const facts = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false",
-    "aria-controls": list.id, "aria-haspopup": "listbox", "aria-keyshortcuts": "/ Control+K" };
+    "aria-controls": list.id, "aria-haspopup": "listbox" };
   for (const [name, value] of Object.entries(facts)) input.setAttribute(name, value);
   close();
 }
@@ -273,7 +263,6 @@ function listen() {
   forget.addEventListener("click", onForget);
   box.addEventListener("focusout", (event) => popup.contains(event.relatedTarget) || dismiss());
   box.addEventListener("submit", onSubmit);
-  addEventListener("keydown", onShortcut);
   addEventListener("click", (event) => event.target.closest?.(".card a") && remember(input.value));
 }
 
