@@ -54,7 +54,7 @@ def _digest(settings: Settings) -> str:
     folders = [Path(__file__).parent, Path(indexer.__file__).parent]
     folders += [Path(settings.templates)] if settings.templates else []
     files = [(name, sign) for folder in folders for name, sign in content_hashes(folder).items()]
-    code = sorted(file for file in files if not file[0].endswith(".pyc"))
+    code = sorted(file for file in files if "__pycache__" not in file[0])  # filled as code is used
     return hashlib.blake2b(repr((told, code)).encode(), digest_size=4).hexdigest()
 
 

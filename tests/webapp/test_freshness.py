@@ -70,6 +70,20 @@ def test_etags_differ_by_address_encoding_settings_and_day(
     assert etag(same, "/search?q=redis") in tags
 
 
+def test_etags_stay_while_loops_are_compiled(tmp_path: Path, settings: Settings) -> None:
+    (tmp_path / "__pycache__").mkdir()
+    own = replace(settings, templates=str(tmp_path))
+
+    def etag() -> str:
+        return asked(create_app(own).test_client(), "/search?q=redis").headers["ETag"]
+
+    before = etag()
+    (tmp_path / "__pycache__" / "loops.nbi").write_bytes(b"compiled")
+    assert etag() == before
+    (tmp_path / "post.html").write_text("Hello")
+    assert etag() != before
+
+
 def test_etags_change_with_the_posts_and_are_theirs(tmp_path: Path) -> None:
     posts = tmp_path / "posts"
     posts.mkdir()
