@@ -3,6 +3,7 @@
 PYTHON ?= python3
 EXTRAS ?= fast
 SIZE ?= 10000
+PROCESSES ?= 2
 
 BIN := .venv/bin
 # what is not given is left to postings.toml and the defaults
@@ -56,10 +57,12 @@ run: index ## index the posts and serve them on http://HOST:PORT
 index: .venv/installed ## bring the index in step with SOURCE
 	@$(BIN)/postings index
 
-test: .venv/installed-test npm ## run all tests
+test: .venv/installed-test npm ## run all tests (PROCESSES=2)
 	@# loops are compiled in half the time where coverage does not look on
 	@$(BIN)/python -c 'from indexer.arrays import kernels; kernels.load(kernels.SEARCHING + kernels.BUILDING)'
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile -m 'not serial' --cov --cov-report=term:skip-covered
+	@# what measures time has the machine for itself
+	$(BIN)/python -m pytest -m serial
 
 lighthouse: .venv/installed-test npm ## let Lighthouse mark the pages
 	LIGHTHOUSE=1 $(BIN)/python -m pytest tests/webapp/test_lighthouse.py

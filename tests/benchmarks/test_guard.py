@@ -48,6 +48,7 @@ def best(work: Work, times: int) -> float:
     return min(clocked(work) for _ in range(times))
 
 
+@pytest.mark.serial
 def test_ours_answers_faceted_queries_many_times_faster_than_stock_whoosh(lines: Path) -> None:
     queries = [q for q in pick_queries(Sample(islice(read_rows(lines), SAMPLE))) if q.name in ASKED]
     ours, whoosh = opened("postings", lines), opened("whoosh", lines)

@@ -30,6 +30,7 @@ def marks(address: str) -> dict[str, float]:
     return {name: category["score"] for name, category in categories.items()}
 
 
+@pytest.mark.serial
 @pytest.mark.skipif(not ASKED_FOR, reason="make lighthouse runs it")
 @pytest.mark.parametrize("kind", ["home", "search", "post"])
 def test_lighthouse_gives_full_marks(
