@@ -34,6 +34,7 @@ def test_archive_has_every_month_and_links_to_as_many_posts(client: FlaskClient)
     page = parsed(client.get("/archive").text)
     assert texts(page, "h1, .total") == ["Archive", "14 posts"]
     assert len(page.css(".months li")) == 12 * len(page.css(".year"))
+    assert texts(page, ".months .count")[:2] == ["1", "1"]
     assert "December 2025: 0 posts" in " ".join(texts(page, ".months li > span .unseen"))
     for link in page.css(".months a")[:3] + page.css(".year h2 a"):
         found = parsed(client.get(link.attributes["href"] or "").text)

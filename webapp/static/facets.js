@@ -1,7 +1,9 @@
-/* A box over the values of a long facet that leaves those with some letters, also those that the page does not list. */
+/* What filters have beside links. A box over the values of a long facet leaves those with some letters, also those
+   that the page does not list. The sheet that filters are on a small screen folds as readers are used to. */
 
 const LONG = 12; // values above which a facet gets a box
 const QUIET = 700; // ms without a change before a number is read out
+const SMALL = matchMedia("(max-width: 55.99rem)"); // where style.css has the sheet
 
 const main = document.getElementById("page_content");
 const words = document.getElementById("search_words")?.dataset;
@@ -12,7 +14,7 @@ let quiet; // timer
 /** Gives each long facet its box; those that had one, what was typed there. */
 function install() {
   for (const facet of main.querySelectorAll(".facet[aria-labelledby]")) {
-    const few = facet.querySelectorAll("li").length <= LONG;
+    const few = valuesOf(facet).length <= LONG;
     if (few || facet.querySelector(".sieve")) continue;
     const heading = document.getElementById(facet.getAttribute("aria-labelledby"));
     const sieve = document.createElement("input");
@@ -33,7 +35,7 @@ function leave(facet, sieve) {
   const letters = folded(sieve.value);
   typed.set(sieve.id, sieve.value);
   facet.querySelector(".beyond")?.remove();
-  for (const item of facet.querySelectorAll("li")) item.hidden = !folded(labelOf(item)).includes(letters);
+  for (const item of valuesOf(facet)) item.hidden = !folded(labelOf(item)).includes(letters);
   const rest = facet.querySelector("details");
   if (rest && letters) rest.open = true;
   asking.abort();
@@ -43,7 +45,7 @@ function leave(facet, sieve) {
 }
 
 function tell(facet) {
-  const left = facet.querySelectorAll("li:not([hidden])").length;
+  const left = valuesOf(facet).filter((item) => !item.hidden).length;
   facet.querySelector("[role=status]").textContent = words.matching.replace("{n}", left);
 }
 
@@ -58,7 +60,7 @@ async function listBeyond(facet, letters) {
   try {
     const response = await fetch(`/api/facets/${name}?${query}`, { signal: asking.signal });
     const { values } = await response.json();
-    const listed = new Set([...facet.querySelectorAll("li")].map(labelOf));
+    const listed = new Set(valuesOf(facet).map(labelOf));
     const list = made("ul", "beyond", ...values.filter(({ value }) => !listed.has(value)).map(item));
     list.setAttribute("role", "list");
     facet.querySelector(".unlisted").before(list);
@@ -79,6 +81,11 @@ function made(name, look, ...inside) {
   return element;
 }
 
+/** The items of values; months are an ordered list beside them. */
+function valuesOf(facet) {
+  return [...facet.querySelectorAll("ul > li")];
+}
+
 function labelOf(item) {
   return item.querySelector(".label")?.textContent ?? "";
 }
@@ -87,7 +94,18 @@ function folded(text) {
   return text.trim().normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
+/** Folds the sheet, where it is open: without going back to what opens it if the reader is elsewhere. */
+function fold(elsewhere) {
+  const sheet = SMALL.matches && main.querySelector(".filters[open]");
+  if (!sheet || (elsewhere && (elsewhere === main || sheet.contains(elsewhere)))) return;
+  sheet.open = false;
+  if (!elsewhere) sheet.querySelector("summary").focus();
+}
+
 if (main && words) {
+  addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && fold());
+  addEventListener("focusin", (event) => fold(event.target)); // what is behind the sheet cannot be seen
+  addEventListener("click", (event) => event.target.closest("details") || fold());
   install();
   new MutationObserver(install).observe(main, { childList: true });
 }
