@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -149,6 +150,16 @@ def test_a_module_imports_only_what_is_below_it(module: str) -> None:
             assert is_in(name, room(module), *others), f"{name}: not below, nor the facade"
         elif name == "indexer":
             assert "indexer" in allowed, "the facade is above"
+
+
+def test_rooms_of_the_app_import_in_one_direction() -> None:
+    rooms = {name: ".".join(name.split(".")[:2]) for name in MODULES if is_in(name, "webapp")}
+    below: dict[str, set[str]] = {name: set() for name in rooms.values()}
+    for module, its in rooms.items():
+        others = {rooms[name] for name, _ in imports(module) if name in rooms}
+        below[its] |= others - {its, "webapp"}
+    below.pop("webapp")  # joins them all
+    assert "webapp.feeds" in list(TopologicalSorter(below).static_order())
 
 
 @pytest.mark.parametrize("module", MODULES)

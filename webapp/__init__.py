@@ -16,13 +16,14 @@ from indexer import (
     open_index,
 )
 from webapp import addresses, algolia, api, cors, headers, hooks, problems, templating
-from webapp.asking import EXTENSION, ITEMS
+from webapp.asking import EXTENSION
 from webapp.feeds import heads
 from webapp.feeds import views as feeds
 from webapp.freshness import Freshness
 from webapp.front import Front
 from webapp.pages import views
 from webapp.pages.facets import parents_of
+from webapp.pages.items import EXTENSION as ITEMS
 from webapp.pages.items import Items
 from webapp.theme import blueprint as sheet_of
 from webapp.theme import open_theme

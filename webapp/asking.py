@@ -8,10 +8,9 @@ from urllib.parse import parse_qsl
 from flask import current_app, request
 
 from indexer import Index, SearchRequest, from_params
-from webapp.pages.items import Items
+from webapp.translation import Words
 
 EXTENSION = "postings"
-ITEMS = "postings.items"
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
@@ -21,9 +20,9 @@ def index() -> Index:
     return cast(Index, current_app.extensions[EXTENSION])
 
 
-def items() -> Items:
-    """The items of lists, as the templates and words of this app have them."""
-    return cast(Items, current_app.extensions[ITEMS])
+def words() -> Words:
+    """The words of the pages of this app."""
+    return cast(Words, current_app.jinja_env.globals["words"])
 
 
 def asked() -> SearchRequest:

@@ -19,7 +19,8 @@ from webapp.feeds.heads import heads_of
 from webapp.freshness import Freshness, is_known
 from webapp.headers import ALWAYS
 from webapp.pages.items import Items
-from webapp.searches import Answered, as_json, as_page
+from webapp.pages.searches import as_page
+from webapp.searches import Answered, as_json
 
 LONG_WAY = ("HTTP_IF_MATCH", "HTTP_ORIGIN")
 """Headers that may forbid the answer, or add headers to it."""

@@ -1,39 +1,9 @@
-"""A search answered: as JSON for programs, as a page for readers."""
+"""A search answered: as JSON for programs; `pages/searches.py` has it as a page for readers."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from jinja2 import Template
-
-from indexer import (
-    PASSAGE_FIELDS,
-    Index,
-    Page,
-    SearchRequest,
-    page_bytes,
-    page_urls,
-    strict_url,
-    suggestion_url,
-    to_query_string,
-    told,
-)
-from webapp.addresses import search_address
-from webapp.feeds.following import feed_query
-from webapp.feeds.heads import Heads
-from webapp.pages.cards import shown_hits
-from webapp.pages.items import Items
-from webapp.pages.listing import (
-    chip_groups,
-    facet_blocks,
-    facets_asked,
-    headline,
-    kept_fields,
-    match_options,
-    sort_options,
-)
-from webapp.pages.nothing import ALSO_TRIED, common_tags, suggestions, tried
-from webapp.pages.pager import pager
+from indexer import PASSAGE_FIELDS, Index, SearchRequest, page_bytes
 
 
 class Answered(NamedTuple):
@@ -50,53 +20,3 @@ def as_json(
     snippets = not fields or not PASSAGE_FIELDS.isdisjoint(fields)
     body = page_bytes(posts.search(request, snippets=snippets, facets=facets), fields)
     return Answered(body, (("Content-Type", "application/json"),))
-
-
-def as_page(
-    posts: Index,
-    request: SearchRequest,
-    environ: Mapping[str, Any],
-    template: Template,
-    heads: Heads,
-    items: Items,
-) -> Answered:
-    """The box, and what was found; all posts where nothing is asked."""
-    page = posts.search(request, titles=True, facets=facets_asked(request))
-    urls = page_urls(request)
-    chips, title = chip_groups(page), items.words.say(headline(page))
-    own_query = to_query_string(request)
-    html = template.render(
-        path=environ["PATH_INFO"],
-        page=page,
-        hits=shown_hits(page, items),
-        headline=title,
-        meta=heads.of_search(page, title, own_query, environ),
-        feed=feed_query(request, own_query),
-        chips=chips,
-        facets=facet_blocks(page, items),
-        sorts=sort_options(request),
-        matches=match_options(request),
-        kept=kept_fields(request),
-        told=told(page),
-        suggested=suggestion_url(page),
-        strict=strict_url(page) if page.widened else "",
-        bare_query=to_query_string(replace(request, choices=(), page=1)) if chips else "",
-        own_query=own_query,
-        pager=pager(request.page, page.pages, lambda n: search_address(urls(n))),
-        **_instead(posts, page),
-    )
-    timing = f"search;dur={page.took_ms:.3f}"
-    headers = (("Content-Type", "text/html; charset=utf-8"), ("Server-Timing", timing))
-    return Answered(html.encode("utf-8", "replace"), headers)
-
-
-def _instead(posts: Index, page: Page) -> dict[str, object]:
-    """What to offer where nothing was found."""
-    if page.total:
-        return {}
-    return {
-        "suggestions": suggestions(posts, page.request),
-        "tried": tried(posts, page.request),
-        "also_tried": ALSO_TRIED[page.request.match],
-        "common": common_tags(posts),
-    }

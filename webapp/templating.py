@@ -25,8 +25,8 @@ from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 
 from indexer import Pieces, Settings, SettingsError
-from webapp.pages.wording import counted
 from webapp.translation import Words
+from webapp.wording import counted
 
 OURS = FileSystemLoader(Path(__file__).parent / "templates")
 

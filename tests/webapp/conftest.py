@@ -13,7 +13,7 @@ from indexer import Options, Settings, open_index, open_sources, sync
 from tests.webapp.browsing import chromium, served
 from tests.webapp.pages import KINDS, UNAVAILABLE
 from webapp import create_app
-from webapp.asking import ITEMS
+from webapp.pages.items import EXTENSION as ITEMS
 from webapp.pages.items import Items
 
 POSTS = Path(__file__).parents[2] / "data" / "posts"

@@ -17,6 +17,7 @@ KINDS = {
     "cloud": "/tags/?view=cloud",
     "archive": "/archive",
     "year": "/search?year.any=2025",
+    "month": "/search?month.any=2025-11",
     "api": "/api/docs",
     "tag": "/tags/system-design",
     "post": POST,

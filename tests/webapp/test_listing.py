@@ -3,11 +3,12 @@
 import pytest
 
 from indexer import Choice, Facet, Match, Mode, Page, SearchRequest, Sort, Value
+from webapp.chosen import chip_groups, headline
 from webapp.pages.items import Items
-from webapp.pages.listing import chip_groups, facet_blocks, headline, kept_fields, sort_options
+from webapp.pages.listing import facet_blocks, kept_fields, sort_options
 from webapp.pages.nothing import close_searches
 from webapp.pages.pager import page_numbers, pager
-from webapp.pages.wording import counted
+from webapp.wording import counted
 
 
 def page(request: SearchRequest, *facets: Facet) -> Page:

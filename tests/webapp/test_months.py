@@ -1,9 +1,13 @@
 """Years and months as bars: in the archive, and beside a search once a year is chosen."""
 
+from dataclasses import replace
+
 import pytest
 from flask.testing import FlaskClient
 
+from indexer import Settings, open_index
 from tests.webapp.pages import parsed, texts
+from webapp import create_app
 from webapp.pages.months import LONGEST_GAP, TALLEST, months, years
 
 
@@ -52,6 +56,16 @@ def test_chosen_year_shows_its_months_and_they_can_be_chosen(client: FlaskClient
     assert texts(chosen, ".chip .value") == ["2025", "January 2025"]
     (back,) = chosen.css(".months [aria-current]")
     assert back.attributes["href"] == "/search?year.any=2025"
+
+
+def test_no_month_is_drawn_empty_for_being_rare(settings: Settings) -> None:
+    client = create_app(replace(settings, facet_values=1)).test_client()
+    page = parsed(client.get("/search?year.any=2025&month.any=2025-11").text)
+    drawn = {link.attributes["title"] or "" for link in page.css(".months a")}
+    months = {value.key: value.count for value in open_index(settings).facet("month").values}
+    counts = [count for month, count in months.items() if month.startswith("2025")]
+    assert len(counts) > 2
+    assert sorted(int(title.split()[-2]) for title in drawn) == sorted(counts)
 
 
 @pytest.mark.parametrize("choice", ["year.any=2024&year.any=2025", "month.any=2024-12&year=2025"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from webapp.pages.wording import spelled
+from webapp.wording import spelled
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,8 @@ from indexer import (
     to_query_string,
 )
 from webapp.addresses import search_address, tag_address
+from webapp.chosen import ChipGroup, chip_groups, headline
 from webapp.feeds.site import post_address
-from webapp.pages.listing import ChipGroup, chip_groups, headline
 from webapp.translation import Words
 
 LARGEST = 2_000_000

@@ -10,7 +10,7 @@ from jinja2 import Environment
 from werkzeug.exceptions import BadRequest
 
 from indexer import COMPLETIONS_LIMIT, QUERY, NotFound
-from webapp.asking import asked, index, items, pairs_of
+from webapp.asking import asked, index, pairs_of, words
 from webapp.feeds import atom, json_feed, opensearch, sitemaps
 from webapp.feeds.following import feed_of
 from webapp.feeds.site import base_address
@@ -31,14 +31,14 @@ def install(app: Flask) -> None:
 @blueprint.get("/feeds/atom")
 def atom_feed() -> Response:
     """A search as Atom; the same parameters as the page `/search`, but for the order."""
-    feed = feed_of(index(), asked(), _base(), "atom", items().words)
+    feed = feed_of(index(), asked(), _base(), "atom", words())
     return _answer(atom.atom(feed, _templates().get_template("feeds/atom.xml")), atom.MEDIA_TYPE)
 
 
 @blueprint.get("/feeds/json")
 def feed_as_json() -> Response:
     """A search as JSON Feed; the same parameters."""
-    feed = feed_of(index(), asked(), _base(), "json", items().words)
+    feed = feed_of(index(), asked(), _base(), "json", words())
     return _answer(orjson.dumps(json_feed.json_feed(feed)), json_feed.MEDIA_TYPE)
 
 

@@ -16,8 +16,10 @@ from webapp.addresses import chosen_address, search_address, tag_address
 from webapp.markup import Html, ascii_html, escaped
 from webapp.pages.facets import Parents, shares
 from webapp.pages.months import Bar
-from webapp.pages.wording import spelled
 from webapp.translation import Words
+from webapp.wording import spelled
+
+EXTENSION = "postings_items"
 
 BARRABLE = {"tag", "category"}
 """Facets whose values the page offers to leave out; a link for each of 50 authors would take 20 us."""

@@ -1,4 +1,4 @@
-"""A Page of hits as its template shows it: headline, chosen filters, facets, orders."""
+"""A Page of hits as its template shows it: facets and orders."""
 
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -7,26 +7,22 @@ from typing import NamedTuple
 from indexer import (
     FACETS,
     LANG,
-    Choice,
     Facet,
+    Index,
     Match,
     Mode,
     Page,
     SearchRequest,
     Sort,
     ValueLinks,
-    choice_key,
     columns,
     said,
     to_params,
-    to_query_string,
-    toggled,
 )
 from webapp.markup import Html, escaped
 from webapp.pages.facets import nested, switched
 from webapp.pages.items import Items, ValueItems
 from webapp.pages.months import months
-from webapp.pages.wording import spelled
 
 SHOWN_VALUES = 12
 LISTED_VALUES = 50
@@ -37,17 +33,11 @@ SEVERAL = {"tag", "category", "author"}
 
 SHOWN_FACETS = ("tag", "category", "series", "author", "year", LANG, "length")
 
-_WANTED_BY = {"month": {"year", "month"}, "minutes": {"minutes"}}
-"""Facets that are shown where something is chosen in one of some."""
-
-_ON_DEMAND = frozenset().union(*_WANTED_BY.values())
+DATED = {"year", "month"}
+"""Facets that are drawn as months, once something is chosen in them."""
 
 MOST_YEARS = 3
 """Years whose months are drawn."""
-
-LONGEST_HEADLINE = 120
-
-MODE_WORDS = {Mode.ALL: said("all of"), Mode.ANY: said("any of"), Mode.NONE: said("not")}
 
 SORT_WORDS = {
     Sort.RELEVANCE: said("Best match"),
@@ -61,24 +51,6 @@ MATCH_WORDS = {
     Match.ALL: said("all words as typed"),
     Match.ANY: said("any word"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A chosen filter, and the search without it as a query string."""
-
-    label: str
-    without: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChipGroup:
-    """The filters chosen in one facet that combine in one way: Tags, all of, …"""
-
-    facet: str
-    mode: Mode
-    words: str
-    chips: tuple[Chip, ...]
 
 
 class FacetBlock(NamedTuple):
@@ -108,37 +80,13 @@ class Option:
     selected: bool
 
 
-def headline(page: Page) -> str:
-    """What was searched, in a few words: the query, or which posts are listed."""
-    query = page.request.query
-    if query:
-        return query if len(query) <= LONGEST_HEADLINE else query[:LONGEST_HEADLINE] + "…"
-    return said("Filtered posts") if page.request.choices else said("All posts")
-
-
-def chip_groups(page: Page) -> tuple[ChipGroup, ...]:
-    """The chosen filters, by facet and by the way they combine."""
-    groups: dict[tuple[str, Mode], list[Choice]] = {}
-    for choice in page.request.choices:
-        groups.setdefault((choice.facet, choice.mode), []).append(choice)
-    return tuple(
-        ChipGroup(
-            facet=FACETS[facet].label,
-            mode=mode,
-            words=MODE_WORDS[mode],
-            chips=tuple(_chip(page, choice) for choice in choices),
-        )
-        for (facet, mode), choices in groups.items()
-    )
-
-
-def facet_blocks(page: Page, items: Items) -> tuple[FacetBlock, ...]:
-    """The facets that have any values."""
+def facet_blocks(page: Page, items: Items, month: Facet | None = None) -> tuple[FacetBlock, ...]:
+    """The facets that have any values; the years with months, where these are counted."""
     values, request = ValueItems(ValueLinks(page.request), items), page.request
     blocks = tuple(_block(facet, values, items) for facet in page.facets if _is_telling(facet))
     if not request.choices:
         return blocks
-    months = _months(page, values, items)
+    months = _months(request, month, values, items) if month else Html("")
     return tuple(
         block._replace(
             switch=_switch(request, block.name, items),
@@ -149,21 +97,27 @@ def facet_blocks(page: Page, items: Items) -> tuple[FacetBlock, ...]:
 
 
 def facets_asked(request: SearchRequest) -> tuple[str, ...]:
-    """The facets that the page of a search shows: months once a year is chosen, minutes where some are."""
-    chosen = {choice.facet for choice in request.choices}
-    if chosen.isdisjoint(_ON_DEMAND):
-        return SHOWN_FACETS
-    return (*SHOWN_FACETS, *(name for name, of in _WANTED_BY.items() if not chosen.isdisjoint(of)))
+    """The facets that the page of a search shows: minutes too, where some are chosen."""
+    by_minute = any(choice.facet == "minutes" for choice in request.choices)
+    return (*SHOWN_FACETS, "minutes") if by_minute else SHOWN_FACETS
 
 
-def _months(page: Page, values: ValueItems, items: Items) -> Html:
+def month_of_years(posts: Index, request: SearchRequest) -> Facet | None:
+    """Every month of a search, where the page draws some: the commonest would leave gaps that are none."""
+    return posts.facet("month", request) if _years(request) else None
+
+
+def _years(request: SearchRequest) -> set[str]:
+    """The years that are chosen, or of which a month is."""
+    chosen = (c for c in request.choices if c.facet in DATED and c.mode is not Mode.NONE)
+    return {choice.value[:4] for choice in chosen}
+
+
+def _months(request: SearchRequest, facet: Facet, values: ValueItems, items: Items) -> Html:
     """The months of the latest years that are chosen, or of which a month is, as bars."""
-    facet = next((facet for facet in page.facets if facet.name == "month"), None)
-    chosen = [c for c in page.request.choices if c.mode is not Mode.NONE]
-    years = {choice.value[:4] for choice in chosen if choice.facet in _WANTED_BY["month"]}
-    counts = {value.key: value.count for value in facet.values} if facet else {}
-    years &= {month[:4] for month in counts}
-    if not facet or not years:
+    counts = {value.key: value.count for value in facet.values}
+    years = _years(request) & {month[:4] for month in counts}
+    if not years:
         return Html("")
     most = max(counts[month] for month in counts if month[:4] in years) or 1
     taken = {value.key for value in facet.values if value.selected}
@@ -227,21 +181,8 @@ def kept_fields(request: SearchRequest) -> list[tuple[str, str]]:
 
 
 def _is_telling(facet: Facet) -> bool:
-    """Whether a facet has values to choose from; one language alone is none, and months are bars of years."""
-    if facet.name == "month":
-        return False
+    """Whether a facet has values to choose from; one language alone is none."""
     return len(facet.values) > 1 or any(facet.name != LANG or v.selected for v in facet.values)
-
-
-def _chip(page: Page, choice: Choice) -> Chip:
-    return Chip(_spelling(page, choice), to_query_string(toggled(page.request, choice)))
-
-
-def _spelling(page: Page, choice: Choice) -> str:
-    """The value as the index spells it, where the page lists it; else as the reader did."""
-    key = choice_key(choice)[1]
-    values = (v for facet in page.facets if facet.name == choice.facet for v in facet.values)
-    return spelled(choice.facet, next((v.label for v in values if v.key == key), choice.value))
 
 
 def _block(facet: Facet, values: ValueItems, items: Items) -> FacetBlock:

@@ -1,6 +1,7 @@
 """The pages: all posts, a search, the tags, one tag, one post."""
 
 from dataclasses import replace
+from typing import cast
 
 from flask import Blueprint, Response, current_app, render_template, request
 from markupsafe import Markup
@@ -17,17 +18,18 @@ from indexer import (
     value_key,
 )
 from webapp.addresses import search_address
-from webapp.asking import asked, index, items, printable
+from webapp.asking import asked, index, printable
 from webapp.feeds.heads import heads_of
 from webapp.feeds.meta import Meta, post_meta, tag_meta, tags_meta
 from webapp.feeds.site import base_address, original_address
 from webapp.pages.cards import facts_of, shown_hits, tags_of
+from webapp.pages.items import EXTENSION, Items
 from webapp.pages.months import years
 from webapp.pages.pager import pager
 from webapp.pages.passages import marking
+from webapp.pages.searches import as_page
 from webapp.pages.tags import VIEW, View, cloud, together
-from webapp.pages.wording import counted
-from webapp.searches import as_page
+from webapp.wording import counted
 
 blueprint = Blueprint("pages", __name__)
 
@@ -38,7 +40,7 @@ def search() -> Response:
     """The box, and what was found; all posts where nothing is asked."""
     template = current_app.jinja_env.get_template("search.html")
     body, headers = as_page(
-        index(), asked(), request.environ, template, heads_of(current_app), items()
+        index(), asked(), request.environ, template, heads_of(current_app), _items()
     )
     return Response(body, headers=dict(headers))
 
@@ -69,7 +71,7 @@ def tag(key: str) -> str:
         label=label,
         page=page,
         together=together(page, label),
-        hits=shown_hits(page, items()),
+        hits=shown_hits(page, _items()),
         pager=pager(bare.page, page.pages, lambda n: to_query_string(replace(bare, page=n))),
     )
 
@@ -79,7 +81,7 @@ def archive() -> str:
     """How many posts there are in each year and month."""
     counts = {value.key: value.count for value in index().facet("month").values}
     total = index().search(SearchRequest(size=1), snippets=False, facets=()).total
-    shown = [(year, items().months(year.bars)) for year in years(counts)]
+    shown = [(year, _items().months(year.bars)) for year in years(counts)]
     undated = total - sum(counts.values())
     return _page(
         "archive.html",
@@ -98,9 +100,9 @@ def post(slug: str) -> str:
         "post.html",
         post_meta(found, _base(), index().settings),
         post=found,
-        facts=facts_of(found, items()),
-        lang=Markup(items().langs[found.lang]),  # noqa: S704 - it is escaped
-        tags=tags_of(found, items()),
+        facts=facts_of(found, _items()),
+        lang=Markup(_items().langs[found.lang]),  # noqa: S704 - it is escaped
+        tags=tags_of(found, _items()),
         lead=lead(found),
         searched=searched,
         marked=index().marked(found, searched) if searched.query else None,
@@ -130,3 +132,7 @@ def _page(template: str, meta: Meta, **shown: object) -> str:
 
 def _base() -> str:
     return base_address(index().settings, request.environ)
+
+
+def _items() -> Items:
+    return cast(Items, current_app.extensions[EXTENSION])
