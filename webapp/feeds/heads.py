@@ -12,7 +12,7 @@ from typing import Any, cast
 from flask import Flask
 from markupsafe import Markup
 
-from indexer import Page, SearchRequest, Settings
+from indexer import Page, Settings
 from webapp.feeds.following import feed_query
 from webapp.feeds.meta import Meta, list_meta
 from webapp.feeds.site import base_address
@@ -33,7 +33,7 @@ class Heads:
         self._settings = settings
         self._words = cast(Words, app.jinja_env.globals["words"])
         self._frame = lru_cache(maxsize=REMEMBERED)(self._new_frame)
-        self._lists: dict[tuple[str, SearchRequest, str], Markup] = {}
+        self._lists: dict[tuple[object, ...], Markup] = {}
 
     def of(self, meta: Meta) -> Markup:
         """The head of a page."""
@@ -49,8 +49,8 @@ class Heads:
         return Markup(head)  # noqa: S704 - made of what is escaped
 
     def _of_list(self, page: Page, title: str, base: str) -> Markup:
-        """The head of a page of all posts, which stays the same until the index changes."""
-        key = page.generation, page.request, base
+        """The head of a page of all posts, which stays the same until there are other posts on it."""
+        key = page.request, title, base, *(hit.card.slug for hit in page.hits)
         head = self._lists.get(key)
         if head is None:
             if len(self._lists) >= REMEMBERED:

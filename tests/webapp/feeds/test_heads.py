@@ -1,6 +1,8 @@
 """What pages tell programs: one address each, previews of links, linked data that nothing can end."""
 
 import json
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from playwright.sync_api import Browser
 from selectolax.lexbor import LexborHTMLParser
 
 from indexer import Settings
+from tests.support import build, post
 from tests.webapp.feeds.conftest import NASTY
 from tests.webapp.feeds.rules import TIME, absolute
 from tests.webapp.pages import EVERY_KIND, KINDS, POST, parsed
@@ -103,6 +106,15 @@ def test_home_tells_how_the_site_is_searched(client: FlaskClient) -> None:
     places = [item["url"] for item in things["ItemList"]["itemListElement"]]
     hits = client.get("/api/search").get_json()["hits"]
     assert places == [f"http://localhost{hit['url']}" for hit in hits]
+
+
+def test_home_names_the_posts_of_an_index_that_was_built_anew(tmp_path: Path) -> None:
+    client = create_app(Settings(index=str(tmp_path / "index"))).test_client()
+    for slug in ("first", "second"):
+        shutil.rmtree(tmp_path / "index", ignore_errors=True)
+        build(tmp_path / "index", [post(slug, "words")])
+        (place,) = linked_data(client.get("/").text)["ItemList"]["itemListElement"]
+        assert place["url"] == f"http://localhost/posts/{slug}"
 
 
 def test_a_post_tells_what_it_is(client: FlaskClient) -> None:
