@@ -1,7 +1,13 @@
 """Whether what a client keeps is still right, known before anything is searched.
 
-An answer depends on the posts, the settings, the code, the address and the day (`date:today`). Their ETag is
-weak, as an answer also says how long it took. With the encoding in it, no cache takes a body for another's.
+An answer depends on the posts, the address, the day (`date:today`) and, as they are when the app starts, on
+
+- the code, our templates, static files and translations, all in the folders of `webapp` and `indexer`;
+- the settings, which hold what the owner says of colours, texts, synonyms and pins;
+- the files that these name: the folder of templates, which has translations too, and the file of synonyms.
+
+Its ETag is made of these. It is weak, as an answer also says how long it took. With the encoding in it, no
+cache takes a body for another's.
 """
 
 import hashlib
@@ -49,21 +55,24 @@ def cache_control(seconds: int) -> str:
 
 
 def _digest(settings: Settings) -> str:
-    """Changes with the code, the templates and all settings that answers may depend on."""
+    """Changes with the code, the settings that answers may depend on, and the files that these name."""
     told = replace(settings, hook_secret="", host="", index="", port=1, workers=1)
     folders = [Path(__file__).parent, Path(indexer.__file__).parent]
     folders += [Path(settings.templates)] if settings.templates else []
     files = [(name, sign) for folder in folders for name, sign in content_hashes(folder).items()]
     code = sorted(file for file in files if "__pycache__" not in file[0])  # filled as code is used
-    return hashlib.blake2b(repr((told, code)).encode(), digest_size=4).hexdigest()
+    synonyms = _content_hash(Path(settings.synonyms_file)) if settings.synonyms_file else ""
+    return hashlib.blake2b(repr((told, code, synonyms)).encode(), digest_size=4).hexdigest()
 
 
 def content_hashes(folder: Path) -> dict[str, str]:
     """File name -> a short hash of what is in the file."""
     return {
-        path.relative_to(folder).as_posix(): hashlib.blake2b(
-            path.read_bytes(), digest_size=8
-        ).hexdigest()
+        path.relative_to(folder).as_posix(): _content_hash(path)
         for path in folder.rglob("*")
         if path.is_file()
     }
+
+
+def _content_hash(path: Path) -> str:
+    return hashlib.blake2b(path.read_bytes(), digest_size=8).hexdigest()

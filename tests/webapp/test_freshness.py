@@ -84,6 +84,26 @@ def test_etags_stay_while_loops_are_compiled(tmp_path: Path, settings: Settings)
     assert etag() != before
 
 
+def test_etags_change_with_the_files_that_settings_name(tmp_path: Path, settings: Settings) -> None:
+    synonyms, translation = tmp_path / "synonyms.txt", tmp_path / "own" / "fr.po"
+    translation.parent.mkdir()
+    own = replace(
+        settings,
+        synonyms_file=str(synonyms),
+        templates=str(translation.parent),
+        page_language="fr",
+    )
+
+    def etag(words: str, tags: str) -> str:
+        synonyms.write_text(words)
+        translation.write_text(f'msgid "Tags"\nmsgstr "{tags}"\n')
+        return asked(create_app(own).test_client(), "/search?q=k8s").headers["ETag"]
+
+    first = etag("k8s, kubernetes", "Mots")
+    assert first == etag("k8s, kubernetes", "Mots")
+    assert len({first, etag("k8s, caching", "Mots"), etag("k8s, kubernetes", "Tags")}) == 3
+
+
 def test_etags_change_with_the_posts_and_are_theirs(tmp_path: Path) -> None:
     posts = tmp_path / "posts"
     posts.mkdir()
