@@ -137,6 +137,12 @@ def test_one_key_by_itself_opens_only_where_the_site_wants_it(page: Page, sites:
     expect(box(page)).to_have_value("and/or")
 
 
+def test_keydown_without_a_key_as_browsers_fill_in_forms_is_no_error(page: Page) -> None:
+    page.evaluate("document.body.dispatchEvent(new Event('keydown', { bubbles: true }))")
+    page.keyboard.press("Control+k")
+    expect(box(page)).to_be_focused()
+
+
 def test_focus_stays_in_the_dialog_and_goes_back_to_the_button(page: Page) -> None:
     button = page.get_by_role("button", name="Search")
     button.focus()

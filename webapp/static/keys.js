@@ -29,7 +29,7 @@ function onKey(event) {
   const typing = event.target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]");
   const bare = !event.ctrlKey && !event.metaKey && !event.altKey;
   const held = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-  const leads = event.key === "/" ? bare && !typing && slash.checked : held && event.key.toLowerCase() === "k";
+  const leads = event.key === "/" ? bare && !typing && slash.checked : held && event.key?.toLowerCase() === "k";
   if (!leads) return;
   event.preventDefault();
   input.focus();

@@ -279,7 +279,7 @@
       const held = event.ctrlKey || event.metaKey;
       const typing = event.composedPath()[0].closest?.("input, textarea, select, [contenteditable]");
       const slash = event.key === "/" && !held && !event.altKey && !typing;
-      const k = event.key.toLowerCase() === "k" && held && !event.altKey && !event.shiftKey;
+      const k = held && !event.altKey && !event.shiftKey && event.key?.toLowerCase() === "k";
       const search = [...document.querySelectorAll("postings-search")].find((one) => one.#hasShortcut);
       if (event.defaultPrevented || !search || !(k || (slash && search.getAttribute("shortcut") === "/"))) return;
       event.preventDefault();
