@@ -34,12 +34,13 @@ def parts(index: Index, largest: int = LARGEST_PART) -> Iterator[Location]:
 
 
 def pages(index: Index) -> Iterator[Location]:
-    """The pages that are no posts; of the tags the commonest."""
+    """The pages that are no posts; of the tags the commonest, but for those that only a search shows."""
     yield Location("/")
     yield Location("/tags/")
     yield Location("/archive")
     for value in index.facet("tag").values[: LARGEST_PART - 3]:
-        yield Location(tag_address(value.label))
+        if (address := tag_address(value.label)).startswith("/tags/"):
+            yield Location(address)
 
 
 def posts(index: Index, number: int, largest: int = LARGEST_PART) -> Iterator[Location]:

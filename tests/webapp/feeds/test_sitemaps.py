@@ -89,6 +89,12 @@ def test_all_parts_keep_to_the_protocol(request: pytest.FixtureRequest, posts: s
     assert found | {"/", "/tags/"} <= seen
 
 
+def test_tags_that_only_a_search_shows_are_left_out(tmp_path: Path) -> None:
+    build(tmp_path, [post("a", "words", tags=("..", "a//b", "c/d", "e"))])
+    pages = sitemaps.pages(open_index(Settings(index=str(tmp_path))))
+    assert [page.path for page in pages] == ["/", "/tags/", "/archive", "/tags/c/d", "/tags/e"]
+
+
 def test_addresses_that_are_too_long_are_left_out() -> None:
     long = Location("/posts/" + "x" * 900)
     assert list(sitemaps.within_limits([long, Location("/")], "http://a")) == [("http://a/", "")]
