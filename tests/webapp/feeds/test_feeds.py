@@ -171,6 +171,16 @@ def test_a_page_names_its_feeds(client: FlaskClient, kind: str) -> None:
         assert "page=" not in address
 
 
+@pytest.mark.parametrize("kind", ["home", "search", "tags", "tag", "post", "past the end"])
+def test_a_page_calls_its_feeds_what_they_are(client: FlaskClient, kind: str) -> None:
+    for link in parsed(client.get(KINDS[kind]).text).css("link[rel=alternate]"):
+        title, _, form = (link.attributes["title"] or "").rpartition(" (")
+        feed = feedparser.parse(
+            client.get((link.attributes["href"] or "").replace("json", "atom")).data
+        )
+        assert (title, form in ("Atom)", "JSON Feed)")) == (feed.feed.title, True)
+
+
 @pytest.mark.parametrize("address", ["/feeds/atom?page=0", "/feeds/json?sort=x"])
 def test_what_cannot_be_followed_is_told_to_programs(client: FlaskClient, address: str) -> None:
     answer = client.get(address)
@@ -205,7 +215,7 @@ def test_a_feed_speaks_the_language_of_the_pages(settings: Settings) -> None:
     client = create_app(replace(settings, texts=texts)).test_client()
     assert client.get("/feeds/json").get_json()["title"] == "Alle Beiträge · postings"
     assert client.get("/feeds/json?tag.not=API").get_json()["title"] == "Tags ohne API · postings"
-    assert 'title="Alle Beiträge (Atom)"' in client.get("/?page=99").text
+    assert 'title="Alle Beiträge · postings (Atom)"' in client.get("/?page=99").text
 
 
 @pytest.mark.parametrize(
