@@ -22,6 +22,9 @@ LARGEST_BODY = 1_000_000
 MOST_QUERIES = 50
 """Of one body."""
 
+DEEPEST = 20
+"""Levels of arrays and objects in a body; what is told of it again recurses."""
+
 
 class Query(NamedTuple):
     """An index's name and parameters; `of_facet` says that values of a facet are looked for."""
@@ -83,7 +86,22 @@ def _object(name: str, body: bytes) -> dict[str, Any]:
         raise RequestError(name, f"it is no JSON: {error}", "JSON in UTF-8") from None
     if not isinstance(given, dict):
         raise RequestError(name, "it is no JSON object", "an object")
+    if _is_deeper(given, DEEPEST):
+        raise RequestError(name, "it is nested too deep", f"at most {DEEPEST} levels")
     return given
+
+
+def _is_deeper(given: dict[str, Any], levels: int) -> bool:
+    """Whether objects and arrays have more levels than these."""
+    level: list[Any] = [given]
+    for _ in range(levels):
+        level = [
+            inner
+            for one in level
+            if isinstance(one, dict | list)
+            for inner in (one.values() if isinstance(one, dict) else one)
+        ]
+    return any(isinstance(one, dict | list) for one in level)
 
 
 _AROUND = {"indexName", "params", "type"}
