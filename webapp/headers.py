@@ -6,6 +6,7 @@ from pathlib import Path
 from flask import Flask, Response, g, request
 
 from indexer import StorageError
+from webapp.asking import pairs_of
 from webapp.compression import SMALLEST, packed, packed_file, wants_gzip
 from webapp.freshness import ASK_AGAIN, Freshness, content_hashes, is_known
 
@@ -45,7 +46,7 @@ def install(app: Flask, static: Path, fresh: Freshness) -> None:
         response.headers.update(ALWAYS)
         if request.endpoint == "static":
             name = (request.view_args or {}).get("filename", "")
-            current = request.args.get("v") == hashes.get(name, "")
+            current = ("v", hashes.get(name, "")) in pairs_of(request.environ)
             response.headers["Cache-Control"] = FOR_A_YEAR if current else ASK_AGAIN
             return _encoded(_read(response), packed_file)
         return _encoded(_dated(response, fresh), packed)

@@ -18,7 +18,7 @@ from indexer import (
     value_key,
 )
 from webapp.addresses import search_address
-from webapp.asking import asked, index, printable
+from webapp.asking import asked, index, pairs_of, printable
 from webapp.feeds.heads import heads_of
 from webapp.feeds.meta import Meta, post_meta, tag_meta, tags_meta
 from webapp.feeds.site import base_address, original_address
@@ -50,7 +50,7 @@ def search() -> Response:
 def tags() -> str:
     """Every tag with its count, as a list or as a cloud."""
     facet = index().facet("tag")
-    in_cloud = VIEW.read(printable(request.args.get("view", ""))) is View.CLOUD
+    in_cloud = VIEW.read(dict(pairs_of(request.environ)).get("view", "")) is View.CLOUD
     meta = tags_meta(counted(facet.distinct, "tag"), _base())
     return _page("tags.html", meta, facet=facet, cloud=cloud(facet.values) if in_cloud else None)
 
