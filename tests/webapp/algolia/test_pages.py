@@ -7,13 +7,18 @@ import pytest
 from flask import Flask, send_file
 from playwright.sync_api import Browser, Page, expect
 
+from indexer import Settings
 from tests.support import ROOT, npm
 from tests.webapp.browsing import served
+from webapp import create_app
 
 CDN = "https://cdn.jsdelivr.net/npm/"
 FILES = {
     "algoliasearch@5/dist/lite/builds/browser.umd.js": (
         "algoliasearch/dist/lite/builds/browser.umd.js"
+    ),
+    "algoliasearch@4/dist/algoliasearch-lite.umd.js": (
+        "algoliasearch-v4/dist/algoliasearch-lite.umd.js"
     ),
     "instantsearch.js@4": "instantsearch.js/dist/instantsearch.production.min.js",
     "@docsearch/js@3": "@docsearch/js/dist/umd/index.js",
@@ -115,7 +120,7 @@ def instant(page: Page, show: Show) -> Page:
     return page
 
 
-def titles(page: Page, *expected: str) -> None:
+def titles(page: Page, *expected: str | re.Pattern[str]) -> None:
     """The hits have these titles, as soon as they are there."""
     expect(page.locator(".ais-Hits-item a")).to_have_text(list(expected))
 
@@ -155,6 +160,18 @@ def test_a_menu_of_tags_in_tags_leads_down_and_up(instant: Page) -> None:
     titles(instant, "Caching & Redis", "SQL")
 
 
+def test_years_lead_to_their_months_and_back(instant: Page) -> None:
+    links = instant.locator("#months .ais-HierarchicalMenu-link")
+    expect(links).to_have_text([re.compile(r"2024\s*1"), re.compile(r"2025\s*1")])
+    links.filter(has_text="2025").click()
+    titles(instant, "Caching & Redis")
+    links.filter(has_text="2025-11").click()
+    titles(instant, "Caching & Redis")
+    expect(links.filter(has_text="2024")).to_be_visible()
+    links.filter(has_text="2025").first.click()
+    titles(instant, "Caching & Redis", "SQL", "Old")
+
+
 def test_a_slider_has_the_range_of_dates_and_narrows_it(instant: Page) -> None:
     handles = instant.locator("#dates [role=slider]")
     expect(handles.first).to_have_attribute("aria-valuemin", "1709164800")
@@ -176,6 +193,52 @@ def test_pages_are_turned(page: Page, show: Show) -> None:
     titles(page, "Caching & Redis", "SQL")
     page.locator(".ais-Pagination-link", has_text="2").click()
     titles(page, "Old")
+
+
+def test_the_client_before_searches_as_well(page: Page, show: Show) -> None:
+    script = "algoliasearch@5/dist/lite/builds/browser.umd.js"
+    html = readme_page().replace(
+        script, script_4 := "algoliasearch@4/dist/algoliasearch-lite.umd.js"
+    )
+    html = html.replace(
+        'const { liteClient } = window["algoliasearch/lite"]', "const liteClient = algoliasearch"
+    )
+    assert script_4 in html
+    assert "= algoliasearch" in html
+    show(html.replace(', accept: "readWrite"', ""))
+    page.locator("#searchbox input").fill("cache")
+    titles(page, "Caching & Redis")
+    page.locator("#searchbox input").fill("")
+    tags = page.locator("#tags .ais-RefinementList-label")
+    tags.filter(has_text="redis").click()
+    tags.filter(has_text="life").click()
+    titles(page, "Caching & Redis", "Old")
+    page.locator("#tags .ais-SearchBox-input").fill("sq")
+    expect(tags).to_have_text([re.compile(r"\s*sql\s*1\s*")])
+
+
+def test_the_page_works_against_the_example_as_it_is_first_served(
+    page: Page, show: Show, settings: Settings
+) -> None:
+    with served(create_app(settings)) as example:
+        show(readme_page().replace("127.0.0.1:8000", example.removeprefix("http://")))
+        items, links = page.locator(".ais-Hits-item"), page.locator("#months a")
+        expect(items).to_have_count(5)
+        page.locator("#pages a", has_text="3").click()
+        expect(items).to_have_count(4)
+        links.filter(has_text="2025").click()
+        links.filter(has_text="2025-11").click()
+        titles(page, re.compile("Caching & Redis"))
+        links.filter(has_text="2025").first.click()
+        for tag in ("Redis", "Python"):
+            page.locator("#tags .ais-RefinementList-label", has_text=tag).click()
+        expect(page.locator("#tags input:checked")).to_have_count(2)
+        expect(page.locator("#pages a", has_text="2")).to_have_count(0)
+        expect(items).to_have_count(5)
+        page.locator("#searchbox input").fill("sticky note")
+        titles(page, re.compile("Caching & Redis"))
+        expect(items.locator("mark").first).to_have_text("Sticky")
+        page.goto("about:blank")
 
 
 def test_autocomplete_shows_posts_while_one_types(page: Page, show: Show, host: str) -> None:
