@@ -7,7 +7,12 @@ from urllib.parse import quote
 
 import orjson
 from flask import Response, current_app, make_response, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import (
+    HTTPException,
+    MethodNotAllowed,
+    NotFound,
+    RequestEntityTooLarge,
+)
 
 from indexer import IndexMissing, RequestError, StorageError, said
 from webapp.asking import index
@@ -125,8 +130,13 @@ def _problem(status: int, error: Exception) -> Problem:
 
 
 def _http_detail(error: HTTPException) -> str:
-    if error.code == 404:
-        return said("The address may be mistyped, or what was here has moved.")
-    if error.code == 405:
-        return said("It takes other methods than this one.")
+    match error:
+        case NotFound() if for_program(request.path):
+            return "There is no such address; /api/docs has all that there are."
+        case NotFound():
+            return said("The address may be mistyped, or what was here has moved.")
+        case MethodNotAllowed(valid_methods=methods) if methods:
+            return said("It takes %(methods)s.", methods=", ".join(sorted(methods)))
+        case RequestEntityTooLarge() if request.max_content_length:
+            return f"The body is too large; at most {request.max_content_length:,} bytes are read."
     return error.description or ""

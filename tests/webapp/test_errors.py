@@ -133,6 +133,7 @@ def test_wrong_method_says_which_are_right(client: FlaskClient, address: str) ->
     response = client.post(address)
     assert response.status_code == 405
     assert "GET" in response.headers["Allow"]
+    assert "It takes GET, HEAD, OPTIONS." in response.text
 
 
 def test_page_for_a_bad_parameter_says_what_is_allowed(client: FlaskClient) -> None:

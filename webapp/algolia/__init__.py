@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 from flask import Blueprint, Response, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from webapp.algolia.answers import answer, check_hits, facet_answer
 from webapp.algolia.bodies import LARGEST_BODY, Query, params_of, queries_of
@@ -57,7 +58,10 @@ def _answer(query: Query) -> dict[str, Any]:
 
 def _body() -> bytes:
     request.max_content_length = LARGEST_BODY
-    return request.get_data()
+    body = request.get_data()
+    if request.content_length is None and len(body) == LARGEST_BODY:
+        raise RequestEntityTooLarge  # of a body in chunks no more is read, and nothing says so
+    return body
 
 
 def _json(value: dict[str, Any]) -> Response:

@@ -64,7 +64,7 @@ def _query(given: Any) -> Query:
         raise RequestError("requests", "a query is no object", "objects")
     index = given.get("indexName")
     if not isinstance(index, str):
-        raise RequestError("indexName", "it is missing", "the name of an index")
+        raise RequestError("indexName", "it is no text", "the name of an index")
     return Query(index, _params(given), given.get("type") == "facet")
 
 

@@ -1,5 +1,6 @@
 """Whatever is sent: an answer, or a reason as the protocol has it."""
 
+from io import BytesIO
 from typing import Any
 
 import orjson
@@ -71,7 +72,7 @@ def test_any_filters(client: FlaskClient, text: str) -> None:
 @pytest.mark.parametrize(
     ("path", "body", "status", "message"),
     [
-        (QUERIES, b"x" * 1_000_001, 413, ""),
+        (QUERIES, b"x" * 1_000_001, 413, "at most 1,000,000 bytes"),
         (QUERIES, b'{"requests":[{"indexName":"none"}]}', 404, "Index none does not exist"),
         (QUERIES, b'{"requests":[{"indexName":"posts","hitsPerPage":5000}]}', 400,
          "hitsPerPage: 5000 is out of range. Allowed: a whole number from 0 to 1000."),
@@ -87,7 +88,7 @@ def test_any_filters(client: FlaskClient, text: str) -> None:
         ("/1/indexes/posts/query", b'{"page":' + b"[" * 1000 + b"]" * 1000 + b"}", 400, "too deep"),
         (QUERIES, b'{"requests":[{"indexName":"posts","x":' + b'{"a":' * 300 + b"1" + b"}" * 301 + b"]}",
          400, "too deep"),
-        ("/1/indexes/posts/settings", b"", 404, ""),
+        ("/1/indexes/posts/settings", b"", 404, "There is no such address; /api/docs has"),
         ("/1/indexes/%ff/query", b"", 404, ""),
     ],
 )  # fmt: skip
@@ -102,4 +103,15 @@ def test_reasons(client: FlaskClient, path: str, body: bytes, status: int, messa
 
 def test_other_methods_are_refused(client: FlaskClient) -> None:
     response = client.get(QUERIES)
-    assert (response.status_code, orjson.loads(response.data)["status"]) == (405, 405)
+    told = {"message": "It takes OPTIONS, POST.", "status": 405}
+    assert (response.status_code, orjson.loads(response.data)) == (405, told)
+
+
+@pytest.mark.parametrize(("spaces", "status"), [(0, 200), (900_000, 200), (3_000_000, 413)])
+def test_a_body_in_chunks_is_whole_or_refused(
+    client: FlaskClient, spaces: int, status: int
+) -> None:
+    body = BytesIO(b'{"query": "redis"' + b" " * spaces + b"}")
+    chunked = {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"}
+    response = client.post("/1/indexes/posts/query", input_stream=body, environ_overrides=chunked)
+    assert response.status_code == status
