@@ -1,7 +1,7 @@
 """What parameters of addresses take: kinds that read a text, and describe themselves for documents.
 
 Text     a text up to so many characters
-Whole    a whole number from 1 up to so many
+Whole    a whole number up to so many
 OneOf    one of a few words
 Some     some of a few names, with commas between them
 Chosen   values of a facet; repeatable
@@ -89,20 +89,26 @@ class Text(Parameter[str]):
 
 @dataclass(frozen=True, slots=True)
 class Whole(Parameter[int]):
-    """A whole number from 1 up; `usual` where none is given."""
+    """A whole number; `usual` where none is given."""
 
     usual: int
     most: int
+    least: int = 1
 
     @property
     def allowed(self) -> str:
         """What it takes, in words."""
-        return said("a whole number from 1 to %(most)s", most=self.most)
+        return said("a whole number from %(least)s to %(most)s", least=self.least, most=self.most)
 
     @property
     def schema(self) -> dict[str, Any]:
         """What it takes, as a JSON Schema."""
-        return {"type": "integer", "minimum": 1, "maximum": self.most, "default": self.usual}
+        return {
+            "type": "integer",
+            "minimum": self.least,
+            "maximum": self.most,
+            "default": self.usual,
+        }
 
     def read(self, text: str) -> int:
         """The number. Raises RequestError."""
@@ -111,7 +117,7 @@ class Whole(Parameter[int]):
         if not (text.isascii() and text.isdigit() and len(text) <= 10):
             raise self.wrong(said("%(text)s is not a whole number", text=repr(text[:SHOWN])))
         number = int(text)
-        if not 1 <= number <= self.most:
+        if not self.least <= number <= self.most:
             raise self.wrong(said("%(number)s is out of range", number=str(number)))
         return number
 

@@ -12,9 +12,10 @@ from indexer import Extent, Index, RawPage, RequestError, SearchRequest
 from webapp.algolia import docsearch
 from webapp.algolia.bodies import Query
 from webapp.algolia.facets import counts_of, facets_of, numbers_of, stats_of, values_of
-from webapp.algolia.names import ATTRIBUTES, DOCSEARCH
-from webapp.algolia.parameters import MOST_HITS, Wish, request_of, wish_of
+from webapp.algolia.names import ATTRIBUTES, COUNTED, DOCSEARCH
+from webapp.algolia.parameters import MOST_HITS
 from webapp.algolia.records import Record, hit_json, record_of
+from webapp.algolia.wishes import Wish, request_of, wish_of
 
 Json = dict[str, Any]
 
@@ -129,9 +130,9 @@ def _exhaustive(is_exact: bool) -> Json:
 
 
 def _facet(attribute: str) -> str:
-    if attribute not in ATTRIBUTES:
+    if attribute not in COUNTED:
         problem = f"{attribute[:40]!r} cannot be searched"
-        raise RequestError("facet", problem, ", ".join(ATTRIBUTES))
+        raise RequestError("facet", problem, ", ".join(COUNTED))
     return ATTRIBUTES[attribute]
 
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from indexer import FACETS, Facet, Summary, Value, value_key
 from webapp.algolia.names import ATTRIBUTES, OWN_NAMES, SEPARATOR, TAGS, Level, is_number, level_of
-from webapp.algolia.parameters import Wish
+from webapp.algolia.wishes import Wish
 
 ALL_VALUES = 2**31
 

@@ -7,14 +7,14 @@
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-import orjson
-
-from indexer import MOST_FILTERS, Condition, RequestError, Where
+from indexer import MOST_FILTERS, SHOWN, Condition, RequestError, Where
 from webapp.algolia.conditions import NUMBER, OPERATORS, Literal, compared, having, negated, within
-from webapp.algolia.expressions import expressed
+from webapp.algolia.expressions import LONGEST, Groups, expressed
+from webapp.algolia.kinds import OfJson, listed, value_of
 
 Read = Callable[[str], Literal]
 """What one filter of an array asks for."""
@@ -27,52 +27,80 @@ _COMPARISON = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Nested(OfJson[Groups]):
+    """Filters in arrays: of an inner array a post must meet one, and all of the outer one."""
+
+    each: Read
+
+    @property
+    def allowed(self) -> str:
+        """What it takes, in words."""
+        return "texts, and arrays of texts"
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """What it takes, as a JSON Schema."""
+        text = {"type": "string"}
+        return {
+            "type": ["array", "string"],
+            "items": {"type": ["string", "array"], "items": text},
+            "maxItems": MOST_FILTERS,
+        }
+
+    def read(self, text: Any) -> Groups:
+        """The groups of a nested array. Raises RequestError."""
+        groups = []
+        for group in self._nested(text):
+            members = group if isinstance(group, list) else [group]
+            if not all(isinstance(one, str) for one in members):
+                raise self.wrong("it is nested too deep, or has what is no text")
+            groups.append(tuple(self.each(one) for one in members if one.strip()))
+        return tuple(filter(None, groups))
+
+    def _nested(self, given: Any) -> list[Any]:
+        """What was given, as an array."""
+        if isinstance(given, str) and given.lstrip().startswith("["):
+            given = listed(self, given)
+        if isinstance(given, str):
+            found = _OLD_GROUPS.findall(given)
+            return [group.split(",") if group else alone for group, alone in found]
+        if given is not None and not isinstance(given, list):
+            raise self.wrong(f"{str(given)[:SHOWN]} is no array")
+        return given or []
+
+
+@dataclass(frozen=True, slots=True)
+class Expression(OfJson[Groups]):
+    """Filters in words, with AND, OR, NOT and brackets."""
+
+    @property
+    def allowed(self) -> str:
+        """What it takes, in words."""
+        return f"a text of at most {LONGEST:,} characters"
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """What it takes, as a JSON Schema."""
+        return {"type": "string", "maxLength": LONGEST}
+
+    def read(self, text: Any) -> Groups:
+        """The groups that a text asks for. Raises RequestError."""
+        return expressed(text)
+
+
 def where_of(params: Mapping[str, Any]) -> Where:
     """All filters of a query as one. Raises RequestError."""
-    groups = [
-        *_grouped("facetFilters", params.get("facetFilters"), _facet),
-        *_grouped("numericFilters", params.get("numericFilters"), _numeric),
-        *_grouped("tagFilters", params.get("tagFilters"), _tag),
-        *expressed(params.get("filters")),
-    ]
     where = tuple(
         tuple(one for one in group if isinstance(one, Condition))
-        for group in groups
+        for parameter in FILTERS
+        for group in value_of(parameter, params)
         if True not in group
     )
     asked = sum(map(len, where))
     if asked > MOST_FILTERS:
         raise RequestError("filters", f"{asked} are too many", f"at most {MOST_FILTERS}")
     return where
-
-
-def _grouped(parameter: str, given: Any, read: Read) -> Iterator[Sequence[Literal]]:
-    """The groups of a nested array."""
-    for group in _nested(parameter, given):
-        members = group if isinstance(group, list) else [group]
-        if not all(isinstance(one, str) for one in members):
-            raise RequestError(parameter, "it is nested too deep", "texts, and arrays of texts")
-        if literals := [read(one) for one in members if one.strip()]:
-            yield literals
-
-
-def _nested(parameter: str, given: Any) -> list[Any]:
-    """What was given, as an array."""
-    if given is None:
-        return []
-    if isinstance(given, str) and given.lstrip().startswith("["):
-        try:
-            given = orjson.loads(given)
-        except orjson.JSONDecodeError as error:
-            raise RequestError(parameter, f"it is no JSON ({error})", "an array") from None
-    if isinstance(given, str):
-        found = _OLD_GROUPS.findall(given)
-        return [group.split(",") if group else alone for group, alone in found]
-    if not isinstance(given, list):
-        raise RequestError(
-            parameter, f"{str(given)[:40]} is no array", "texts, and arrays of texts"
-        )
-    return given
 
 
 def _facet(text: str) -> Literal:
@@ -103,3 +131,12 @@ def _numeric(text: str) -> Literal:
         attribute, operator, value = found.groups()
         return compared("numericFilters", attribute, operator.replace(":", "="), value)
     raise RequestError("numericFilters", f"{text[:40]!r} is no comparison", "such as minutes>=5")
+
+
+FILTERS = (
+    Nested("facetFilters", 'such as `[["tags:python", "tags:sql"], "year:-2024"]`', each=_facet),
+    Nested("numericFilters", 'such as `["date>=1700000000", "minutes:2 TO 5"]`', each=_numeric),
+    Nested("tagFilters", "the same as `facetFilters`, of tags alone", each=_tag),
+    Expression("filters", "such as `tags:python AND NOT (year:2024 OR minutes > 10)`"),
+)
+"""The parameters that filter."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from indexer import MarkedText
-from webapp.algolia.parameters import Marks
+from webapp.algolia.wishes import Marks
 
 Texts = Mapping[str, MarkedText | tuple[MarkedText, ...]]
 """Name of an attribute, with dots where it is in another -> its text, or its texts."""

@@ -30,6 +30,9 @@ ATTRIBUTES = {
 }
 """Attribute -> the facet, or `date`, that it filters by."""
 
+COUNTED = tuple(name for name, field in ATTRIBUTES.items() if field in FACETS)
+"""The attributes whose values are counted and searched."""
+
 _PLURALS = {"tag": TAGS, "category": "categories", "author": "authors"}
 
 OWN_NAMES = tuple(_PLURALS.get(name, name) for name in FACETS)

@@ -7,7 +7,8 @@ from typing import Any
 
 from indexer import MarkedText, RawPost, post_url
 from webapp.algolia.highlights import Texts, highlighted, joined, snippets
-from webapp.algolia.parameters import ALL, Wish
+from webapp.algolia.parameters import ALL
+from webapp.algolia.wishes import Wish
 
 SNIPPET_WORDS = 10
 MOST_SNIPPET_WORDS = 1000

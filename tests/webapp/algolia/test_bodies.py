@@ -8,7 +8,7 @@ import pytest
 
 from indexer import RequestError, SearchRequest, Sort
 from webapp.algolia.bodies import Query, params_of, queries_of
-from webapp.algolia.parameters import Marks, Wish, request_of, wish_of
+from webapp.algolia.wishes import Marks, Wish, request_of, wish_of
 
 V5 = {"indexName": "posts", "query": "x", "page": 1, "facets": ["tags"]}
 V4 = {"indexName": "posts", "params": "query=x&page=1&facets=%5B%22tags%22%5D&tagFilters="}

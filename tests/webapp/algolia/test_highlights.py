@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from indexer import MarkedText
 from webapp.algolia.highlights import highlighted, joined, passage, snippets, with_marks
-from webapp.algolia.parameters import Marks
+from webapp.algolia.wishes import Marks
 
 MARKS = Marks("[", "]", "…")
 ONE = MarkedText("A <b> & cache", ((8, 13),), ("cache",), 1)
