@@ -1,4 +1,4 @@
-"""What programs may ask: the table of endpoints as views, and documents of it."""
+"""What programs may ask: the table of endpoints as views, and documents of it and of feeds and protocols."""
 
 from functools import partial
 
@@ -6,25 +6,32 @@ import orjson
 from flask import Blueprint, Response, render_template, request
 
 from indexer import SearchRequest, StorageError
+from webapp import algolia
 from webapp.asking import index, pairs_of
 from webapp.endpoints import OPERATIONS, Operation
 from webapp.endpoints.document import document
+from webapp.endpoints.operation import JSON
 from webapp.endpoints.schemas import SCHEMAS
 from webapp.endpoints.shapes import coded, grouped, rows
+from webapp.feeds import views as feeds
 
-JSON = "application/json"
+ADDRESSES = (*OPERATIONS, *feeds.ADDRESSES, *algolia.ADDRESSES)
+"""All that documents tell of."""
+
+SHAPES = SCHEMAS | algolia.SCHEMAS
 
 
 def api(site_name: str, version: str) -> Blueprint:
     """All endpoints, and what tells of them."""
     blueprint = Blueprint("api", __name__)
+    info = {"title": site_name, "version": version}
     for operation in OPERATIONS:
         blueprint.add_url_rule(operation.rule, operation.name, partial(_answer, operation))
 
     @blueprint.get("/openapi.json")
     def openapi() -> Response:
         """The table as OpenAPI has it."""
-        body = orjson.dumps(document(site_name, version, _newest()))
+        body = orjson.dumps(document(info, _newest(), ADDRESSES, SHAPES))
         return Response(body, content_type=JSON)
 
     @blueprint.get("/api/docs")
@@ -32,8 +39,8 @@ def api(site_name: str, version: str) -> Blueprint:
         """The table as a page."""
         return render_template(
             "api.html",
-            operations=OPERATIONS,
-            schemas=SCHEMAS,
+            addresses=ADDRESSES,
+            shapes=SHAPES,
             rows=rows,
             grouped=grouped,
             coded=coded,

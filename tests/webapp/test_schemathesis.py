@@ -10,6 +10,7 @@ from schemathesis.specs.openapi.checks import negative_data_rejection, positive_
 from indexer import CHOICE_PARAMETERS
 from indexer.request import MOST_FILTERS
 from tests.webapp.pages import POST
+from webapp.api import ADDRESSES, SHAPES
 from webapp.endpoints.document import document
 
 EXAMPLES = 15
@@ -18,7 +19,9 @@ EXAMPLES = 15
 PLAIN = {"Accept-Encoding": "identity"}
 """It asks for gzip, but cannot read it where it talks to an app without a network."""
 
-schema = schemathesis.openapi.from_dict(document("posts", "1", POST.removeprefix("/posts/")))
+schema = schemathesis.openapi.from_dict(
+    document({"title": "posts", "version": "1"}, POST.removeprefix("/posts/"), ADDRESSES, SHAPES)
+)
 
 
 @schema.parametrize()
@@ -32,6 +35,9 @@ def test_every_endpoint_answers_as_it_is_described(
     # an empty text is as none given, which no schema can say
     if case.query and has_empty(case.query):
         excluded.append(negative_data_rejection)
+    # clients spell the values of a body in several ways, and filters are texts that no schema can say
+    if case.method == "POST":
+        excluded += [positive_data_acceptance, negative_data_rejection]
     case.call_and_validate(app=app, headers=PLAIN, excluded_checks=excluded)
 
 

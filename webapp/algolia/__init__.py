@@ -13,15 +13,52 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from webapp.algolia.answers import answer, check_hits, facet_answer
 from webapp.algolia.bodies import LARGEST_BODY, Query, params_of, queries_of
+from webapp.algolia.names import COUNTED, INDEXES
+from webapp.algolia.schemas import SCHEMAS
 from webapp.asking import index
+from webapp.endpoints.operation import JSON, Address, Part
 from webapp.feeds.site import base_address
 
-PREFIX = "/1/indexes"
+__all__ = ["ADDRESSES", "SCHEMAS", "blueprint"]
 
-blueprint = Blueprint("algolia", __name__, url_prefix=PREFIX)
+_NAME = Part("name", "the index", known=tuple(INDEXES), has_slashes=True)
+_ATTRIBUTE = Part("attribute", "the attribute", known=COUNTED)
+
+QUERIES = Address(
+    "queries",
+    "/1/indexes/*/queries",
+    "Several queries at once, as InstantSearch asks them",
+    schema="Results",
+    body="Queries",
+    problem="Message",
+    kept=False,
+)
+QUERY = Address(
+    "query",
+    "/1/indexes/{name}/query",
+    "One query in Algolia's protocol",
+    parts=(_NAME,),
+    schema="Result",
+    body="Query",
+    problem="Message",
+    kept=False,
+)
+FACET = Address(
+    "facet_query",
+    "/1/indexes/{name}/facets/{attribute}/query",
+    "The values of a facet that contain a text",
+    parts=(_NAME, _ATTRIBUTE),
+    schema="FacetHits",
+    body="Query",
+    problem="Message",
+    kept=False,
+)
+ADDRESSES = (QUERIES, QUERY, FACET)
+
+blueprint = Blueprint("algolia", __name__)
 
 
-@blueprint.post("/*/queries")
+@blueprint.post(QUERIES.rule)
 def queries() -> Response:
     """Several queries at once, as InstantSearch asks them."""
     asked = queries_of(_body())
@@ -35,7 +72,7 @@ def queries() -> Response:
     return _json({"results": results})
 
 
-@blueprint.post("/<path:name>/query")
+@blueprint.post(QUERY.rule)
 def query(name: str) -> Response:
     """One query."""
     asked = Query(name, params_of(_body()))
@@ -43,7 +80,7 @@ def query(name: str) -> Response:
     return _json(_answer(asked))
 
 
-@blueprint.post("/<path:name>/facets/<attribute>/query")
+@blueprint.post(FACET.rule)
 def facet(name: str, attribute: str) -> Response:
     """The values of a facet that contain a text."""
     return _json(facet_answer(index(), Query(name, params_of(_body())), attribute))
@@ -65,4 +102,4 @@ def _body() -> bytes:
 
 
 def _json(value: dict[str, Any]) -> Response:
-    return Response(orjson.dumps(value), content_type="application/json")
+    return Response(orjson.dumps(value), content_type=JSON)

@@ -9,12 +9,14 @@ whatever it is called.
 """
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 import orjson
 
-from indexer import RequestError
+from indexer import OneOf, RequestError
+from webapp.algolia.kinds import value_of
 
 LARGEST_BODY = 1_000_000
 """Bytes."""
@@ -24,6 +26,21 @@ MOST_QUERIES = 50
 
 DEEPEST = 20
 """Levels of arrays and objects in a body; what is told of it again recurses."""
+
+
+class Strategy(StrEnum):
+    """Which queries of a body are asked."""
+
+    NONE = "none"
+    STOP = "stopIfEnoughMatches"
+
+
+STRATEGY = OneOf(
+    "strategy",
+    "whether all are asked, or none behind the first that fills its page",
+    words=Strategy,
+    usual=Strategy.NONE,
+)
 
 
 class Query(NamedTuple):
@@ -50,7 +67,7 @@ def queries_of(body: bytes) -> Queries:
     if len(requests) > MOST_QUERIES:
         problem = f"{len(requests)} queries are too many"
         raise RequestError("requests", problem, f"at most {MOST_QUERIES}")
-    enough = given.get("strategy") == "stopIfEnoughMatches"
+    enough = value_of(STRATEGY, given) is Strategy.STOP
     return Queries(tuple(map(_query, requests)), enough)
 
 

@@ -1,30 +1,31 @@
-"""The table of endpoints as an OpenAPI document."""
+"""What programs may ask as an OpenAPI document."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from indexer import Parameter
-from webapp.endpoints.operation import Operation, Part
-from webapp.endpoints.schemas import SCHEMAS, ref
-from webapp.endpoints.table import OPERATIONS
+from webapp.endpoints.json_schema import Schema, ref
+from webapp.endpoints.operation import JSON, Address, Part
 from webapp.problems import MEDIA_TYPE
 
 OPENAPI = "3.1.0"
 
 
-def document(site_name: str, version: str, slug: str) -> dict[str, Any]:
-    """What `/openapi.json` says of a site that has a post of this slug."""
+def document(
+    info: Mapping[str, str], slug: str, addresses: Iterable[Address], shapes: Mapping[str, Schema]
+) -> dict[str, Any]:
+    """What `/openapi.json` says of a site with these addresses, which has a post of this slug."""
     return {
         "openapi": OPENAPI,
         "info": {
-            "title": site_name,
-            "version": version,
+            **info,
             "description": "Search for posts: full text, facets and exact counts.",
         },
         "servers": [{"url": "/"}],
-        "paths": {one.path: {"get": _operation(one, slug)} for one in OPERATIONS},
+        "paths": {one.path: {one.method.lower(): _operation(one, slug)} for one in addresses},
         "components": {
-            "schemas": SCHEMAS,
-            "responses": {name: _problem(text) for name, text in _PROBLEMS.items()},
+            "schemas": dict(shapes),
+            "responses": {name: _problem(name, "Problem") for name in _PROBLEMS},
             "headers": _HEADERS,
         },
     }
@@ -33,6 +34,7 @@ def document(site_name: str, version: str, slug: str) -> dict[str, Any]:
 _PROBLEMS = {
     "BadRequest": "A parameter has a value that cannot be used; `parameter` and `allowed` say which",
     "NotFound": "There is nothing of this name",
+    "TooLarge": "The body is too large",
     "Unavailable": "There is no index yet, or it cannot be read",
 }
 
@@ -48,17 +50,20 @@ _HEADERS = {
 }
 
 
-def _operation(operation: Operation, slug: str) -> dict[str, Any]:
-    details = {"description": operation.details} if operation.details else {}
+def _operation(address: Address, slug: str) -> dict[str, Any]:
+    details = {"description": address.details} if address.details else {}
+    content = {JSON: {"schema": ref(address.body)}}
+    body = {"requestBody": {"content": content}} if address.body else {}
     return {
-        "operationId": operation.name,
-        "summary": operation.summary,
+        "operationId": address.name,
+        "summary": address.summary,
         **details,
         "parameters": [
-            *(_part(part, slug) for part in operation.parts),
-            *(_parameter(one, slug) for one in operation.parameters),
+            *(_part(part, slug) for part in address.parts),
+            *(_parameter(one, slug) for one in address.parameters),
         ],
-        "responses": _responses(operation),
+        **body,
+        "responses": _responses(address),
     }
 
 
@@ -86,23 +91,36 @@ def _parameter(parameter: Parameter[Any], slug: str) -> dict[str, Any]:
     }
 
 
-def _responses(operation: Operation) -> dict[str, Any]:
+def _responses(address: Address) -> dict[str, Any]:
     headers = {name: {"$ref": f"#/components/headers/{name}"} for name in _HEADERS}
-    answer = {"application/json": {"schema": ref(operation.schema)}}
-    found: dict[str, Any] = {"200": {"description": operation.summary, "content": answer}}
-    if operation.kept:
+    answer = {"schema": ref(address.schema)} if address.schema else {}
+    content = {address.media_type: answer}
+    found: dict[str, Any] = {"200": {"description": address.summary, "content": content}}
+    if address.kept:
         found["200"]["headers"] = headers
         found["304"] = {
             "description": "What If-None-Match names is still right",
             "headers": headers,
         }
-    if operation.parameters:
-        found["400"] = {"$ref": "#/components/responses/BadRequest"}
-    if operation.parts or "post" in {parameter.name for parameter in operation.parameters}:
-        found["404"] = {"$ref": "#/components/responses/NotFound"}
-    found["503"] = {"$ref": "#/components/responses/Unavailable"}
-    return found
+    names = {parameter.name for parameter in address.parameters}
+    has_names = address.parts or address.body or "post" in names
+    wrong = {
+        "400": "BadRequest" if address.parameters or address.body else "",
+        "404": "NotFound" if has_names else "",
+        "413": "TooLarge" if address.body else "",
+        "503": "Unavailable",
+    }
+    refused = {status: _refused(name, address.problem) for status, name in wrong.items() if name}
+    return found | refused
 
 
-def _problem(description: str) -> dict[str, Any]:
-    return {"description": description, "content": {MEDIA_TYPE: {"schema": ref("Problem")}}}
+def _refused(name: str, shape: str) -> dict[str, Any]:
+    """What is answered where something is wrong; most addresses share it."""
+    return (
+        {"$ref": f"#/components/responses/{name}"} if shape == "Problem" else _problem(name, shape)
+    )
+
+
+def _problem(name: str, shape: str) -> dict[str, Any]:
+    kind = MEDIA_TYPE if shape == "Problem" else JSON
+    return {"description": _PROBLEMS[name], "content": {kind: {"schema": ref(shape)}}}

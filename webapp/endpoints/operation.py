@@ -1,13 +1,15 @@
-"""What an endpoint is: its address, its parameters, how it is answered, and of what shape the answer is."""
+"""What an endpoint is: its address, its parameters, of what shape the answer is, and how it is made."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 from urllib.parse import quote
 
 from indexer import PARAMETERS, Index, Parameter, SearchRequest, from_params
 
 Read = TypeVar("Read")
+
+JSON = "application/json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,7 @@ class Part:
     name: str
     help: str
     known: tuple[str, ...] = ()
+    has_slashes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +36,51 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
-    """`GET` of an address. `answer` gives a JSON value, `schema` names the shape of it.
+class Address:
+    """What programs may ask at an address, as documents tell it.
 
-    `example` is a query string to try it with; the answer of what is not `kept` is never to be used again.
+    `schema`, `body` and `problem` name the shapes of an answer, of what is posted, and of an error; without a
+    body it is asked with GET. `example` is a query string to try it with; the answer of what is not `kept` is
+    never to be used again.
     """
 
     name: str
     path: str
     summary: str
-    answer: Callable[[Index, Asked], Any]
-    schema: str
     parameters: tuple[Parameter[Any], ...] = ()
     parts: tuple[Part, ...] = ()
-    details: str = ""
-    example: str = ""
-    kept: bool = True
+    schema: str = field(default="", kw_only=True)
+    media_type: str = field(default=JSON, kw_only=True)
+    body: str = field(default="", kw_only=True)
+    problem: str = field(default="Problem", kw_only=True)
+    details: str = field(default="", kw_only=True)
+    example: str = field(default="", kw_only=True)
+    kept: bool = field(default=True, kw_only=True)
+
+    @property
+    def method(self) -> str:
+        """How it is asked."""
+        return "POST" if self.body else "GET"
+
+    @property
+    def rule(self) -> str:
+        """Its path as Flask spells it."""
+        rule = self.path
+        for part in self.parts:
+            kind = "path:" if part.has_slashes else ""
+            rule = rule.replace(f"{{{part.name}}}", f"<{kind}{part.name}>")
+        return rule
+
+    def sample(self, slug: str) -> str:
+        """An address to try it with, where there is a post of this slug."""
+        return (self.path + self.example).format(slug=quote(slug), name="tag")
+
+
+@dataclass(frozen=True, slots=True)
+class Operation(Address):
+    """An address at which `answer` gives a JSON value."""
+
+    answer: Callable[[Index, Asked], Any] = field(kw_only=True)
 
     def read(self, pairs: Iterable[tuple[str, str]], parts: Mapping[str, str]) -> Asked:
         """What these parameters ask; others than it declares say nothing. Raises RequestError."""
@@ -64,12 +96,3 @@ class Operation:
                 if p.name not in of_search
             },
         )
-
-    @property
-    def rule(self) -> str:
-        """Its path as Flask spells it."""
-        return self.path.replace("{", "<").replace("}", ">")
-
-    def sample(self, slug: str) -> str:
-        """An address to try it with, where there is a post of this slug."""
-        return (self.path + self.example).format(slug=quote(slug), name="tag")

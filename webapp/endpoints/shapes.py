@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup, escape
 
 from indexer import Parameter
-from webapp.endpoints.schemas import Schema
+from webapp.endpoints.json_schema import Schema
 
 _CODE = re.compile("`([^`]+)`")
 
@@ -17,6 +17,7 @@ _KINDS = {
     "number": "number",
     "boolean": "true or false",
     "object": "object",
+    "array": "list",
 }
 
 
@@ -58,6 +59,8 @@ def _kind(schema: Schema) -> tuple[str, str]:
     """The kind of a value, and the name of its shape where it has one."""
     if "$ref" in schema:
         return "", schema["$ref"].rpartition("/")[2]
+    if "anyOf" in schema:
+        return " or ".join(_kind(one)[1] for one in schema["anyOf"]), ""
     kinds: list[str] = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
     named = [_KINDS.get(kind, kind) for kind in kinds]
     words = [f"“{word}”" for word in schema.get("enum", ())]

@@ -9,8 +9,9 @@ from flask import Blueprint, Flask, Response, current_app, request
 from jinja2 import Environment
 from werkzeug.exceptions import BadRequest
 
-from indexer import COMPLETIONS_LIMIT, QUERY, NotFound
+from indexer import COMPLETIONS_LIMIT, PARAMETERS, QUERY, NotFound
 from webapp.asking import asked, index, pairs_of, words
+from webapp.endpoints.operation import Address
 from webapp.feeds import atom, json_feed, opensearch, sitemaps
 from webapp.feeds.following import feed_of
 from webapp.feeds.site import base_address
@@ -18,6 +19,33 @@ from webapp.feeds.xml import xml_environment
 
 EXTENSION = "postings_xml"
 XML = "application/xml"
+
+ATOM = Address(
+    "atom",
+    "/feeds/atom",
+    "A search as Atom: whole posts, newest first, linked page to page",
+    tuple(PARAMETERS.values()),
+    media_type=atom.MEDIA_TYPE,
+    example="?q=redis",
+)
+JSON_FEED = Address(
+    "json_feed",
+    "/feeds/json",
+    "A search as JSON Feed 1.1: whole posts, newest first, linked page to page",
+    tuple(PARAMETERS.values()),
+    media_type=json_feed.MEDIA_TYPE,
+    example="?tag=redis",
+)
+SUGGESTIONS = Address(
+    "suggestions",
+    "/api/suggest/opensearch",
+    "What a text may become, for the box of a browser: the text, completions, and their addresses",
+    (QUERY, COMPLETIONS_LIMIT),
+    media_type=opensearch.SUGGESTIONS_TYPE,
+    example="?q=cach",
+)
+ADDRESSES = (ATOM, JSON_FEED, SUGGESTIONS)
+"""Those that programs of others may ask as they do the API."""
 
 blueprint = Blueprint("feeds", __name__)
 
@@ -28,14 +56,14 @@ def install(app: Flask) -> None:
     app.register_blueprint(blueprint)
 
 
-@blueprint.get("/feeds/atom")
+@blueprint.get(ATOM.rule)
 def atom_feed() -> Response:
     """A search as Atom; the same parameters as the page `/search`, but for the order."""
     feed = feed_of(index(), asked(), _base(), "atom", words())
     return _answer(atom.atom(feed, _templates().get_template("feeds/atom.xml")), atom.MEDIA_TYPE)
 
 
-@blueprint.get("/feeds/json")
+@blueprint.get(JSON_FEED.rule)
 def feed_as_json() -> Response:
     """A search as JSON Feed; the same parameters."""
     feed = feed_of(index(), asked(), _base(), "json", words())
@@ -50,7 +78,7 @@ def search_engine() -> Response:
     return _answer(text, opensearch.MEDIA_TYPE)
 
 
-@blueprint.get("/api/suggest/opensearch")
+@blueprint.get(SUGGESTIONS.rule)
 def suggest() -> Response:
     """What a text may become, for the box of a browser."""
     given = dict(pairs_of(request.environ))

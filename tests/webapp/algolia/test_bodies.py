@@ -55,6 +55,7 @@ def test_a_body_for_one_query_is_its_parameters(body: bytes, params: dict[str, A
         (b"{}", "requests"),
         (b'{"requests":{}}', "requests"),
         (b'{"requests":[1]}', "requests"),
+        (b'{"requests":[],"strategy":"all"}', "strategy"),
         (b'{"requests":[{}]}', "indexName"),
         (b'{"requests":[{"indexName":1}]}', "indexName"),
         (b'{"requests":[{"indexName":"posts","params":[1]}]}', "params"),
