@@ -10,6 +10,7 @@ from webapp import algolia
 from webapp.asking import index, pairs_of
 from webapp.endpoints import OPERATIONS, Operation
 from webapp.endpoints.document import document
+from webapp.endpoints.json_schema import name_of
 from webapp.endpoints.operation import JSON
 from webapp.endpoints.schemas import SCHEMAS
 from webapp.endpoints.shapes import coded, grouped, rows
@@ -44,6 +45,7 @@ def api(site_name: str, version: str) -> Blueprint:
             rows=rows,
             grouped=grouped,
             coded=coded,
+            name_of=name_of,
             slug=_newest(),
         )
 

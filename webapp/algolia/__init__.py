@@ -1,8 +1,8 @@
 """Algolia's protocol: what InstantSearch, autocomplete and DocSearch ask, answered by our index.
 
-A body is read (`bodies`), its parameters are checked (`parameters`, over `names` and `filters` with
-`expressions` and `conditions`), a search is made of them (`answers`), and posts become records (`records`,
-`docsearch`) with marks (`highlights`) and counts (`facets`). Not for: deciding what is found.
+A body is read (`bodies`), its parameters (`parameters`, of `kinds`, and `filters` with `expressions` and
+`conditions`) say what is asked (`wishes`), it is searched for (`answers`), and posts become records
+(`records`, `docsearch`) with marks (`highlights`) and counts (`facets`). Not for: deciding what is found.
 """
 
 from typing import Any

@@ -14,11 +14,6 @@ def _described(parameter: Parameter[Any]) -> Schema:
     return {**parameter.schema, "description": parameter.help}
 
 
-_ASKED: dict[str, Schema] = {
-    **{one.name: _described(one) for one in PARAMETERS},
-    "params": text("the same parameters as a query string, or as an object")
-    | {"type": ["string", "object"]},
-}
 _TIMES = {"processingTimeMS": count(), "serverTimeMS": count()}
 _EXACT = of("boolean", "whether that is exact")
 
@@ -30,7 +25,14 @@ def _open(properties: dict[str, Schema], required: tuple[str, ...] = (), help: s
 
 
 SCHEMAS: dict[str, Schema] = {
-    "Query": _open(_ASKED, help="parameters of other names say nothing"),
+    "Query": _open(
+        {
+            **{one.name: _described(one) for one in PARAMETERS},
+            "params": text("the same parameters as a query string, or as an object")
+            | {"type": ["string", "object"]},
+        },
+        help="parameters of other names say nothing",
+    ),
     "Queries": _open(
         {
             "requests": array(ref("NamedQuery")) | {"maxItems": MOST_QUERIES},
@@ -43,10 +45,10 @@ SCHEMAS: dict[str, Schema] = {
             "indexName": text(enum=list(INDEXES)),
             "type": text("`facet` asks for values of a facet", enum=["default", "facet"]),
             "facet": text("the attribute whose values are asked for", enum=list(COUNTED)),
-            **_ASKED,
         },
         ("indexName",),
-    ),
+    )
+    | {"allOf": [ref("Query")]},
     "Results": record(
         {"results": array({"anyOf": [ref("Result"), ref("FacetHits")]}, "in the order of queries")}
     ),

@@ -35,6 +35,11 @@ def ref(name: str) -> Schema:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
+def name_of(schema: Schema) -> str:
+    """The name of a shape that `ref` was made of."""
+    return str(schema["$ref"]).rpartition("/")[2]
+
+
 def record(properties: dict[str, Schema], help: str = "", optional: bool = False) -> Schema:
     """An object of these properties and no others, all there unless they are optional."""
     required = {} if optional else {"required": list(properties)}

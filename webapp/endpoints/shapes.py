@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup, escape
 
 from indexer import Parameter
-from webapp.endpoints.json_schema import Schema
+from webapp.endpoints.json_schema import Schema, name_of
 
 _CODE = re.compile("`([^`]+)`")
 
@@ -58,10 +58,24 @@ def grouped(parameters: Iterable[Parameter[Any]]) -> list[tuple[list[str], Param
 def _kind(schema: Schema) -> tuple[str, str]:
     """The kind of a value, and the name of its shape where it has one."""
     if "$ref" in schema:
-        return "", schema["$ref"].rpartition("/")[2]
+        return "", name_of(schema)
     if "anyOf" in schema:
         return " or ".join(_kind(one)[1] for one in schema["anyOf"]), ""
     kinds: list[str] = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
     named = [_KINDS.get(kind, kind) for kind in kinds]
     words = [f"“{word}”" for word in schema.get("enum", ())]
-    return " or ".join([*(words or named[:1]), *named[1:]]), ""
+    kind = " or ".join([*(words or named[:1]), *named[1:]])
+    return f"{kind}{_bounds(schema)}", ""
+
+
+def _bounds(schema: Schema) -> str:
+    """How large a value may be, and what it is where it is left out."""
+    bounds = ""
+    if "maximum" in schema:
+        bounds += f" from {schema['minimum']:,} to {schema['maximum']:,}"
+    if "maxLength" in schema:
+        bounds += f" of at most {schema['maxLength']:,} characters"
+    usual = schema.get("default")
+    if isinstance(usual, list):
+        usual = ", ".join(usual)
+    return f"{bounds}; {usual} where left out" if usual not in (None, "", False) else bounds
