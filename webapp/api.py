@@ -8,10 +8,10 @@ from flask import Blueprint, Response, render_template, request
 from indexer import SearchRequest, StorageError
 from webapp import algolia
 from webapp.asking import index, pairs_of
+from webapp.declared import JSON
 from webapp.endpoints import OPERATIONS, Operation
 from webapp.endpoints.document import document
 from webapp.endpoints.json_schema import name_of
-from webapp.endpoints.operation import JSON
 from webapp.endpoints.schemas import SCHEMAS
 from webapp.endpoints.shapes import coded, grouped, rows
 from webapp.feeds import views as feeds

@@ -11,7 +11,7 @@ from openapi_spec_validator import validate
 from indexer import CARD_FIELDS, FACETS, HIT_FIELDS
 from tests.webapp.pages import parsed, texts
 from webapp.api import ADDRESSES, SHAPES
-from webapp.endpoints import Address
+from webapp.declared import Address
 
 SLUG = "caching-and-redis-the-sticky-note-mental-model"
 

@@ -16,7 +16,7 @@ from webapp.algolia.bodies import LARGEST_BODY, Query, params_of, queries_of
 from webapp.algolia.names import COUNTED, INDEXES
 from webapp.algolia.schemas import SCHEMAS
 from webapp.asking import index
-from webapp.endpoints.operation import JSON, Address, Part
+from webapp.declared import JSON, Address, Part
 from webapp.feeds.site import base_address
 
 __all__ = ["ADDRESSES", "SCHEMAS", "blueprint"]

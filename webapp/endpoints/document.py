@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from indexer import Parameter
+from webapp.declared import JSON, Address, Part
 from webapp.endpoints.json_schema import Schema, ref
-from webapp.endpoints.operation import JSON, Address, Part
 from webapp.problems import MEDIA_TYPE
 
 OPENAPI = "3.1.0"

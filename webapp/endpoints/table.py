@@ -31,8 +31,9 @@ from indexer import (
     to_query_string,
     values_json,
 )
+from webapp.declared import Part
 from webapp.endpoints.cursors import Cursor, cursor
-from webapp.endpoints.operation import Asked, Operation, Part
+from webapp.endpoints.operation import Asked, Operation
 from webapp.searches import as_json
 
 HIT_CHOICE = Some("fields", "what to send of each hit; all where left out", known=HIT_FIELDS)

@@ -11,7 +11,7 @@ from werkzeug.exceptions import BadRequest
 
 from indexer import COMPLETIONS_LIMIT, PARAMETERS, QUERY, NotFound
 from webapp.asking import asked, index, pairs_of, words
-from webapp.endpoints.operation import Address
+from webapp.declared import Address
 from webapp.feeds import atom, json_feed, opensearch, sitemaps
 from webapp.feeds.following import feed_of
 from webapp.feeds.site import base_address
