@@ -70,6 +70,17 @@ def test_choices_over_a_list_are_in_one_row_in_german_too(page: Page, german: st
     assert len(set(tops)) == 1
 
 
+def test_what_boxes_ask_for_is_legible_and_whole(page: Page, german: str) -> None:
+    page.goto(f"{german}/archive")
+    box = page.locator("#search_query")
+    box.evaluate("box => { box.value = box.placeholder }")
+    assert box.evaluate("box => box.scrollWidth <= box.clientWidth")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(german)
+    colour = "box => getComputedStyle(box, '::placeholder').color"
+    assert page.locator(".sieve").evaluate(colour) == style(page, ".total", "color")
+
+
 @pytest.mark.parametrize("path", [SEARCH, POST, "/tags/", "/nowhere"])
 def test_nothing_is_lost_where_letters_are_twice_as_large(
     page: Page, german: str, path: str
@@ -118,6 +129,8 @@ def test_colours_of_the_system_lose_nothing(page: Page, origin: str) -> None:
     page.goto(origin + SEARCH)
     assert style(page, "mark", "backgroundColor") != style(page, "body", "backgroundColor")
     assert style(page, ".box button", "borderTopWidth") == "1px"
+    page.goto(f"{origin}/archive")
+    assert style(page, ".months svg", "fill") == style(page, "body", "color")
 
 
 def test_paper_gets_the_text_in_black_on_white(page: Page, origin: str) -> None:
