@@ -30,7 +30,7 @@ class Words:
     """Says texts, numbers and days in one language. What has no translation stays in English."""
 
     def __init__(self, language: str, catalog: Catalog) -> None:
-        self.language = language
+        self.language = language.replace("_", "-")  # as HTML has it: `pt-BR`
         self.direction = "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
         self._catalog = catalog
         self._between = self.pattern(THOUSAND.pattern)[1:-3]

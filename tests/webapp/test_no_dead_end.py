@@ -7,6 +7,7 @@ from indexer import Settings
 from tests.webapp.pages import parsed, texts
 from webapp import create_app
 from webapp.pages.lost import words_of
+from webapp.pages.nothing import words_alone
 
 
 def test_nothing_found_tells_of_each_word_with_the_nearest(client: FlaskClient) -> None:
@@ -36,6 +37,30 @@ def test_nothing_found_tells_what_else_was_tried(
 ) -> None:
     page = parsed(client.get(f"/search?{query}").text)
     assert any("Nor do words" in text for text in texts(page, ".nothing p")) == told
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ('"redis kafka"', "redis kafka"),
+        ("title:zebra redis", "zebra redis"),
+        ('redis -"sticky note" -kafka', "redis"),
+        ("(redis OR kafka) AND NOT cache", "redis kafka"),
+        ("well-known node.js c++", "well-known node.js c++"),
+        ("zz* redis~2^3", "zz redis 2 3"),
+        ('"" () -x', ""),
+    ],
+)
+def test_words_of_a_query_are_left_without_its_signs(query: str, words: str) -> None:
+    assert words_alone(query) == words
+
+
+def test_phrase_that_nobody_wrote_leads_to_its_words(client: FlaskClient) -> None:
+    page = parsed(client.get('/search?q="redis+stciky"+-kafka').text)
+    (offered,) = page.css(".suggestions a")
+    assert offered.text() == "The words without signs between them"
+    found = parsed(client.get(offered.attributes["href"] or "").text)
+    assert texts(page, ".suggestions li")[0].endswith(texts(found, ".total")[0])
 
 
 @pytest.mark.parametrize(

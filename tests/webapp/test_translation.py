@@ -202,6 +202,15 @@ def test_the_owner_brings_a_language(settings: Settings, tmp_path: Path) -> None
     assert texts(page, ".top nav a") == ["كل المقالات", "Tags", "Archive"]
 
 
+def test_pages_name_a_language_as_browsers_do(settings: Settings, tmp_path: Path) -> None:
+    header = 'msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=n>1;\\n"\n\n'
+    (tmp_path / "pt_BR.po").write_text(header + 'msgid "Tags"\nmsgstr "Etiquetas"\n', "utf-8")
+    app = app_with(settings, page_language="pt_BR", templates=str(tmp_path))
+    page = parsed(app.test_client().get("/tags/").text)
+    assert page.css("html")[0].attributes["lang"] == "pt-BR"
+    assert texts(page, "h1") == ["Etiquetas"]
+
+
 @pytest.mark.parametrize(
     ("changes", "problem"),
     [

@@ -95,6 +95,7 @@ def test_button_opens_a_dialog_that_finds_posts(page: Page, sites: Sites) -> Non
     expect(page.locator("postings-search .status")).to_have_text("5 posts")
     hit = options(page).filter(has_text="Sticky Note")
     expect(hit.locator("mark").first).to_have_text("Redis")
+    expect(hit.locator(".facts")).to_contain_text("November 2, 2025 · ")
     expect(page.get_by_role("link", name="Show all")).to_have_attribute(
         "href", f"{sites.search}/search?q=redis"
     )
@@ -219,6 +220,13 @@ def test_words_addresses_shortcut_and_colours_are_the_sites(page: Page, sites: S
     assert first.startswith("/blog/")
     colour = "dialog => getComputedStyle(dialog).backgroundColor"
     assert page.get_by_role("dialog").evaluate(colour) == "rgb(1, 2, 3)"
+
+
+def test_unknown_language_of_a_page_is_no_trouble(page: Page) -> None:
+    page.evaluate("document.documentElement.lang = 'en_US'")
+    page.get_by_role("button", name="Search").click()
+    page.keyboard.insert_text("redis")
+    expect(page.locator("postings-search .status")).to_have_text("5 posts")
 
 
 def test_dialog_fits_a_phone(page: Page) -> None:

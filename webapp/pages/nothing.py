@@ -1,5 +1,6 @@
 """What to offer a reader whose search found nothing: searches close to it that find something."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -8,6 +9,8 @@ from webapp.addresses import search_address
 
 COMMON_TAGS = 12
 
+_BARRED = re.compile(r"""(?<!\S)(?:-|(?:AND)?NOT\s+)(?:"[^"]*"|\S+)""")
+_SIGNS = re.compile(r"""["()\[\]{}*?~^]|\b[A-Za-z_]{2,20}:|\b(?:AND|OR|ANDMAYBE|REQUIRE|TO)\b""")
 
 ALSO_TRIED = {
     Match.AUTO: said(
@@ -71,6 +74,8 @@ def close_searches(request: SearchRequest) -> Iterator[tuple[str, SearchRequest]
         yield said("Any of the chosen values instead of all"), replace(first, choices=_any(request))
     if not request.query:
         return
+    if (plain := words_alone(request.query)) not in ("", request.query):
+        yield said("The words without signs between them"), replace(first, query=plain)
     if request.choices:
         yield said("The same words without the filters"), replace(first, choices=())
     if request.match is Match.ALL:
@@ -82,6 +87,11 @@ def close_searches(request: SearchRequest) -> Iterator[tuple[str, SearchRequest]
         yield said("Any of the words instead of all"), replace(first, match=Match.ANY)
     if request.choices:
         yield said("The filters without the words"), replace(first, query="", sort=None)
+
+
+def words_alone(query: str) -> str:
+    """The words that a query asks for, without its signs: `"sticky note" -wall` asks for two."""
+    return " ".join(_SIGNS.sub(" ", _BARRED.sub(" ", query)).split())
 
 
 def _any(request: SearchRequest) -> tuple[Choice, ...]:

@@ -14,8 +14,7 @@
 
   const SOURCE = document.currentScript?.src;
   const PAUSE = 60; // ms without a key before a text is asked for
-  const SIZE = 8;
-  const CORRECTIONS = 3;
+  const [SIZE, CORRECTIONS] = [8, 3]; // hits, and other searches, at once
 
   const WORDS = {
     label: "Search",
@@ -41,6 +40,7 @@
       background: transparent; color: inherit; font: inherit; padding: 0 1rem }
     button { display: inline-flex; align-items: center; gap: 1rem; cursor: pointer }
     kbd { color: inherit; font: inherit; font-size: 0.8125em; opacity: 0.8 }
+    @media (hover: none) { kbd { display: none } }
     :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
     dialog { width: min(var(--postings-width, 40rem), 100% - 2rem); max-height: min(40rem, 100% - 2rem);
       margin: max(1rem, 8vh) auto auto; padding: 0; overflow: hidden; border: 1px solid var(--line);
@@ -51,17 +51,15 @@
     form { display: flex; gap: 0.5rem; padding: 0.75rem }
     input { flex: 1; min-width: 0 }
     .list { overflow-y: auto; padding: 0 0.75rem }
-    .status, .all { margin: 0; padding: 0.5rem 1.5rem; color: var(--quiet); font-size: 0.875rem }
-    .all { display: block; padding-block: 0.75rem; color: var(--accent) }
+    .status, .all { display: block; margin: 0; padding: 0.75rem 1.5rem; color: var(--quiet); font-size: 0.875rem }
+    .all { color: var(--accent) }
     .option { display: block; min-height: 2.75rem; padding: 0.5rem 0.75rem; border-radius: var(--round);
       color: inherit; text-decoration: none; cursor: pointer }
     .option:hover { background: color-mix(in srgb, var(--ink) 7%, var(--paper)) }
     .option[aria-selected=true] { outline: 2px solid var(--accent); outline-offset: -2px }
-    .title { font-weight: 600 }
-    .facts, .snippet { display: block }
+    .title, .facts, .snippet { display: block } .title { font-weight: 600 }
     .before, .facts, .snippet { color: var(--quiet); font-size: 0.875rem }
-    mark { background: var(--postings-marked, Mark); color: inherit }
-    .snippet mark { color: var(--postings-ink, MarkText) }
+    mark { background: var(--postings-marked, Mark); color: var(--postings-ink, MarkText) }
   `;
 
   const SIGNS = { amp: "&", lt: "<", gt: ">", quot: '"' };
@@ -122,17 +120,28 @@
       return this.getAttribute(name) ?? WORDS[name];
     }
 
+    /** The language of the page around it; English where it says none that browsers know. */
+    get #language() {
+      try {
+        return Intl.getCanonicalLocales(this.closest("[lang]")?.lang ?? "en")[0];
+      } catch {} // lang="" or lang="en_US"
+      return "en";
+    }
+
     #counted(number) {
-      const language = this.closest("[lang]")?.lang || "en";
-      const form = new Intl.PluralRules(language).select(number) === "one" ? "one" : "many";
-      return this.#word(form).replace("{n}", number.toLocaleString(language));
+      const form = new Intl.PluralRules(this.#language).select(number) === "one" ? "one" : "many";
+      return this.#word(form).replace("{n}", number.toLocaleString(this.#language));
+    }
+
+    #day(date) {
+      return date && new Date(date).toLocaleDateString(this.#language, { dateStyle: "long", timeZone: "UTC" });
     }
 
     #build() {
       const label = this.#word("label");
       const key = /Mac|iP/.test(navigator.platform) ? "⌘ K" : "Ctrl K";
       this.button = made("button", { part: "button", type: "button", "aria-haspopup": "dialog" }, label);
-      if (this.#hasShortcut) this.button.append(made("kbd", { "aria-hidden": "true" }, key));
+      if (this.getAttribute("shortcut") !== "off") this.button.append(made("kbd", { "aria-hidden": "true" }, key));
       this.input = made("input", { part: "input", type: "search", role: "combobox", maxlength: 1000,
         placeholder: this.#word("placeholder"), "aria-label": this.#word("placeholder"), autocomplete: "off",
         "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "list", enterkeyhint: "search",
@@ -160,10 +169,6 @@
         event.preventDefault(); // the policy of the page may forbid forms that lead elsewhere
         if (this.input.value.trim()) location.assign(this.#page());
       });
-    }
-
-    get #hasShortcut() {
-      return this.getAttribute("shortcut") !== "off";
     }
 
     #page() {
@@ -225,7 +230,7 @@
     }
 
     #hit(text, hit) {
-      const facts = [hit.date, hit.section?.heading].filter(Boolean).join(" · ");
+      const facts = [this.#day(hit.date), hit.section?.heading].filter(Boolean).join(" · ");
       return this.#option("a", { href: this.#address(text, hit), tabindex: -1 },
         made("span", { class: "title" }, hit.title),
         made("span", { class: "facts" }, facts),
@@ -280,7 +285,7 @@
       const typing = event.composedPath()[0].closest?.("input, textarea, select, [contenteditable]");
       const slash = event.key === "/" && !held && !event.altKey && !typing;
       const k = held && !event.altKey && !event.shiftKey && event.key?.toLowerCase() === "k";
-      const search = [...document.querySelectorAll("postings-search")].find((one) => one.#hasShortcut);
+      const search = document.querySelector('postings-search:not([shortcut="off"])');
       if (event.defaultPrevented || !search || !(k || (slash && search.getAttribute("shortcut") === "/"))) return;
       event.preventDefault();
       search.open();
