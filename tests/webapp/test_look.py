@@ -127,7 +127,9 @@ def test_colours_of_the_system_lose_nothing(page: Page, origin: str) -> None:
     page.goto(f"{origin}/tags/")
     assert style(page, ".top nav a[aria-current]", "borderBlockEndWidth") == "3px"
     page.goto(origin + SEARCH)
-    assert style(page, "mark", "backgroundColor") != style(page, "body", "backgroundColor")
+    for mark in (".snippet mark", ".card h2 mark"):
+        assert style(page, mark, "backgroundColor") != style(page, "body", "backgroundColor")
+        assert style(page, mark, "backgroundImage") == "none"
     assert style(page, ".box button", "borderTopWidth") == "1px"
     page.goto(f"{origin}/archive")
     assert style(page, ".months svg", "fill") == style(page, "body", "color")

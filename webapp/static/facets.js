@@ -8,6 +8,7 @@ const SMALL = matchMedia("(max-width: 55.99rem)"); // where style.css has the sh
 const main = document.getElementById("page_content");
 const words = document.getElementById("search_words")?.dataset;
 const typed = new Map(); // what stands in the box of each facet, as search.js exchanges them all
+const rests = new Set(); // boxes of facets whose rest readers have folded
 let asking = new AbortController();
 let quiet; // timer
 
@@ -36,8 +37,10 @@ function leave(facet, sieve) {
   typed.set(sieve.id, sieve.value);
   facet.querySelector(".beyond")?.remove();
   for (const item of valuesOf(facet)) item.hidden = !folded(labelOf(item)).includes(letters);
+  facet.classList.toggle("sifted", Boolean(letters));
   const rest = facet.querySelector("details");
-  if (rest && letters) rest.open = true;
+  if (letters && rest && !rest.open) rests.add(sieve.id);
+  if (rest) rest.open = Boolean(letters) || (rest.open && !rests.delete(sieve.id));
   asking.abort();
   clearTimeout(quiet);
   quiet = setTimeout(() => tell(facet), QUIET);
@@ -46,7 +49,9 @@ function leave(facet, sieve) {
 
 function tell(facet) {
   const left = valuesOf(facet).filter((item) => !item.hidden).length;
-  facet.querySelector("[role=status]").textContent = words.matching.replace("{n}", left);
+  const said = facet.querySelector("[role=status]");
+  said.textContent = words.matching.replace("{n}", left);
+  said.classList.toggle("unseen", left > 0);
 }
 
 /** Lists values that the page does not, with the links that the API says; without an answer, none. */
