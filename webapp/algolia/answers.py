@@ -11,7 +11,15 @@ import orjson
 from indexer import Extent, Index, RawPage, RequestError, SearchRequest
 from webapp.algolia import docsearch
 from webapp.algolia.bodies import Query
-from webapp.algolia.facets import counts_of, facets_of, numbers_of, stats_of, values_of
+from webapp.algolia.facets import (
+    counts_of,
+    facets_of,
+    is_all,
+    numbers_of,
+    ordering,
+    stats_of,
+    values_of,
+)
 from webapp.algolia.names import ATTRIBUTES, COUNTED, DOCSEARCH
 from webapp.algolia.parameters import MOST_HITS
 from webapp.algolia.records import Record, hit_json, record_of
@@ -111,7 +119,8 @@ def _counted(posts: Index, page: RawPage, wish: Wish) -> Json:
         return {}
     counts = counts_of(page.facets, wish, posts.settings.tag_hierarchy)
     stats = stats_of(page.stats, wish)
-    return {"facets": counts, **({"facets_stats": stats} if stats else {})}
+    order = ordering(counts) if is_all(wish) else {}
+    return {"facets": counts, **({"facets_stats": stats} if stats else {}), **order}
 
 
 def _exhaustive(is_exact: bool) -> Json:

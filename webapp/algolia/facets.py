@@ -2,20 +2,39 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 from indexer import FACETS, Facet, Summary, Value, value_key
-from webapp.algolia.names import ATTRIBUTES, OWN_NAMES, SEPARATOR, TAGS, Level, is_number, level_of
+from webapp.algolia.names import (
+    ATTRIBUTES,
+    DATE,
+    EVERY,
+    OWN_NAMES,
+    SEPARATOR,
+    TAGS,
+    Level,
+    is_number,
+    level_of,
+)
 from webapp.algolia.wishes import Wish
 
 ALL_VALUES = 2**31
+
+_RANGES = (DATE,)
+"""Attributes that have a least and a most, which clients look for among counts, and no counts."""
 
 Counts = dict[str, dict[str, int]]
 """Attribute -> value -> how many posts."""
 
 
+def is_all(wish: Wish) -> bool:
+    """Whether all attributes are counted, unnamed."""
+    return "*" in wish.facets
+
+
 def asked_for(wish: Wish) -> tuple[str, ...]:
     """The attributes whose values are counted; unknown ones are left alone."""
-    names = [*(OWN_NAMES if "*" in wish.facets else ()), *wish.facets]
+    names = [*(EVERY if is_all(wish) else ()), *wish.facets]
     return tuple(dict.fromkeys(name for name in names if name in ATTRIBUTES or level_of(name)))
 
 
@@ -33,7 +52,7 @@ def numbers_of(wish: Wish) -> tuple[str, ...]:
 
 def values_of(wish: Wish) -> int:
     """How many values of each facet are needed: a level has some of all of them."""
-    leveled = any(level_of(name) for name in wish.facets)
+    leveled = any(level_of(name) for name in asked_for(wish))
     return ALL_VALUES if leveled or wish.facets_by_name else wish.facet_values
 
 
@@ -47,8 +66,15 @@ def counts_of(facets: Sequence[Facet], wish: Wish, hierarchy: Sequence[str]) -> 
         spelled = _spelling(level, tuple(hierarchy)) if level else _label
         found = [(label, value.count) for value in values if (label := spelled(value))]
         found.sort(key=_by_name if wish.facets_by_name else _by_count)
-        counts[name] = dict(found[: wish.facet_values])
+        if found or name in wish.facets or name in _RANGES:
+            counts[name] = dict(found[: wish.facet_values])
     return counts
+
+
+def ordering(counts: Counts) -> dict[str, Any]:
+    """The order in which clients show facets that the page does not name."""
+    order = [name for name in OWN_NAMES if name in counts]
+    return {"renderingContent": {"facetOrdering": {"facets": {"order": order}}}}
 
 
 def stats_of(summaries: Sequence[Summary], wish: Wish) -> dict[str, dict[str, float]]:

@@ -36,7 +36,7 @@ COUNTED = tuple(name for name, field in ATTRIBUTES.items() if field in FACETS)
 _PLURALS = {"tag": TAGS, "category": "categories", "author": "authors"}
 
 OWN_NAMES = tuple(_PLURALS.get(name, name) for name in FACETS)
-"""The attributes that `facets=["*"]` stands for."""
+"""What attributes are called in records, one for each facet."""
 
 HIERARCHIES = (TAGS, DATE)
 """Attributes with levels: `tags.lvl0`, `date.lvl1`."""
@@ -45,6 +45,14 @@ SEPARATOR = " > "
 """Stands between the levels of a value: `databases > sql`."""
 
 DEEPEST_LEVEL = 9
+
+EVERY = (
+    *OWN_NAMES,
+    DATE,
+    *(f"{DATE}.lvl{number}" for number in range(2)),
+    *(f"{TAGS}.lvl{number}" for number in range(DEEPEST_LEVEL + 1)),
+)
+"""The attributes that `facets=["*"]` stands for."""
 
 
 class Level(NamedTuple):

@@ -61,6 +61,7 @@ SCHEMAS: dict[str, Schema] = {
             "hitsPerPage": count(),
             "facets": of("object", "attribute, value, and how many posts have it"),
             "facets_stats": of("object", "attribute of numbers, and their min, max, avg and sum"),
+            "renderingContent": of("object", "the order of facets, where all are asked for"),
             "exhaustive": of("object", "what of it is exact"),
             "exhaustiveNbHits": _EXACT,
             "exhaustiveFacetsCount": _EXACT,

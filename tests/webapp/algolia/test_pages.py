@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask, send_file
@@ -12,6 +13,7 @@ from tests.support import ROOT, npm
 from tests.webapp.browsing import served
 from webapp import create_app
 
+SITES = Path(__file__).with_name("sites")
 CDN = "https://cdn.jsdelivr.net/npm/"
 FILES = {
     "algoliasearch@5/dist/lite/builds/browser.umd.js": (
@@ -25,46 +27,6 @@ FILES = {
     "@algolia/autocomplete-js@1": "@algolia/autocomplete-js/dist/umd/index.production.js",
 }
 """What the network for scripts has at an address -> the file of a package that it is."""
-
-AUTOCOMPLETE = """
-<div id="autocomplete"></div>
-<script src="https://cdn.jsdelivr.net/npm/algoliasearch@5/dist/lite/builds/browser.umd.js"></script>
-<script src="https://cdn.jsdelivr.net/npm/@algolia/autocomplete-js@1"></script>
-<script>
-  const { autocomplete, getAlgoliaResults } = window["@algolia/autocomplete-js"];
-  const searchClient = window["algoliasearch/lite"].liteClient("any", "any", {
-    hosts: [{ url: "127.0.0.1:8000", protocol: "http", accept: "readWrite" }],
-  });
-  autocomplete({
-    container: "#autocomplete",
-    getSources: ({ query }) => [{
-      sourceId: "posts",
-      getItems: () => getAlgoliaResults({ searchClient, queries: [
-        { indexName: "posts", params: { query, hitsPerPage: 3, attributesToSnippet: ["content:5"] } },
-      ] }),
-      templates: { item: ({ item, components, html }) => html`<a href="${item.url}">
-        ${components.Highlight({ hit: item, attribute: "title" })}
-        ${components.Snippet({ hit: item, attribute: "content" })}</a>` },
-    }],
-  });
-</script>
-"""
-
-
-DOCSEARCH = """
-<div id="docsearch"></div>
-<script src="https://cdn.jsdelivr.net/npm/algoliasearch@5/dist/lite/builds/browser.umd.js"></script>
-<script src="https://cdn.jsdelivr.net/npm/@docsearch/js@3"></script>
-<script>
-  const client = window["algoliasearch/lite"].liteClient("any", "any", {
-    hosts: [{ url: "127.0.0.1:8000", protocol: "http", accept: "readWrite" }],
-  });
-  docsearch({
-    container: "#docsearch", appId: "any", apiKey: "any", indexName: "docsearch",
-    transformSearchClient: () => client,
-  });
-</script>
-"""
 
 
 def readme_page() -> str:
@@ -195,6 +157,22 @@ def test_pages_are_turned(page: Page, show: Show) -> None:
     titles(page, "Old")
 
 
+def test_widgets_are_made_of_all_facets_that_there_are(page: Page, show: Show) -> None:
+    show((SITES / "dynamic.html").read_text("utf-8"))
+    labels = page.locator("#facets .ais-RefinementList-labelText")
+    expect(labels.filter(has_text="Tech")).to_be_visible()
+    expect(page.locator("#dates input").first).to_have_attribute("placeholder", "1709164800")
+    page.locator("#months a", has_text="2025").click()
+    page.locator("#months a", has_text="2025-11").click()
+    expect(page.locator("#bread")).to_have_text(re.compile(r"Home\s*>\s*2025\s*>\s*2025-11"))
+    expect(page.locator("#hits li a")).to_have_text(["Caching & Redis"])
+    page.locator("#bread a", has_text="Home").click()
+    labels.filter(has_text="life").click()
+    expect(page.locator("#hits li a")).to_have_text(["Old"])
+    page.locator("#now button").click()
+    expect(page.locator("#hits li a")).to_have_count(3)
+
+
 def test_the_client_before_searches_as_well(page: Page, show: Show) -> None:
     script = "algoliasearch@5/dist/lite/builds/browser.umd.js"
     html = readme_page().replace(
@@ -242,7 +220,7 @@ def test_the_page_works_against_the_example_as_it_is_first_served(
 
 
 def test_autocomplete_shows_posts_while_one_types(page: Page, show: Show, host: str) -> None:
-    show(AUTOCOMPLETE)
+    show((SITES / "autocomplete.html").read_text("utf-8"))
     page.locator(".aa-DetachedSearchButton, .aa-Input").first.click()
     page.locator(".aa-Input").fill("cach")
     item = page.locator(".aa-Item a")
@@ -251,7 +229,7 @@ def test_autocomplete_shows_posts_while_one_types(page: Page, show: Show, host: 
 
 
 def test_docsearch_shows_sections_by_category_and_post(page: Page, show: Show, host: str) -> None:
-    show(DOCSEARCH)
+    show((SITES / "docsearch.html").read_text("utf-8"))
     page.locator(".DocSearch-Button").click()
     page.locator(".DocSearch-Input").fill("cache")
     expect(page.locator(".DocSearch-Hit-source")).to_have_text("Tech")
