@@ -72,6 +72,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     cors.install(app, settings.allowed_origins)
     fresh = Freshness(posts, settings)
     headers.install(app, Path(__file__).parent / "static", fresh)
+    if settings.templates:
+        problems.check_page(app)
     front = Front(app, posts, items, fresh, settings.allowed_origins)
     app.wsgi_app = front  # type: ignore[assignment]
     return app

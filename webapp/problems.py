@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 import orjson
-from flask import Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, make_response, render_template, request
 from werkzeug.exceptions import (
     HTTPException,
     MethodNotAllowed,
@@ -17,6 +17,7 @@ from werkzeug.exceptions import (
 from indexer import IndexMissing, RequestError, StorageError, said
 from webapp.asking import index
 from webapp.pages.lost import offer
+from webapp.templating import telling_line
 
 MEDIA_TYPE = "application/problem+json"
 PARAMETER_TYPE = "urn:problem-type:postings:parameter"
@@ -76,6 +77,12 @@ def answer(status: int, error: Exception) -> Response:
     return response
 
 
+def check_page(app: Flask) -> None:
+    """SettingsError where the owner's templates cannot show errors, and so not even say what is wrong."""
+    with app.test_request_context(), telling_line("error.html"):
+        render_template("error.html", problem=Problem(500, HEADLINES[500]), offer=None)
+
+
 def problem_json(problem: Problem, path: str) -> dict[str, Any]:
     """The body that every error of the API has."""
     body = {
@@ -104,10 +111,19 @@ def _fill(response: Response, problem: Problem) -> None:
         response.data = orjson.dumps(problem_json(problem, request.path))
         response.content_type = MEDIA_TYPE
     else:
-        lost = problem.status == HTTPStatus.NOT_FOUND
-        found = offer(index(), request.path) if lost else None
-        response.data = render_template("error.html", problem=problem, offer=found)
-        response.content_type = "text/html; charset=utf-8"
+        response.data, response.content_type = _page(problem)
+
+
+def _page(problem: Problem) -> tuple[str, str]:
+    """What readers are shown, and its type: words alone where a template of the owner fails."""
+    lost = problem.status == HTTPStatus.NOT_FOUND
+    found = offer(index(), request.path) if lost else None
+    try:
+        html = render_template("error.html", problem=problem, offer=found)
+    except Exception as error:
+        current_app.logger.error("error.html cannot be shown", exc_info=error)
+        return f"{problem.title}\n{problem.message}\n", "text/plain; charset=utf-8"
+    return html, "text/html; charset=utf-8"
 
 
 def _problem(status: int, error: Exception) -> Problem:

@@ -5,17 +5,17 @@ for it. What only a search knows comes later: values in a text, plural forms, an
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from traceback import extract_tb
 
 from flask import Flask
 from jinja2 import (
     BaseLoader,
     ChoiceLoader,
     DictLoader,
-    Environment,
     FileSystemLoader,
     PrefixLoader,
-    Template,
     TemplateSyntaxError,
     pass_eval_context,
 )
@@ -66,7 +66,7 @@ def _strings(stream: TokenStream) -> Iterator[str]:
 def install(app: Flask, settings: Settings, words: Words) -> None:
     """Let the app render our templates, those of the owner's folder in their place, in these words.
 
-    SettingsError where a template of the owner cannot be compiled.
+    SettingsError where a template of the owner cannot be compiled, or one that others call fails.
     """
     environment = app.jinja_env
     environment.trim_blocks = environment.lstrip_blocks = True
@@ -83,10 +83,14 @@ def install(app: Flask, settings: Settings, words: Words) -> None:
     own = _own(settings.templates) if settings.templates else DictLoader({})
     environment.loader = ChoiceLoader([own, OURS, PrefixLoader({"postings": OURS})])
     for file in MACROS:  # templates that import them take 16 us for each, page by page
-        environment.globals[file.partition(".")[0]] = _compiled(environment, file).module
+        with telling_line(file):
+            template = environment.get_template(file)
+            template.render()  # where it fails, this tells the line, which its module does not
+            environment.globals[file.partition(".")[0]] = template.module
     for file in own.list_templates():
         if Path(file).suffix in TEMPLATES:
-            _compiled(environment, file)
+            with telling_line(file):
+                environment.get_template(file)
 
 
 def _own(folder: str) -> BaseLoader:
@@ -95,11 +99,20 @@ def _own(folder: str) -> BaseLoader:
     return FileSystemLoader(folder)
 
 
-def _compiled(environment: Environment, file: str) -> Template:
+@contextmanager
+def telling_line(file: str) -> Iterator[None]:
+    """SettingsError for what goes wrong with a template, with the line where it does, of whichever it is."""
     try:
-        return environment.get_template(file)
+        yield
     except TemplateSyntaxError as error:
         raise SettingsError(f"{error.filename}, line {error.lineno}: {error.message}") from error
+    except Exception as error:
+        frames = extract_tb(error.__traceback__)  # Jinja's name lines of templates
+        lines = [
+            f"{f.filename}, line {f.lineno}" for f in frames if Path(f.filename).suffix in TEMPLATES
+        ]
+        place = lines[-1] if lines else file
+        raise SettingsError(f"{place}: {type(error).__name__}: {error}") from error
 
 
 def _spoken(words: Words) -> Callable[..., str]:

@@ -1,6 +1,7 @@
 """Every error is an answer: the right status, words for readers, one body for programs."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -83,6 +84,41 @@ def test_damage_is_logged_with_what_told_of_it(
     bare.extensions[EXTENSION] = Failing(error)
     bare.test_client().get("/search")
     assert "ValueError: deep inside" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "problem"),
+    [
+        ("base.html", "<p>\n{{ nope.x }}", r"base\.html, line 2: UndefinedError: 'nope' is undefined"),
+        ("error.html", "{% extends 'no.html' %}", r"error\.html, line 1: TemplateNotFound: no\.html"),
+        ("parts.html", "{{ 1 / 0 }}", r"parts\.html, line 1: ZeroDivisionError"),
+        ("parts.html", "", "has no attribute 'box'"),
+        ("tags.html", "\n{% if %}", r"tags\.html, line 2: Expected an expression"),
+        ("tags.html", b"\xff", r"tags\.html: UnicodeDecodeError"),
+    ],
+)  # fmt: skip
+def test_templates_that_could_show_no_error_are_refused(
+    tmp_path: Path, file: str, text: str | bytes, problem: str
+) -> None:
+    (tmp_path / file).write_bytes(text if isinstance(text, bytes) else text.encode())
+    with pytest.raises(SettingsError, match=problem):
+        create_app(Settings(index=str(tmp_path / "none"), templates=str(tmp_path)))
+
+
+def test_a_page_that_fails_now_and_then_is_an_error_in_words(
+    settings: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    own = '{% extends "postings/base.html" %}{% block main %}{{ path.x.y }}{% endblock %}'
+    (tmp_path / "tags.html").write_text(own)
+    (tmp_path / "base.html").write_text(
+        "{{ nope.x if path == '/nowhere' }}{% block box %}{% endblock %}{% block main %}{% endblock %}"
+    )
+    client = create_app(replace(settings, templates=str(tmp_path))).test_client()
+    tags, lost = client.get("/tags/"), client.get("/nowhere")
+    assert (tags.status_code, tags.mimetype) == (500, "text/html")
+    assert (lost.status_code, lost.mimetype) == (404, "text/plain")
+    assert lost.text.startswith("Not Found\nThe address may be mistyped")
+    assert "'nope' is undefined" in caplog.text
 
 
 @pytest.mark.parametrize("address", ["/", "/tags/", "/tags/x", "/posts/x", "/api/tags", "/healthz"])
