@@ -73,6 +73,7 @@ class FacetField:
 
 
 LANG = "lang"
+MONTH = "month"
 
 FACETS = {
     facet.name: facet
@@ -82,7 +83,7 @@ FACETS = {
         FacetField("series", said("Series"), Mode.ANY, ValueOrder.COUNT),
         FacetField("author", said("Author"), Mode.ANY, ValueOrder.COUNT),
         FacetField("year", said("Year"), Mode.ANY, ValueOrder.FALLING, digits=4),
-        FacetField("month", said("Month"), Mode.ANY, ValueOrder.FALLING, counted=False),
+        FacetField(MONTH, said("Month"), Mode.ANY, ValueOrder.FALLING, counted=False),
         FacetField(LANG, said("Language"), Mode.ANY, ValueOrder.COUNT),
         FacetField("minutes", said("Minutes to read"), Mode.ANY, ValueOrder.RISING, digits=5),
         FacetField(

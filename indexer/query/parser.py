@@ -7,7 +7,7 @@
     item     = word | pref* | w?ldc*rd | word~ | word~2 | "some words" | "some words"~3
              | [from TO to] | {from TO to} | [from TO] | [TO to] | *
     field    = text title heading body | tag category series author year lang minutes, with numbers as
-               5 <5 >=5 5-10 5..10 | date before after since until, with days as in `query.dates`
+               5 <5 >=5 5-10 5..10 | date month before after since until, with days as in `query.dates`
 
 Operators are written in capitals and bind in the order AND, OR, ANDNOT, ANDMAYBE, REQUIRE; NOT binds first.
 `in:title`, anywhere, has all words without a field looked for in titles. Words are cut, folded and
@@ -22,12 +22,12 @@ from typing import NamedTuple
 
 from whoosh import query as q
 
-from indexer.fields import ALIASES, DATE, NUMBERS, SCOPES, TEXT, is_analysed
+from indexer.fields import ALIASES, NUMBERS, SCOPES, TEXT, is_analysed
 from indexer.query import values
 from indexer.query.changes import reachable
 from indexer.query.joining import Item, Joiner
 from indexer.query.reading import Analysis, QueryWord, Reading, as_spoken
-from indexer.query.scanner import OPERATORS, PERIODS, SCOPE, Lexeme, Sign, scan
+from indexer.query.scanner import OPERATORS, SCOPE, Lexeme, Sign, scan
 from indexer.query.tree import boosted
 from indexer.query.words import Clause, Words, typed_chunks
 from indexer.request import Match, Note
@@ -225,7 +225,7 @@ class _Reader:
 
     def _leaf(self, lexeme: Lexeme, rest: list[Lexeme], field: str) -> int:
         """Add what one lexeme means; how many of those after it belong to it."""
-        if (field == DATE or field in PERIODS) and lexeme.sign is not Sign.RANGE:
+        if field in values.DATED and lexeme.sign is not Sign.RANGE:
             return self._add_date(lexeme, rest, field)
         tree = self._special(lexeme, field)
         if tree is not None:

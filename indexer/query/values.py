@@ -5,7 +5,7 @@ from datetime import date
 
 from whoosh import query as q
 
-from indexer.fields import DATE, FACETS, NUMBERS, exact_term, is_analysed
+from indexer.fields import DATE, FACETS, MONTH, NUMBERS, exact_term, is_analysed
 from indexer.language.analysis import fold
 from indexer.query.dates import Days, after, before, between, days, since, until
 from indexer.query.tree import anything, constant, joined
@@ -18,15 +18,22 @@ _RANGE = re.compile(r"([\[{])(.*?)\bTO\b(.*)([\]}])", re.DOTALL)
 _NUMBERS = re.compile(r"(?P<first>[0-9]{0,9})\s*(?:\.\.|[-–+])\s*(?P<last>[0-9]{0,9})")
 _BOUND = re.compile(r"(?P<sign>[<>]=?)\s*(?P<number>[0-9]{1,9})")
 
-_PERIODS = {"before": before, "after": after, "since": since, "until": until, DATE: days}
+_PERIODS = {"before": before, "after": after, "since": since, "until": until}
+_WRITTEN = {DATE: len("2025-11-02"), MONTH: len("2025-11")}
+"""Fields whose terms are the beginnings of days, with how much of a day each has."""
+
+DATED = frozenset({*_PERIODS, *_WRITTEN})
+"""Fields that take dates."""
 
 
 def period(field: str, text: str, today: date) -> q.Query | None:
-    """The days of `date:`, `before:`, `after:`, `since:` and `until:`."""
+    """The days of `date:`, `before:`, `after:`, `since:` and `until:`, the months of `month:`."""
     if field == DATE and text == "*":
         return anything(DATE)
-    found = _PERIODS[field](text, today)
-    return _days(found) if found else None
+    if field == MONTH and _is_pattern(text):
+        return _like(MONTH, text)
+    found = _PERIODS.get(field, days)(text, today)
+    return _days(found, field) if found else None
 
 
 def value(field: str, text: str, whole: bool) -> q.Query | None:
@@ -58,17 +65,18 @@ def pattern(field: str, text: str) -> q.Query | None:
 def value_range(field: str, text: str, today: date) -> q.Query | None:
     """`[from TO to]` and its kin, with bounds as the field's terms are written."""
     found = _RANGE.fullmatch(text)
-    if not found or (field in _PERIODS and field != DATE):
+    if not found or field in _PERIODS:
         return None
     first, last = found[2].strip(), found[3].strip()
     excluded = found[1] == "{", found[4] == "}"
-    if field == DATE:
-        return _date_range(first, last, excluded, today)
+    if field in _WRITTEN:
+        days_between = _days_between(first, last, excluded, today)
+        return _days(days_between, field) if days_between else None
     start, end = (_written(field, bound) or None for bound in (first, last))
     return constant(q.TermRange(field, start, end, *excluded))
 
 
-def _date_range(first: str, last: str, excluded: tuple[bool, bool], today: date) -> q.Query | None:
+def _days_between(first: str, last: str, excluded: tuple[bool, bool], today: date) -> Days | None:
     found = between(first, last, today)
     if found and first and excluded[0]:
         later = after(first, today)
@@ -76,14 +84,16 @@ def _date_range(first: str, last: str, excluded: tuple[bool, bool], today: date)
     if found and last and excluded[1]:
         earlier = before(last, today)
         found = earlier and found._replace(last=earlier.last)
-    return _days(found) if found else None
+    return found
 
 
-def _days(found: Days) -> q.Query:
-    start, end = (day.isoformat() if day else None for day in found)
+def _days(found: Days, field: str) -> q.Query:
+    """Days as a field has them; what only takes a date is about days."""
+    field = field if field in _WRITTEN else DATE
+    start, end = (day.isoformat()[: _WRITTEN[field]] if day else None for day in found)
     if start and start == end:
-        return q.Term(DATE, start)
-    return constant(q.TermRange(DATE, start, end))
+        return q.Term(field, start)
+    return constant(q.TermRange(field, start, end))
 
 
 def _written(field: str, text: str) -> str:

@@ -81,6 +81,15 @@ QUERIES = {
     "until:2023-06": "date:{[ TO 2023-06-30]}",
     "date:[soon TO 2024]": "(soon & 2024)",
     "after:lunch": "lunch",
+    "month:2024-06": "month:2024-06",
+    "month:2024": "month:{[2024-01 TO 2024-12]}",
+    "month:june 2023 redis": "(month:2023-06 & redi)",
+    "month:last month": "month:2024-04",
+    "month:>2023-06-15": "month:{[2023-06 TO ]}",
+    "month:{2023 TO 2024-06]": "month:{[2024-01 TO 2024-06]}",
+    "month:2024-* month:2024-0?": "(month:{2024-*} & month:{2024-0?})",
+    "month:*": "month:{[ TO ]}",
+    "month:soon": "soon",
 }
 
 

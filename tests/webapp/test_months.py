@@ -74,6 +74,16 @@ def test_several_years_are_told_apart(client: FlaskClient, choice: str) -> None:
     assert texts(page, ".facet h4") in (["2025", "2024"], [])
 
 
+def test_a_year_of_months_is_that_year(client: FlaskClient) -> None:
+    def total(query: str) -> int:
+        return int(client.get(f"/api/search?q={query}").get_json()["total"])
+
+    assert total("month:2025") == total("year:2025") > 0
+    assert total("month:2025-11") == total("date:2025-11") > 0
+    (note,) = client.get("/api/search?q=month:soon").get_json()["notes"]
+    assert "'soon' is no date" in str(note)
+
+
 def test_odd_years_are_no_error(client: FlaskClient) -> None:
     for choice in (
         "year.any=0",
