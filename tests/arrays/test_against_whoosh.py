@@ -61,9 +61,15 @@ def reader(engine: ArrayEngine) -> ArrayReader:
 
 
 @pytest.fixture(scope="module")
-def stock(reader: ArrayReader) -> FileIndex:
+def posts(reader: ArrayReader) -> dict[int, Post]:
+    """The living posts by number."""
+    return {number: _post(reader, number) for number in reader.all_doc_ids()}
+
+
+@pytest.fixture(scope="module")
+def stock(posts: dict[int, Post]) -> FileIndex:
     """The same living posts in a stock index."""
-    return stock_index(_post(reader, number) for number in reader.all_doc_ids())
+    return stock_index(posts.values())
 
 
 def _post(reader: ArrayReader, number: int) -> Post:
@@ -87,17 +93,16 @@ def evaluated(reader: ArrayReader, tree: Query) -> dict[int, float]:
 @settings(max_examples=400, deadline=None)
 @given(text=queries(WORDS, TAGS), match=st.sampled_from(Match))
 def test_three_ways_to_one_answer(
-    reader: ArrayReader, stock: FileIndex, text: str, match: Match
+    reader: ArrayReader, posts: dict[int, Post], stock: FileIndex, text: str, match: Match
 ) -> None:
     tree = parse(text, match)
     ours = evaluated(reader, tree)
-    posts, scores = reader.whoosh_matches(tree)
-    assert sorted(ours) == posts.tolist()
-    assert np.allclose([ours[post] for post in posts.tolist()], scores, rtol=1e-4)
+    numbers, scores = reader.whoosh_matches(tree)
+    assert sorted(ours) == numbers.tolist()
+    assert np.allclose([ours[number] for number in numbers.tolist()], scores, rtol=1e-4)
     assert all(np.isfinite(score) and score > 0 for score in ours.values())
-    assert {_post(reader, number).id for number in ours} == stock_hits(
-        stock, tree.accept(reader.expanded)
-    )
+    found = stock_hits(stock, tree.accept(reader.expanded))
+    assert {posts[number].id for number in ours} == found
 
 
 @settings(max_examples=400, deadline=None)
