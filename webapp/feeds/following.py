@@ -20,6 +20,7 @@ from indexer import (
 )
 from webapp.addresses import search_address, tag_address
 from webapp.chosen import ChipGroup, chip_groups, headline
+from webapp.feeds.links import with_whole_links
 from webapp.feeds.site import post_address
 from webapp.translation import Words
 
@@ -61,7 +62,10 @@ class Feed:
 
 
 NO_TIME = "1970-01-01T00:00:00+00:00"
-"""When a post without a date was changed, as a feed must say; it is no time of a post."""
+"""When a post without a date was changed, as a feed must say; it is no time of a post.
+
+The time of the index would be as untrue, and readers would have such posts as new after every run.
+"""
 
 
 def feed_address(query_string: str, form: str) -> str:
@@ -159,12 +163,13 @@ def _entries(settings: Settings, base: str, posts: Iterable[Post]) -> Iterator[E
     room = LARGEST
     for post in posts:
         room -= len(post.html)
+        address = post_address(post, base)
         yield Entry(
             id=_name(settings, post.id),
-            address=post_address(post, base),
+            address=address,
             title=post.title,
             summary=post.excerpt,
-            html=post.html if room >= 0 else "",
+            html=with_whole_links(post.html, address) if room >= 0 else "",
             time=in_feeds(post.date) if post.date else "",
             lang=post.lang or settings.language,
             authors=post.authors,

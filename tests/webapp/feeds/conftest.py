@@ -21,7 +21,7 @@ HOSTILE: tuple[Post, ...] = (
         NASTY,
         title=NASTY,
         excerpt=NASTY,
-        html=f"<p>{NASTY}\ud800</p><img alt='' src=\"x.png\">",
+        html=f'<p>{NASTY}\ud800</p><img alt="" src="x.png">',
         tags=(NASTY, "words"),
         authors=(NASTY,),
         categories=(NASTY,),

@@ -18,6 +18,7 @@ from tests.webapp.pages import KINDS, parsed
 from tests.webapp.test_any_input import QUERIES
 from webapp import create_app
 from webapp.feeds import following
+from webapp.feeds.links import with_whole_links
 
 SEARCHES = [
     "",
@@ -88,12 +89,48 @@ def all_items(client: FlaskClient, address: str | None) -> Iterator[dict[str, An
 def test_an_entry_is_the_whole_post(client: FlaskClient) -> None:
     post = client.get("/api/posts/caching-and-redis-the-sticky-note-mental-model").get_json()
     (item,) = client.get("/feeds/json?q=title:sticky").get_json()["items"]
-    assert (item["content_html"], item["summary"]) == (post["html"], post["excerpt"])
+    whole = with_whole_links(post["html"], item["url"])
+    assert (item["content_html"], item["summary"]) == (whole, post["excerpt"])
+    assert 'href="/' in post["html"]
+    assert 'href="/' not in whole
     assert (item["tags"], item["date_published"]) == (post["tags"], post["published"])
     (entry,) = feedparser.parse(client.get("/feeds/atom?q=title:sticky").data).entries
     assert entry.id == item["id"]
     assert [tag.term for tag in entry.tags] == post["tags"]
     assert "<h2" in entry.content[0].value
+
+
+@pytest.mark.parametrize(
+    ("html", "whole"),
+    [
+        ('<a href="/x?a=1&amp;b=2#c">', '<a href="https://b.example/x?a=1&amp;b=2#c">'),
+        ('<a title=" src=" href="#part">', '<a title=" src=" href="https://b.example/p/#part">'),
+        ('<img src="a b.png" alt="">', '<img src="https://b.example/p/a b.png" alt="">'),
+        ('<img alt="a > b" src="//c.example/a.png">', '<img alt="a > b" src="https://c.example/a.png">'),
+        ('<a href="">', '<a href="https://b.example/p/">'),
+        *(
+            (same, same)
+            for same in (
+                '<a href="HTTPS://c.example/a/../b#">',
+                '<a href="mailto:a@b.example">',
+                '<a href="//[bad">',
+                '<code>&lt;a href="/x"&gt;</code>',
+                '<abbr title="href">',
+            )
+        ),
+    ],
+)  # fmt: skip
+def test_links_lead_where_they_lead_at_the_post(html: str, whole: str) -> None:
+    assert with_whole_links(html, "https://b.example/p/") == whole
+
+
+def test_images_are_there_wherever_a_feed_is_read(hostile: FlaskClient) -> None:
+    items = hostile.get("/feeds/json?q=alert").get_json()["items"]
+    assert 'src="http://localhost/posts/x.png"' in items[0]["content_html"]
+    content = tree(hostile.get("/feeds/atom?q=alert").data).findtext(
+        f"{ATOM}entry/{ATOM}content", ""
+    )
+    assert 'src="http://localhost/posts/x.png"' in content
 
 
 def test_posts_beyond_the_room_of_a_feed_have_their_excerpts(
