@@ -122,7 +122,7 @@ def card_facts(card: Card) -> dict[str, Any]:
 
     Plain values of the 20 hits of an answer take 14 us more.
     """
-    id_, slug, title, excerpt, categories, series, authors, tags, day, minutes, lang = card
+    id_, slug, title, excerpt, categories, series, authors, tags, day, minutes, lang, _ = card
     return {
         "id": id_,
         "url": post_url(slug),
@@ -153,4 +153,5 @@ def _card(post: Post) -> Card:
         post.day,
         post.minutes,
         post.lang,
+        post.canonical,
     )

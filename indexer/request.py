@@ -133,6 +133,7 @@ class Card(NamedTuple):
     day: date | None
     minutes: int
     lang: str = ""
+    canonical: str = ""
 
 
 class Hit(NamedTuple):

@@ -1,7 +1,7 @@
 """Bodies made smaller for those who ask for it."""
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -31,6 +31,14 @@ def _accepted(header: str) -> bool:
 def packed(body: bytes) -> bytes:
     """A body as gzip, quickly."""
     return zlib.compress(body, _FAST, _GZIP)
+
+
+def packed_stream(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """A body as gzip, packed while it is read."""
+    packer = zlib.compressobj(_FAST, wbits=_GZIP)
+    for piece in pieces:
+        yield packer.compress(piece)
+    yield packer.flush()
 
 
 @lru_cache(32)

@@ -7,7 +7,7 @@ from flask import Flask, Response, g, request
 
 from indexer import StorageError
 from webapp.asking import pairs_of
-from webapp.compression import SMALLEST, packed, packed_file, wants_gzip
+from webapp.compression import SMALLEST, packed, packed_file, packed_stream, wants_gzip
 from webapp.freshness import ASK_AGAIN, Freshness, content_hashes, is_known
 
 ALWAYS = {
@@ -81,12 +81,15 @@ def _encoded(response: Response, pack: Callable[[bytes], bytes]) -> Response:
     response.vary.add("Accept-Encoding")
     if response.status_code == 304 or not wants_gzip(request.environ):
         return response
-    body = response.get_data()
-    if len(body) >= SMALLEST:
+    if response.is_streamed:
+        response.response = packed_stream(response.iter_encoded())
+    elif len(body := response.get_data()) >= SMALLEST:
         response.set_data(pack(body))
-        response.headers["Content-Encoding"] = "gzip"
-        if tag := response.get_etag()[0]:
-            response.set_etag(tag, weak=True)
+    else:
+        return response
+    response.headers["Content-Encoding"] = "gzip"
+    if tag := response.get_etag()[0]:
+        response.set_etag(tag, weak=True)
     return response
 
 

@@ -13,7 +13,7 @@ from indexer.sections import StoredSections, pack_sections
 PackedPost = tuple[bytes, bytes, bytes]
 """A post's card, text and HTML."""
 
-_DATE, _LANG, _BOOST = 8, 12, 13
+_DATE, _CANONICAL, _LANG, _BOOST = 8, 10, 12, 13
 """Where a packed card has these fields; the last two follow the boost."""
 
 _new = tuple.__new__  # calling Card takes a tenth longer, and a page has twenty
@@ -76,7 +76,8 @@ def _card(fields: list[Any]) -> Card:
     id_, slug, title, excerpt, categories, series, authors, tags, when, minutes, *_ = fields
     day = date.fromisoformat(when[:10]) if when else None
     lists = (*categories,), series, (*authors,), (*tags,)
-    return _new(Card, (id_, slug, title, excerpt, *lists, day, minutes, fields[_LANG]))
+    known = fields[_LANG], fields[_CANONICAL]
+    return _new(Card, (id_, slug, title, excerpt, *lists, day, minutes, *known))
 
 
 def unpack_stored(packed: PackedPost) -> Stored:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from indexer import Post, Settings, post_url
+from indexer import Card, Post, Settings, post_url
 
 _HOST = re.compile(r"(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?", re.ASCII | re.IGNORECASE)
 
@@ -27,7 +27,7 @@ def _asked_for(scheme: str, host: str) -> str:
     return f"{scheme}://{host.lower()}" if _HOST.fullmatch(host) else ""
 
 
-def original_address(post: Post) -> str:
+def original_address(post: Post | Card) -> str:
     """The post's own address on its writer's site; empty where there is none.
 
     A path alone would be one of this app.
@@ -35,6 +35,11 @@ def original_address(post: Post) -> str:
     return "" if post.canonical.startswith("/") else post.canonical
 
 
-def post_address(post: Post, base: str) -> str:
+def post_address(post: Post | Card, base: str) -> str:
     """The one address that stands for a post: the original, else its page here."""
     return original_address(post) or base + post_url(post.slug)
+
+
+def stands_here(post: Post | Card, base: str) -> bool:
+    """Whether the page here is the one address of a post."""
+    return post_address(post, base) == base + post_url(post.slug)

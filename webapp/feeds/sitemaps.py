@@ -1,6 +1,7 @@
-"""The sitemap (sitemaps.org): every page that is worth finding, in parts of 50,000 addresses.
+"""The sitemap (sitemaps.org): every page that is worth finding, in parts of at most 50,000 addresses.
 
-Parts of posts are counted from the oldest post on, so that a full one stays as it is when new posts come.
+Posts whose one address is on another site are not in it. Parts are counted from the oldest post on, with
+those that are left out, so that a full one stays as it is when new posts come.
 Posts are read page by page from where the last page ended, so that a part of a million is as small in
 memory as one of ten.
 """
@@ -11,6 +12,7 @@ from typing import NamedTuple
 
 from indexer import LARGEST_PAGE_SIZE, Card, Index, Page, Place, SearchRequest, Sort, post_url
 from webapp.addresses import tag_address
+from webapp.feeds.site import stands_here
 
 LARGEST_PART = 50_000
 LONGEST_ADDRESS = 900
@@ -24,13 +26,13 @@ class Location(NamedTuple):
     day: date | None = None
 
 
-def parts(index: Index, largest: int = LARGEST_PART) -> Iterator[Location]:
-    """The parts of the sitemap."""
+def parts(index: Index, base: str, largest: int = LARGEST_PART) -> Iterator[Location]:
+    """The parts of the sitemap; one without addresses would be none by the protocol."""
     yield Location("/sitemaps/pages.xml")
     total = _page(index, 1, 1).total
     for number in range(1, -(-total // largest) + 1):
-        newest = _page(index, max(0, total - number * largest) + 1, 1).hits
-        yield Location(f"/sitemaps/posts-{number}.xml", newest[0].card.day if newest else None)
+        if newest := next(posts(index, base, number, largest), None):
+            yield Location(f"/sitemaps/posts-{number}.xml", newest.day)
 
 
 def pages(index: Index) -> Iterator[Location]:
@@ -43,13 +45,14 @@ def pages(index: Index) -> Iterator[Location]:
             yield Location(address)
 
 
-def posts(index: Index, number: int, largest: int = LARGEST_PART) -> Iterator[Location]:
-    """The posts of a part, newest first; none where there is no such part."""
+def posts(index: Index, base: str, number: int, largest: int = LARGEST_PART) -> Iterator[Location]:
+    """The posts of a part that are at home at `base`, newest first; none where there is no such part."""
     total = _page(index, 1, 1).total
     start, stop = max(0, total - number * largest), total - (number - 1) * largest
     if start < stop <= total:
         for card in _cards(index, start, stop):
-            yield Location(post_url(card.slug), card.day)
+            if stands_here(card, base):
+                yield Location(post_url(card.slug), card.day)
 
 
 def within_limits(locations: Iterable[Location], base: str) -> Iterator[tuple[str, str]]:

@@ -91,7 +91,7 @@ def suggest() -> Response:
 @blueprint.get("/sitemap.xml")
 def sitemap() -> Response:
     """The parts of the sitemap."""
-    locations = sitemaps.within_limits(sitemaps.parts(index()), _base())
+    locations = sitemaps.within_limits(sitemaps.parts(index(), _base()), _base())
     template = _templates().get_template("feeds/sitemap_index.xml")
     return _answer(template.render(places=locations), XML)
 
@@ -105,7 +105,7 @@ def sitemap_of_pages() -> Response:
 @blueprint.get("/sitemaps/posts-<int:number>.xml")
 def sitemap_of_posts(number: int) -> Response:
     """A part with posts."""
-    return _part(sitemaps.posts(index(), number))
+    return _part(sitemaps.posts(index(), _base(), number))
 
 
 @blueprint.get("/robots.txt")
@@ -123,7 +123,11 @@ def _part(locations: Iterator[sitemaps.Location]) -> Response:
     places = sitemaps.within_limits(chain([first], locations), _base())
     stream = _templates().get_template("feeds/sitemap.xml").stream(places=places)
     stream.enable_buffering(_PIECES)
-    return Response((text.encode() for text in stream), content_type=XML)
+    response = Response((text.encode() for text in stream), content_type=XML)
+    response.implicit_sequence_conversion = (
+        False  # else its length would be counted, of all at once
+    )
+    return response
 
 
 _PIECES = 2_000

@@ -44,7 +44,8 @@ def linked_data(html: str) -> dict[str, dict[str, Any]]:
 
 def canonical(html: str) -> list[str | None]:
     """The one address of a page, or that it has none."""
-    return [node.attributes["href"] for node in parsed(html).css("link[rel=canonical]")]
+    found = LexborHTMLParser(html).css("link[rel=canonical]")
+    return [node.attributes["href"] for node in found]
 
 
 @pytest.mark.parametrize(

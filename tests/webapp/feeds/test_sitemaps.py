@@ -1,21 +1,25 @@
 """The sitemap has every post once, within the limits of its protocol, however many there are."""
 
+import gzip
 import tracemalloc
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
 import pytest
+from flask import Response
 from flask.testing import FlaskClient
 
 from indexer import Index, Settings, open_index
 from tests.support import build, post
 from tests.webapp.feeds.rules import sitemap_places
+from tests.webapp.feeds.test_heads import canonical
 from webapp import create_app
 from webapp.feeds import sitemaps
 from webapp.feeds.sitemaps import Location
 
 POSTS = 230
+BASE = "https://s.example"
 
 
 @pytest.fixture(scope="module")
@@ -35,9 +39,9 @@ def index(folder: Path) -> Index:
 
 def all_parts(index: Index, largest: int) -> Iterator[list[Location]]:
     """The parts of posts, one after another."""
-    count = len(list(sitemaps.parts(index, largest))) - 1
+    count = len(list(sitemaps.parts(index, BASE, largest))) - 1
     for number in range(1, count + 1):
-        yield list(sitemaps.posts(index, number, largest))
+        yield list(sitemaps.posts(index, BASE, number, largest))
 
 
 @pytest.mark.parametrize("largest", [1, 7, 100, 101, 233, 50_000])
@@ -54,10 +58,13 @@ def test_a_full_part_stays_when_newer_posts_come(index: Index, tmp_path: Path) -
     posts = [post(f"p{n}", "words", day=f"2024-01-{n + 1:02}") for n in range(12)]
     build(tmp_path, posts[:10])
     grown = open_index(Settings(index=str(tmp_path)))
-    before = list(sitemaps.posts(grown, 1, 5))
+    before = list(sitemaps.posts(grown, BASE, 1, 5))
     build(tmp_path, posts[10:])
-    assert list(sitemaps.posts(grown, 1, 5)) == before
-    assert [place.path for place in sitemaps.posts(grown, 3, 5)] == ["/posts/p11", "/posts/p10"]
+    assert list(sitemaps.posts(grown, BASE, 1, 5)) == before
+    assert [place.path for place in sitemaps.posts(grown, BASE, 3, 5)] == [
+        "/posts/p11",
+        "/posts/p10",
+    ]
 
 
 @pytest.mark.parametrize("number", [0, 2, 10**12])
@@ -67,7 +74,7 @@ def test_there_is_no_part_beyond_the_posts(folder: Path, number: int) -> None:
 
 
 def test_the_index_says_when_the_newest_post_of_a_part_is_of(index: Index) -> None:
-    parts = list(sitemaps.parts(index, 100))
+    parts = list(sitemaps.parts(index, BASE, 100))
     newest = [max((p.day for p in part if p.day), default=None) for part in all_parts(index, 100)]
     assert [part.day for part in parts[1:]] == newest
 
@@ -82,11 +89,47 @@ def test_all_parts_keep_to_the_protocol(request: pytest.FixtureRequest, posts: s
         part = client.get(address)
         assert part.mimetype == "application/xml"
         for place, _ in sitemap_places(part.data):
-            assert client.get(place).status_code == 200
-            assert place.startswith("http://localhost/")
+            assert canonical(client.get(place).text) == [place]
             seen.add(place.removeprefix("http://localhost"))
     found = {hit["url"] for hit in client.get("/api/search?size=100").get_json()["hits"]}
-    assert found | {"/", "/tags/"} <= seen
+    assert (found - {"/posts/elsewhere"}) | {"/", "/tags/", "/archive"} <= seen
+
+
+def test_posts_of_other_sites_are_left_out_and_parts_of_them_too(tmp_path: Path) -> None:
+    own = f"{BASE}/posts/c"
+    posts = [
+        post("a", "words", day="2025-01-01", canonical="https://blog.example/a"),
+        post("b", "words", day="2025-01-02", canonical=f"{BASE}/other"),
+        post("c", "words", day="2025-01-03", canonical=own),
+        post("d", "words", day="2025-01-04", canonical="/d/"),
+        post("e", "words", day="2025-01-05", canonical="https://blog.example/e"),
+    ]
+    build(tmp_path, posts)
+    index = open_index(Settings(index=str(tmp_path)))
+    assert [part.path for part in sitemaps.parts(index, BASE, 2)] == [
+        "/sitemaps/pages.xml",
+        "/sitemaps/posts-2.xml",
+    ]
+    assert [place.path for place in sitemaps.posts(index, BASE, 1)] == ["/posts/d", "/posts/c"]
+    client = create_app(Settings(index=str(tmp_path), public_url=BASE)).test_client()
+    assert canonical(client.get("/posts/c").text) == [own]
+    assert b"posts/e" not in client.get("/sitemaps/posts-1.xml").data
+
+
+def test_a_part_is_packed_while_it_is_sent(folder: Path) -> None:
+    app = create_app(Settings(index=str(folder)))
+
+    def sent(encoding: str) -> Response:
+        with app.test_request_context(
+            "/sitemaps/posts-1.xml", headers={"Accept-Encoding": encoding}
+        ):
+            return app.full_dispatch_request()
+
+    plain, packed = sent("identity"), sent("gzip")
+    assert plain.is_streamed
+    assert packed.is_streamed
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(b"".join(packed.iter_encoded())) == b"".join(plain.iter_encoded())
 
 
 def test_tags_that_only_a_search_shows_are_left_out(tmp_path: Path) -> None:
@@ -105,9 +148,9 @@ def test_addresses_that_are_too_long_are_left_out() -> None:
 
 
 def test_a_part_is_read_a_page_at_a_time(index: Index) -> None:
-    list(sitemaps.posts(index, 1))
+    list(sitemaps.posts(index, BASE, 1))
     tracemalloc.start()
-    for _ in islice(sitemaps.posts(index, 1), 200):
+    for _ in islice(sitemaps.posts(index, BASE, 1), 200):
         pass
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
