@@ -17,6 +17,7 @@ from indexer import (
     Settings,
     Sort,
     to_query_string,
+    told,
 )
 from webapp.addresses import search_address, tag_address
 from webapp.chosen import ChipGroup, chip_groups, headline
@@ -47,11 +48,13 @@ class Entry:
 class Feed:
     """A page of a feed. Its `id` stays, whatever comes to be in it; `page` is the search for readers.
 
-    `others` leads to other pages of the feed by what they are: next, previous, first, last.
+    `told` is what was read or searched otherwise than it was typed, empty for nothing. `others` leads to
+    other pages of the feed by what they are: next, previous, first, last.
     """
 
     id: str
     title: str
+    told: str
     site_name: str
     lang: str
     updated: str
@@ -99,6 +102,7 @@ def feed_of(index: Index, asked: SearchRequest, base: str, form: str, words: Wor
     return Feed(
         id=_name(settings, to_query_string(followed(asked))),
         title=f"{search_title(page, words)} · {settings.site_name}",
+        told=" ".join(map(words.say, told(page))),
         site_name=settings.site_name,
         lang=words.language,
         updated=max((entry.time for entry in entries if entry.time), key=_moment, default=NO_TIME),

@@ -14,6 +14,7 @@ def json_feed(feed: Feed) -> dict[str, Any]:
     return {
         "version": VERSION,
         "title": feed.title,
+        **({"description": feed.told} if feed.told else {}),
         "home_page_url": feed.page,
         "feed_url": feed.self,
         **({"next_url": following} if following else {}),

@@ -194,6 +194,16 @@ def test_a_feed_says_what_it_follows(
     assert client.get(feed["home_page_url"]).status_code == 200
 
 
+def test_a_feed_tells_what_was_not_searched_as_it_was_typed(client: FlaskClient) -> None:
+    feed = client.get("/feeds/json?q=redsi").get_json()
+    assert feed["description"] == "With “redis” for “redsi” there are 5 posts."
+    subtitle = feedparser.parse(client.get("/feeds/atom?q=redsi").data).feed.subtitle
+    assert subtitle == feed["description"]
+    assert "description" not in client.get("/feeds/json?q=redis").get_json()
+    noted = client.get('/feeds/json?q="redis').get_json()
+    assert "quote" in noted["description"]
+
+
 @pytest.mark.parametrize("kind", ["home", "search", "filtered", "nothing", "tags", "tag", "post"])
 def test_a_page_names_its_feeds(client: FlaskClient, kind: str) -> None:
     page = parsed(client.get(KINDS[kind]).text)
