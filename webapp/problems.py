@@ -115,13 +115,13 @@ def _fill(response: Response, problem: Problem) -> None:
 
 
 def _page(problem: Problem) -> tuple[str, str]:
-    """What readers are shown, and its type: words alone where a template of the owner fails."""
+    """What readers are shown, and its type: words alone where that fails, as a template of the owner may."""
     lost = problem.status == HTTPStatus.NOT_FOUND
-    found = offer(index(), request.path) if lost else None
     try:
+        found = offer(index(), request.path) if lost else None
         html = render_template("error.html", problem=problem, offer=found)
     except Exception as error:
-        current_app.logger.error("error.html cannot be shown", exc_info=error)
+        current_app.logger.error("the page for errors cannot be shown", exc_info=error)
         return f"{problem.title}\n{problem.message}\n", "text/plain; charset=utf-8"
     return html, "text/html; charset=utf-8"
 

@@ -76,6 +76,15 @@ def test_unexpected_error_is_logged_with_its_place(
     assert "deep inside" in caplog.text
 
 
+def test_an_error_while_posts_are_offered_leaves_the_words(
+    bare: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    bare.extensions[EXTENSION] = Failing(ZeroDivisionError("deep inside"))
+    response = bare.test_client().get("/old/redis")
+    assert (response.status_code, response.mimetype) == (404, "text/plain")
+    assert "deep inside" in caplog.text
+
+
 def test_damage_is_logged_with_what_told_of_it(
     bare: Flask, caplog: pytest.LogCaptureFixture
 ) -> None:
