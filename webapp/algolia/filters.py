@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from indexer import MOST_FILTERS, SHOWN, Condition, RequestError, Where
+from indexer import LONGEST_QUERY, MOST_FILTERS, SHOWN, Condition, RequestError, Where
 from webapp.algolia.conditions import NUMBER, OPERATORS, Literal, compared, having, negated, within
 from webapp.algolia.expressions import LONGEST, Groups, expressed
 from webapp.algolia.kinds import OfJson, listed, value_of
@@ -36,7 +36,8 @@ class Nested(OfJson[Groups]):
     @property
     def allowed(self) -> str:
         """What it takes, in words."""
-        return "texts, and arrays of texts"
+        each = f"of at most {LONGEST_QUERY:,} characters"
+        return f"at most {MOST_FILTERS} texts {each}, and arrays of texts"
 
     @property
     def schema(self) -> dict[str, Any]:
@@ -50,13 +51,19 @@ class Nested(OfJson[Groups]):
 
     def read(self, text: Any) -> Groups:
         """The groups of a nested array. Raises RequestError."""
-        groups = []
-        for group in self._nested(text):
-            members = group if isinstance(group, list) else [group]
-            if not all(isinstance(one, str) for one in members):
-                raise self.wrong("it is nested too deep, or has what is no text")
-            groups.append(tuple(self.each(one) for one in members if one.strip()))
-        return tuple(filter(None, groups))
+        groups = [self._texts(group) for group in self._nested(text)]
+        if sum(map(len, groups)) > MOST_FILTERS:
+            raise self.wrong(f"{sum(map(len, groups)):,} filters are too many")
+        return tuple(tuple(map(self.each, group)) for group in groups if group)
+
+    def _texts(self, group: Any) -> list[str]:
+        """The texts of an inner array, or the one in place of it."""
+        texts = group if isinstance(group, list) else [group]
+        if not all(isinstance(one, str) for one in texts):
+            raise self.wrong("it is nested too deep, or has what is no text")
+        if (longest := max(map(len, texts), default=0)) > LONGEST_QUERY:
+            raise self.wrong(f"{longest:,} characters are too many")
+        return [one for one in texts if one.strip()]
 
     def _nested(self, given: Any) -> list[Any]:
         """What was given, as an array."""
