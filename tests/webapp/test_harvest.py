@@ -100,6 +100,13 @@ def test_a_facet_that_is_not_known_is_told(client: FlaskClient) -> None:
     assert problem["allowed"].startswith("some of tag, category")
 
 
+def test_a_facet_that_is_not_there_is_told_with_those_that_are(client: FlaskClient) -> None:
+    problem = client.get("/api/facets/" + "x" * 500).json
+    assert problem
+    assert problem["status"] == 404
+    assert problem["detail"].startswith(f"No facet is called '{'x' * 40}'; there are tag, ")
+
+
 def test_a_field_that_is_not_known_is_told(client: FlaskClient) -> None:
     problem = client.get("/api/search?fields=title,colour").json
     assert problem

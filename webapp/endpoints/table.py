@@ -15,6 +15,7 @@ from indexer import (
     PARAMETERS,
     QUERY,
     RELATED_LIMIT,
+    SHOWN,
     Index,
     NotFound,
     Some,
@@ -76,7 +77,7 @@ def _suggest(posts: Index, asked: Asked) -> Any:
 def _facet(posts: Index, asked: Asked) -> Any:
     name = asked.parts["name"]
     if name not in FACETS:
-        raise NotFound(f"no facet is called {name}; there are {', '.join(FACETS)}")
+        raise NotFound(f"No facet is called {name[:SHOWN]!r}; there are {', '.join(FACETS)}.")
     request = replace(asked.search, query=asked[SEARCHED])
     facet = posts.facet(name, request, asked[LETTERS], asked[VALUES_LIMIT])
     return choices_json(facet, request)
