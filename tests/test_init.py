@@ -200,7 +200,9 @@ def test_every_setting_is_in_the_file_explained_and_at_its_default(tmp_path: Pat
             assert f"# {one.metadata['help']}\n" in text
             default = getattr(table(), one.name)
             if one.name not in ("place", "kind", "tag_aliases", "fields") and default != "":
-                assert values[one.name] == (list(default) if default == () else default)
+                assert values[one.name] == (
+                    list(default) if isinstance(default, tuple) else default
+                )
 
 
 def test_settings_that_are_there_stay_as_they_are(tmp_path: Path) -> None:
