@@ -42,6 +42,19 @@ def test_months_are_no_values_to_filter(browser: Browser, origin: str) -> None:
         assert page.get_by_role("searchbox").count() == 1
 
 
+def test_escape_empties_the_box_before_it_folds_the_sheet(browser: Browser, origin: str) -> None:
+    with reading(browser, PHONE) as page:
+        page.goto(origin)
+        page.locator("summary", has_text="Filters").click()
+        sieve = page.get_by_role("searchbox", name="Tags: Filter these")
+        sieve.fill("redis")
+        page.keyboard.press("Escape")
+        expect(sieve).to_have_value("")
+        expect(page.locator(".filters")).to_have_attribute("open", "")
+        page.keyboard.press("Escape")
+        expect(page.locator(".filters")).not_to_have_attribute("open", "")
+
+
 def to_the_veil(page: Page) -> None:
     """Taps what is behind the sheet."""
     place = page.locator(".top nav a").last.bounding_box()

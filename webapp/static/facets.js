@@ -108,7 +108,10 @@ function fold(elsewhere) {
 }
 
 if (main && words) {
-  addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && fold());
+  addEventListener("keydown", (event) => {
+    const other = event.defaultPrevented || event.target.value; // it empties a box first
+    if (event.key === "Escape" && !other) fold();
+  });
   addEventListener("focusin", (event) => fold(event.target)); // what is behind the sheet cannot be seen
   addEventListener("click", (event) => event.target.closest("details") || fold());
   install();
