@@ -1,5 +1,6 @@
 """Errors as answers: problem+json (RFC 9457) for programs, a page like the others for readers."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -22,6 +23,10 @@ from webapp.templating import telling_line
 MEDIA_TYPE = "application/problem+json"
 PARAMETER_TYPE = "urn:problem-type:postings:parameter"
 RETRY_AFTER = "10"
+
+READ_ON = 32_000_000
+CHUNK = 64_000
+"""Bytes."""
 
 ALGOLIA = "/1/"
 """Begins the addresses whose errors are as that protocol has them."""
@@ -74,6 +79,7 @@ def answer(status: int, error: Exception) -> Response:
     if isinstance(error, IndexMissing):
         response.headers["Retry-After"] = RETRY_AFTER
     _fill(response, problem)
+    _read_on()
     return response
 
 
@@ -101,6 +107,15 @@ def for_program(path: str) -> bool:
     """Whether the address belongs to programs, which get JSON, rather than to readers."""
     programs = ("/api/", "/feeds/", "/hooks/", ALGOLIA)
     return path in ("/api", "/healthz", "/openapi.json") or path.startswith(programs)
+
+
+def _read_on() -> None:
+    """Read what is still sent, as far as is sensible: many who send look at the answer only afterwards."""
+    request.max_content_length = None
+    with suppress(HTTPException):
+        for _ in range(READ_ON // CHUNK):
+            if not request.stream.read(CHUNK):
+                return
 
 
 def _fill(response: Response, problem: Problem) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import NoReturn
 
@@ -188,3 +189,16 @@ def test_page_for_a_bad_parameter_says_what_is_allowed(client: FlaskClient) -> N
         "sort: 'foo' is not known.",
         "Allowed: relevance, newest, oldest, title.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/1/indexes/*/queries", 413), ("/api/search", 405), ("/search", 405), ("/nowhere", 404)],
+)
+def test_what_is_still_sent_is_read_before_the_reason_is_told(
+    client: FlaskClient, path: str, status: int
+) -> None:
+    sent = BytesIO(b"x" * 20_000_000)
+    response = client.post(path, input_stream=sent, content_length=20_000_000)
+    assert response.status_code == status
+    assert sent.tell() == 20_000_000
