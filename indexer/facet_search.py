@@ -1,9 +1,8 @@
 """Search inside the values of a facet, as a reader types a name."""
 
-from functools import lru_cache
-
 from indexer.language.analysis import fold
 from indexer.post import value_key
+from indexer.remembering import remembering
 from indexer.request import Facet
 
 _REMEMBERED = 10_000
@@ -25,7 +24,7 @@ def containing(facet: Facet, text: str, limit: int) -> Facet:
     )
 
 
-@lru_cache(_REMEMBERED)
+@remembering(_REMEMBERED)
 def _folded(label: str) -> str:
     """The words of a label as readers may type them, with a hyphen between."""
     return "-".join(map(fold, value_key(label).split("-")))

@@ -5,9 +5,10 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
+
+from indexer.remembering import remembering
 
 WORDS_PER_MINUTE = 200
 
@@ -103,7 +104,7 @@ def stable_id(place: str) -> str:
     return hashlib.blake2b(place.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
-@lru_cache(maxsize=1 << 14)
+@remembering(1 << 14)
 def value_key(value: str) -> str:
     """What makes two spellings of a tag, category or author the same value.
 

@@ -19,7 +19,8 @@ MODULES = {
 
 OURS: dict[str, set[str]] = {
     "indexer.errors": set(),
-    "indexer.post": set(),
+    "indexer.remembering": set(),
+    "indexer.post": {"remembering"},
     "indexer.facet_values": set(),
     "indexer.request": {"facet_values"},
     "indexer.saying": set(),
@@ -40,7 +41,7 @@ OURS: dict[str, set[str]] = {
     "indexer.page_answer": {"answer", "facet_values", "links", "params", "pieces", "request"},
     "indexer.language": set(),
     "indexer.schema": {"fields"},
-    "indexer.query": {"errors", "fields", "language", "request", "saying"},
+    "indexer.query": {"errors", "fields", "language", "remembering", "request", "saying"},
     "indexer.snippets": {"arrays.kernels", "fields", "language", "query", "request", "sections"},
     "indexer.steering": {"engine", "fields", "language", "post", "query"},
     "indexer.compounding": {"engine", "fields", "language", "query", "request"},
@@ -65,7 +66,7 @@ OURS: dict[str, set[str]] = {
     "indexer.state_table": {"engine"},
     "indexer.sync": {"engine", "errors", "report", "run", "settings", "sources.base"},
     "indexer.analysing": {"errors", "fields", "language", "query", "settings"},
-    "indexer.facet_search": {"language", "post", "request"},
+    "indexer.facet_search": {"language", "post", "remembering", "request"},
     "indexer.raw_page": {"request", "snippets"},
     "indexer.index": {
         "analysing", "arrays.engine", "arrays.kernels", "compounding", "engine", "errors", "explaining",

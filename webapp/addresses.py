@@ -5,12 +5,9 @@ remembered: Flask's `url_for` takes 10 us, and a page of hits has 200 links.
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
 from urllib.parse import quote
 
 from indexer import Choice, Mode, SearchRequest, post_url, to_query_string, value_key
-
-REMEMBERED = 10_000
 
 _IN_PATHS = "/!$&'()*+,:;=@"
 """Signs that the path of an address may hold as they are."""
@@ -30,7 +27,6 @@ def chosen_address(facet: str, value: str) -> str:
     return search_address(to_query_string(request))
 
 
-@lru_cache(maxsize=REMEMBERED)
 def tag_address(tag: str) -> str:
     """The page of a tag: `/tags/system-design`.
 

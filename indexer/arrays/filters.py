@@ -24,12 +24,19 @@ class Filters:
     and they must meet one condition of each group of `where`.
 
     Each is its own key: looking up equal ones would take as long as making masks of a small index.
+    `letters` is how many all values have that are chosen, as readers may send any.
     """
 
     all: dict[str, list[str]] = field(default_factory=dict)
     any: dict[str, list[str]] = field(default_factory=dict)
     none: dict[str, list[str]] = field(default_factory=dict)
     where: Where = ()
+    letters: int = 0
+
+    @property
+    def are_short(self) -> bool:
+        """Whether a thousand of them may be remembered."""
+        return self.letters <= _MOST_LETTERS
 
     def without_any(self, facets: Collection[str]) -> "Filters":
         """The same but for what was chosen with "any" in some facets."""
@@ -49,8 +56,11 @@ class Filters:
 
 def group_choices(choices: Sequence[Choice], where: Where = ()) -> Filters:
     """Filters from choices and conditions. Raises RequestError for a facet that is not there."""
-    filters = Filters(where=where)
-    for condition in chain.from_iterable(where):
+    conditions = list(chain.from_iterable(where))
+    letters = sum(len(one.value) for one in choices)
+    letters += sum(len(one.low) + len(one.high) for one in conditions)
+    filters = Filters(where=where, letters=letters)
+    for condition in conditions:
         check_field(condition.field, (*FACETS, DATE))
     groups = {Mode.ALL: filters.all, Mode.ANY: filters.any, Mode.NONE: filters.none}
     for choice in choices:
@@ -66,6 +76,12 @@ def check_field(name: str, known: Collection[str]) -> None:
         raise RequestError(name, "no facet is called that", ", ".join(known))
 
 
+MOST_REMEMBERED = 1000
+"""Filters that are remembered, and masks of them."""
+
+_MOST_LETTERS = 1000
+"""Of filters that are remembered."""
+
 _REMEMBERED = 8 << 20
 """Bytes of masks that are kept."""
 
@@ -78,9 +94,8 @@ class FilterMasks:
 
     def __init__(self, reader: ArrayReader) -> None:
         self._reader = reader
-        self._most = _REMEMBERED // (
-            1 + max((view.posts for view in reader.snapshot.views), default=0)
-        )
+        longest = max((view.posts for view in reader.snapshot.views), default=0)
+        self._most = min(MOST_REMEMBERED, _REMEMBERED // (1 + longest))
         self._masks: dict[tuple[Filters, int, tuple[str, ...]], Mask | None] = {}
 
     def of(self, filters: Filters, number: int, but_any: tuple[str, ...] = ()) -> Mask | None:
@@ -93,9 +108,10 @@ class FilterMasks:
             return self._masks[key]
         except KeyError:  # not looked for before: another thread may forget all meanwhile
             mask = filter_mask(self._reader, filters.without_any(but_any), number)
-        if len(self._masks) >= self._most:
-            self._masks.clear()
-        self._masks[key] = mask
+        if filters.are_short:
+            if len(self._masks) >= self._most:
+                self._masks.clear()
+            self._masks[key] = mask
         return mask
 
 

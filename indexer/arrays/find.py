@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from indexer.arrays.candidates import Candidate, first, page_of
 from indexer.arrays.evaluator import Evaluator
 from indexer.arrays.facets import ValueCounter
-from indexer.arrays.filters import FilterMasks, Filters, check_field, group_choices
+from indexer.arrays.filters import MOST_REMEMBERED, FilterMasks, Filters, check_field, group_choices
 from indexer.arrays.listing import Listed, Lister
 from indexer.arrays.matches import Matches
 from indexer.arrays.memory import remembered
@@ -82,7 +82,7 @@ class Finder:
         facets = self._lister.facets(asked.listed, counts, plan.facet_values)
         return Findings(total, page, facets, stats)
 
-    @remembered(1000)
+    @remembered(MOST_REMEMBERED, keeps=lambda asked: asked.filters.are_short)
     def _asked(self, choices: tuple[Choice, ...], facets: tuple[str, ...], where: Where) -> _Asked:
         for name in facets:
             check_field(name, FACETS)

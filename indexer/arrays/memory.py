@@ -15,8 +15,16 @@ Method = Callable[Concatenate[Self, Given], Answer]
 _NEW = object()
 
 
-def remembered(most: int) -> Callable[[Method[Self, Given, Answer]], Method[Self, Given, Answer]]:
+def _always(_: object) -> bool:
+    return True
+
+
+def remembered(
+    most: int, keeps: Callable[[Any], bool] = _always
+) -> Callable[[Method[Self, Given, Answer]], Method[Self, Given, Answer]]:
     """Keeps answers of a method by its arguments, in its object; forgets all once there are so many.
+
+    Only those that it `keeps`: of arguments of any size, none would be many.
 
     `functools.lru_cache` around a bound method is a cycle: it would keep the files of an old generation
     open until the garbage collector comes by.
@@ -32,9 +40,10 @@ def remembered(most: int) -> Callable[[Method[Self, Given, Answer]], Method[Self
             if known is not _NEW:
                 return cast(Answer, known)
             found = method(self, *given, **named)
-            if len(answers) >= most:
-                answers.clear()
-            answers[key] = found
+            if keeps(found):
+                if len(answers) >= most:
+                    answers.clear()
+                answers[key] = found
             return found
 
         update_wrapper(answer, method)

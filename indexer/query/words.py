@@ -8,7 +8,6 @@ analyser finds beside the words (`.net`, an exact accent) makes posts with it ra
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from whoosh import query as q
@@ -20,6 +19,7 @@ from indexer.language.scripts import UNSPACED
 from indexer.query.reading import Analysis
 from indexer.query.synonyms import Synonyms
 from indexer.query.tree import LARGEST_SLOP, AndMaybe, Variants, boosted, constant, joined
+from indexer.remembering import remembering
 from indexer.request import Match
 
 SYNONYM_BOOST = 0.8
@@ -60,7 +60,7 @@ class Words:
         self._languages = tuple(dict.fromkeys(languages))
         self._synonyms = self._looked_up(analysis.synonyms)
         self.most_in_synonym = max(map(len, self._synonyms), default=0)
-        self.clause: Callable[[str, str], Clause | None] = lru_cache(1 << 12)(self._clause)
+        self.clause: Callable[[str, str], Clause | None] = remembering(1 << 12)(self._clause)
 
     def _clause(self, chunk: str, field: str, literal: bool = False) -> Clause | None:
         """The clause of a chunk, or of a run of letters without spaces; None of signs alone.

@@ -45,3 +45,24 @@ class Number(int):
 
 def test_another_thread_may_make_it_forget_at_any_time() -> None:
     assert [Number.counting.sum(Number(1)) for _ in range(5)] == [1] * 5
+
+
+class Repeating:
+    """Remembers short answers only."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    @remembered(2, keeps=lambda text: len(text) < 5)
+    def twice(self, text: str) -> str:
+        self.asked += 1
+        return text * 2
+
+
+def test_answers_that_are_not_to_be_kept_are_worked_out_again() -> None:
+    one = Repeating()
+    assert [one.twice("ab"), one.twice("ab"), one.twice("abc"), one.twice("abc")] == [
+        *["abab"] * 2,
+        *["abcabc"] * 2,
+    ]
+    assert one.asked == 3

@@ -1,5 +1,6 @@
 """Conditions narrow a search, its hits, its total and its counts alike."""
 
+import tracemalloc
 from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,7 +15,7 @@ from indexer.errors import RequestError
 from indexer.fields import DATE, FACETS
 from indexer.index import Index
 from indexer.post import Post
-from indexer.request import Choice, Condition, SearchRequest, Where
+from indexer.request import Choice, Condition, Mode, SearchRequest, Where
 from indexer.settings import Settings
 from tests.arrays.model import choices, chosen, key_of, some_posts, true_facet, values_of
 from tests.support import build, post
@@ -117,3 +118,19 @@ def test_a_place_to_go_on_from_has_a_meaning_by_newest_only(index: Index) -> Non
     assert [hit.card.slug for hit in (*first.hits, *rest.hits)] == ["other", "new", "old"]
     with pytest.raises(RequestError, match="after: it has no meaning by relevance"):
         index.search(SearchRequest("redis", after=first.last))
+
+
+def test_filters_with_long_values_are_not_remembered(tmp_path: Path) -> None:
+    """Readers may send any: a thousand of them would take hundreds of megabytes."""
+    index = Index(build(tmp_path, [post("a", "x", tags=("redis",))]), Settings())
+
+    def ask(value: str) -> int:
+        long = tuple(Choice("tag", Mode.ANY, f"{value}{n}" + "x" * 900) for n in range(99))
+        return index.search(SearchRequest(choices=(*long, Choice("tag", Mode.ANY, "redis")))).total
+
+    assert ask("first") == 1
+    tracemalloc.start()
+    assert [ask(str(n)) for n in range(50)] == [1] * 50
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < 1_000_000

@@ -72,6 +72,7 @@ def test_phrase_that_nobody_wrote_leads_to_its_words(client: FlaskClient) -> Non
         ("/über%uns", "über uns"),
         ("/" + "-".join(map(chr, range(97, 123))), "a b c d e f g h"),
         ('/"x" OR y: NOT (z', "x y z"),
+        ("/a/" + "b" * 65, "a"),
     ],
 )
 def test_words_of_an_address(path: str, words: str) -> None:

@@ -71,3 +71,9 @@ def test_tags_page_lists_every_tag_with_its_count(client: FlaskClient) -> None:
     page = parsed(client.get("/tags/").text)
     counts = dict(text.removeprefix("# ").rsplit(" ", 2)[:2] for text in texts(page, "main li a"))
     assert counts == {tag: str(count) for tag, count in FACTS["counts"].items()}
+
+
+def test_a_tag_that_is_longer_than_any_is_not_found(client: FlaskClient) -> None:
+    response = client.get("/tags/" + "x" * 60_000)
+    assert response.status_code == 404
+    assert len(response.data) < 10_000

@@ -9,6 +9,8 @@ from webapp.addresses import search_address
 
 OFFERED = 5
 MOST_WORDS = 8
+LONGEST_WORD = 64
+"""Letters; what is longer was not written by hand."""
 
 _WORDS = re.compile(r"[^\W_]+")
 _OURS = frozenset(
@@ -40,5 +42,7 @@ def offer(posts: Index, path: str) -> Offer | None:
 def words_of(path: str) -> str:
     """The telling words of an address, each once: `/2024/05/posts/redis-cache.html` has `redis cache`."""
     words = (word for word in _WORDS.findall(path) if not word.isdigit())
-    telling = dict.fromkeys(word for word in words if word.lower() not in _OURS)
+    telling = dict.fromkeys(
+        word for word in words if len(word) <= LONGEST_WORD and word.lower() not in _OURS
+    )
     return " ".join([*telling][:MOST_WORDS])

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 from markupsafe import Markup
 
 from indexer import (
+    LONGEST_QUERY,
     Choice,
     Mode,
     NotFound,
@@ -61,9 +62,8 @@ def tag(key: str) -> str:
     paging = asked()
     bare = SearchRequest(page=paging.page, size=paging.size)
     of_tag = replace(bare, choices=(Choice("tag", Mode.ALL, key),))
-    page = index().search(of_tag, facets=("tag",))
-    if not page.total:
-        raise NotFound(said("No post has the tag %(tag)s.", tag=printable(key)))
+    if len(key) > LONGEST_QUERY or not (page := index().search(of_tag, facets=("tag",))).total:
+        raise NotFound(said("No post has the tag %(tag)s.", tag=printable(key[:LONGEST_QUERY])))
     label = _label(page, key)
     return _page(
         "tag.html",
