@@ -11,6 +11,7 @@ from indexer import CHOICE_PARAMETERS
 from indexer.request import MOST_FILTERS
 from tests.webapp.pages import POST
 from webapp.api import ADDRESSES, SHAPES
+from webapp.asking import printable
 from webapp.endpoints.document import document
 
 EXAMPLES = 15
@@ -48,11 +49,11 @@ def filters(case: schemathesis.Case[Any]) -> int:
 
 
 def has_empty(value: Any) -> bool:
-    """Whether nothing, or nothing between two commas, is sent for some parameter."""
+    """Whether nothing that is read is sent for some parameter, or between two commas of it."""
     match value:
         case dict():
             return not value or any(map(has_empty, value.values()))
         case list():
             return not value or any(map(has_empty, value))
         case _:
-            return value in ("", None)
+            return value is None or (isinstance(value, str) and not printable(value).strip())
