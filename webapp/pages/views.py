@@ -21,6 +21,7 @@ from indexer import (
 from webapp.addresses import search_address
 from webapp.asking import asked, index, pairs_of, printable
 from webapp.feeds.heads import heads_of
+from webapp.feeds.links import with_whole_links
 from webapp.feeds.meta import Meta, post_meta, tag_meta, tags_meta
 from webapp.feeds.site import base_address, original_address
 from webapp.pages.cards import facts_of, shown_hits, tags_of
@@ -96,6 +97,8 @@ def archive() -> str:
 def post(slug: str) -> str:
     """One post, as its writer wrote it; the words of a search are marked where one leads here."""
     found, searched = index().post(slug), asked()
+    marked = index().marked(found, searched) if searched.query else None
+    html, original = marked.html if marked else found.html, original_address(found)
     return _page(
         "post.html",
         post_meta(found, _base(), index().settings),
@@ -105,8 +108,9 @@ def post(slug: str) -> str:
         tags=tags_of(found, _items()),
         lead=lead(found),
         searched=searched,
-        marked=index().marked(found, searched) if searched.query else None,
-        original=original_address(found),
+        marked=marked,
+        html=with_whole_links(html, original, own=False) if original else html,
+        original=original,
         related=index().related(slug),
         back=search_address(marking(searched)),
     )

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -12,6 +13,7 @@ from flask.testing import FlaskClient
 
 from indexer import Options, Settings, SourceSettings, open_index, open_sources, sync
 from indexer.sources.feeds.json_feed import read_json_feed
+from tests.support import build, post
 from tests.webapp.feeds.conftest import HOSTILE
 from tests.webapp.feeds.rules import ATOM, atom_faults, json_feed_faults, tree
 from tests.webapp.pages import KINDS, parsed
@@ -122,6 +124,19 @@ def test_an_entry_is_the_whole_post(client: FlaskClient) -> None:
 )  # fmt: skip
 def test_links_lead_where_they_lead_at_the_post(html: str, whole: str) -> None:
     assert with_whole_links(html, "https://b.example/p/") == whole
+
+
+def test_posts_of_another_site_have_its_images_and_links_here_too(tmp_path: Path) -> None:
+    html = '<h2 id="a">A</h2><p>words <img alt="" src="b.png"> <a href="/c">c</a> <a href="#a">a</a></p>'
+    build(tmp_path, [post("p", "words", html=html, canonical="https://blog.example/p/")])
+    client = create_app(Settings(index=str(tmp_path))).test_client()
+    for address in ("/posts/p", "/posts/p?q=words"):
+        page = parsed(client.get(address).text)
+        assert [node.attributes["src"] for node in page.css(".text img")] == [
+            "https://blog.example/p/b.png"
+        ]
+        links = [node.attributes["href"] for node in page.css(".text a")]
+        assert links == ["https://blog.example/c", "#a"]
 
 
 def test_images_are_there_wherever_a_feed_is_read(hostile: FlaskClient) -> None:
