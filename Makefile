@@ -84,7 +84,7 @@ TEXTS := webapp/translations
 texts: .venv/installed-test ## collect the texts of the pages for translation
 	$(BIN)/pybabel -q extract -F $(TEXTS)/babel.cfg -k said -k said_of:1,2 --no-location --omit-header --width 110 \
 		-o $(TEXTS)/postings.pot .
-	$(BIN)/pybabel -q update -i $(TEXTS)/postings.pot -d $(TEXTS) -N --width 110 --ignore-obsolete
+	$(BIN)/pybabel -q update -i $(TEXTS)/postings.pot -d $(TEXTS) -N --width 110 --ignore-obsolete --ignore-pot-creation-date
 
 lock: ## choose the newest versions that pyproject.toml allows
 	rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock
