@@ -54,7 +54,7 @@ from indexer.params import (
 )
 from indexer.pieces import Pieces
 from indexer.post import UNDATED, Post, Section, value_key
-from indexer.raw_page import Extent, RawPage
+from indexer.raw_page import LONGEST_TEXT, Extent, RawPage
 from indexer.reindex import start_reindex
 from indexer.report import Report, Skipped
 from indexer.request import (
@@ -109,6 +109,7 @@ __all__ = [
     "LARGEST_PAGE_SIZE",
     "LENGTHS",
     "LONGEST_QUERY",
+    "LONGEST_TEXT",
     "MOST_FILTERS",
     "NUMBERS",
     "PAGE_SIZE",

@@ -130,6 +130,7 @@ class Index:
             self._languages,
             answer.beginnings,
             typed_terms(reading),
+            extent.letters,
         )
         hits = tuple(marker.marked(*found) for found in answer.hits)
         return RawPage(answer.total, hits, answer.facets, answer.stats)

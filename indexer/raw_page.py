@@ -6,12 +6,15 @@ from typing import NamedTuple
 from indexer.request import Facet, Summary
 from indexer.snippets.raw import RawPost
 
+LONGEST_TEXT = 100_000
+"""Letters of the sections of a post that come where no fewer are asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Extent:
     """Which hits of a search, 0 or more from `offset` on, and how many values of which facets.
 
-    `stats` are fields of numbers, or `date`, to sum up.
+    `stats` are fields of numbers, or `date`, to sum up. Of the text of each post come so many `letters`.
     """
 
     offset: int = 0
@@ -19,10 +22,11 @@ class Extent:
     facets: tuple[str, ...] = ()
     values: int = 100
     stats: tuple[str, ...] = ()
+    letters: int = LONGEST_TEXT
 
 
 class RawPage(NamedTuple):
-    """The answer: an exact total, hits with all their texts, true counts, and sums."""
+    """The answer: an exact total, hits with their texts, true counts, and sums."""
 
     total: int
     hits: tuple[RawPost, ...]

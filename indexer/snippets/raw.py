@@ -1,6 +1,6 @@
-"""All texts of a post with the places of what is wanted, for programs that mark them in their own way."""
+"""The texts of a post with the places of what is wanted, for programs that mark them in their own way."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from indexer.fields import exact_term
@@ -8,7 +8,7 @@ from indexer.language.analysis import Languages
 from indexer.query.spoken import plain_name
 from indexer.query.wanted import Wanted
 from indexer.request import Card
-from indexer.sections import StoredSections
+from indexer.sections import Columns, StoredSections
 from indexer.snippets.likely import finder
 from indexer.snippets.marking import runs
 from indexer.snippets.matching import Mark, Matcher
@@ -36,7 +36,7 @@ class RawSection(NamedTuple):
 
 
 class RawPost(NamedTuple):
-    """A post with all its texts marked, and its score."""
+    """A post with its texts marked, and its score."""
 
     card: Card
     score: float
@@ -47,7 +47,10 @@ class RawPost(NamedTuple):
 
 
 class TextMarker:
-    """Marks the posts of one search. `names` says of terms how the reader typed them."""
+    """Marks the posts of one search, of the sections of each so many `letters`.
+
+    `names` says of terms how the reader typed them.
+    """
 
     def __init__(
         self,
@@ -55,8 +58,10 @@ class TextMarker:
         languages: Languages,
         beginnings: Collection[str],
         names: Mapping[str, str],
+        letters: int,
     ) -> None:
         self._wanted = wanted
+        self._letters = letters
         self._languages = languages
         self._find = finder(beginnings)
         self._names = names
@@ -73,7 +78,7 @@ class TextMarker:
             language = self._languages.of(code)
             wishes = [self._wanted, *([self._wanted.loose()] if self._wanted.phrases else [])]
             self._by_language[code] = [
-                _OneLanguage(wish, Matcher(wish, language, self._find), self._names)
+                _OneLanguage(wish, Matcher(wish, language, self._find), self._names, self._letters)
                 for wish in wishes
             ]
         return self._by_language[code]
@@ -82,8 +87,11 @@ class TextMarker:
 class _OneLanguage:
     """Marks posts of one language."""
 
-    def __init__(self, wanted: Wanted, matcher: Matcher, names: Mapping[str, str]) -> None:
+    def __init__(
+        self, wanted: Wanted, matcher: Matcher, names: Mapping[str, str], letters: int
+    ) -> None:
         self._tags = wanted.tags
+        self._letters = letters
         self._matcher = matcher
         self._names = _names(wanted, names)
         self._asked = len(set(self._names.values()))
@@ -92,7 +100,7 @@ class _OneLanguage:
         """A post marked."""
         sections = (
             RawSection(self._text(heading), self._text(text), ord(level), anchor)
-            for text, heading, anchor, level in zip(*stored.columns(), strict=True)
+            for text, heading, anchor, level in _first(stored.columns(), self._letters)
         )
         return RawPost(
             card,
@@ -115,6 +123,15 @@ class _OneLanguage:
         numbers = sorted({match.number for match in found})
         words = tuple(dict.fromkeys(self._names[number] for number in numbers))
         return MarkedText(text, tuple(runs(found)), words, self._asked)
+
+
+def _first(columns: Columns, letters: int) -> Iterator[tuple[str, str, str, str]]:
+    """The sections that begin within so many letters, their texts as far as those go."""
+    for text, heading, anchor, level in zip(*columns, strict=True):
+        if letters <= 0:
+            break
+        yield text[:letters], heading[:letters], anchor, level
+        letters -= len(heading) + len(text)
 
 
 def _has_marks(post: RawPost) -> bool:

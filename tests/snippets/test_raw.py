@@ -1,5 +1,6 @@
 """Whole texts with the places of their marks, for programs that mark them in their own way."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,12 +13,14 @@ from tests.snippets.highlighting import CARD, phrase_terms, shown, stored, term
 SECTIONS = [Section("Nothing of it."), Section("Caching a cache.", "A cache", 2, "a-cache")]
 
 
-def marker(*words: str, phrase: str = "", tags: frozenset[str] = frozenset()) -> TextMarker:
+def marker(
+    *words: str, phrase: str = "", tags: frozenset[str] = frozenset(), letters: int = 1000
+) -> TextMarker:
     """What marks these words, and the words of this phrase."""
     numbers = {term(word): number for number, word in enumerate(words)}
     phrases = (WantedPhrase(phrase_terms(phrase, "en")),) if phrase else ()
     names = {term(word): word for word in (*words, *phrase.split())}
-    return TextMarker(Wanted(numbers, phrases, tags), DEFAULT, ("",), names)
+    return TextMarker(Wanted(numbers, phrases, tags), DEFAULT, ("",), names, letters)
 
 
 def texts_of(post: RawPost) -> list[MarkedText]:
@@ -65,6 +68,15 @@ def test_tags_that_are_asked_for_are_marked_whole() -> None:
 def test_without_words_nothing_is_marked() -> None:
     post = marker().marked(CARD._replace(lang="en", title="Redis"), 0.0, stored(SECTIONS))
     assert all(text == MarkedText(text.text) for text in texts_of(post))
+
+
+@pytest.mark.parametrize(
+    ("letters", "texts"),
+    [(0, []), (7, ["Nothing"]), (14, ["Nothing of it."]), (17, ["Nothing of it.", "Cac"])],
+)
+def test_no_more_letters_come_than_are_asked_for(letters: int, texts: list[str]) -> None:
+    post = marker("nothing", letters=letters).marked(CARD, 0.0, stored(SECTIONS))
+    assert [section.text.text for section in post.sections] == texts
 
 
 @given(st.text(max_size=80), st.sampled_from(["cache", "a", "ß"]))

@@ -11,7 +11,7 @@ import orjson
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from webapp.algolia.answers import answer, check_hits, facet_answer
+from webapp.algolia.answers import answer, facet_answer, letters_of_hits
 from webapp.algolia.bodies import LARGEST_BODY, Query, params_of, queries_of
 from webapp.algolia.names import COUNTED, INDEXES
 from webapp.algolia.schemas import SCHEMAS
@@ -62,11 +62,11 @@ blueprint = Blueprint("algolia", __name__)
 def queries() -> Response:
     """Several queries at once, as InstantSearch asks them."""
     asked = queries_of(_body())
-    check_hits([query for query in asked.queries if not query.of_facet])
+    letters = letters_of_hits([query for query in asked.queries if not query.of_facet])
     results: list[dict[str, Any]] = []
     enough = False
     for query in asked.queries:
-        results.append({"processed": False, "hits": []} if enough else _answer(query))
+        results.append({"processed": False, "hits": []} if enough else _answer(query, letters))
         page = results[-1]
         enough = enough or (asked.enough and page.get("nbHits", 0) >= page.get("hitsPerPage", 1))
     return _json({"results": results})
@@ -76,8 +76,7 @@ def queries() -> Response:
 def query(name: str) -> Response:
     """One query."""
     asked = Query(name, params_of(_body()))
-    check_hits([asked])
-    return _json(_answer(asked))
+    return _json(_answer(asked, letters_of_hits([asked])))
 
 
 @blueprint.post(FACET.rule)
@@ -86,11 +85,11 @@ def facet(name: str, attribute: str) -> Response:
     return _json(facet_answer(index(), Query(name, params_of(_body())), attribute))
 
 
-def _answer(query: Query) -> dict[str, Any]:
+def _answer(query: Query, letters: int) -> dict[str, Any]:
     if query.of_facet:
         return facet_answer(index(), query, str(query.params.get("facet", "")))
     posts = index()
-    return answer(posts, query, base_address(posts.settings, request.environ))
+    return answer(posts, query, base_address(posts.settings, request.environ), letters)
 
 
 def _body() -> bytes:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import orjson
 
-from indexer import Extent, Index, RawPage, RequestError, SearchRequest
+from indexer import LONGEST_TEXT, Extent, Index, RawPage, RequestError, SearchRequest
 from webapp.algolia import docsearch
 from webapp.algolia.bodies import Query
 from webapp.algolia.facets import (
@@ -22,10 +22,13 @@ from webapp.algolia.facets import (
 )
 from webapp.algolia.names import ATTRIBUTES, COUNTED, DOCSEARCH
 from webapp.algolia.parameters import MOST_HITS
-from webapp.algolia.records import Record, hit_json, record_of
+from webapp.algolia.records import Record, hit_json, needs_text, record_of
 from webapp.algolia.wishes import Wish, request_of, wish_of
 
 Json = dict[str, Any]
+
+LARGEST = 2_000_000
+"""Letters of the texts of all hits of a body; each has its part of them."""
 
 
 class Found(NamedTuple):
@@ -36,17 +39,17 @@ class Found(NamedTuple):
     is_exact: bool = True
 
 
-def answer(posts: Index, query: Query, site: str) -> Json:
+def answer(posts: Index, query: Query, site: str, letters: int) -> Json:
     """The answer to a query. Raises RequestError, and NotFound for an unknown index.
 
-    `site` is the address that paths of posts are added to.
+    `site` is the address that paths of posts are added to; of the text of each hit come so many `letters`.
     """
     started = perf_counter()
     request, wish = request_of(query.name, query.params), wish_of(query.params)
     if query.name == DOCSEARCH:
-        page, found = _sections(posts, request, wish, site)
+        page, found = _sections(posts, request, wish, site, letters)
     else:
-        page, found = _posts(posts, request, wish, site)
+        page, found = _posts(posts, request, wish, site, letters if needs_text(wish) else 0)
     result = {
         "hits": [hit_json(record, wish) for record in found.records],
         "nbHits": found.total,
@@ -64,9 +67,10 @@ def answer(posts: Index, query: Query, site: str) -> Json:
     return _timed(result, started)
 
 
-def check_hits(queries: Sequence[Query]) -> None:
-    """Raises RequestError where queries need more hits together than one of them may ask for.
+def letters_of_hits(queries: Sequence[Query]) -> int:
+    """How many letters of its text each hit of these queries has; all of them have no more than LARGEST.
 
+    Raises RequestError where queries need more hits together than one of them may ask for.
     Records of sections are counted from the first one on, so those before their page are needed too.
     """
     needed = 0
@@ -76,6 +80,7 @@ def check_hits(queries: Sequence[Query]) -> None:
     if needed > MOST_HITS:
         problem = f"{needed} hits in all queries together are too many"
         raise RequestError("hitsPerPage", problem, f"at most {MOST_HITS}")
+    return min(LONGEST_TEXT, LARGEST // max(needed, 1))
 
 
 def facet_answer(posts: Index, query: Query, attribute: str) -> Json:
@@ -95,23 +100,27 @@ def facet_answer(posts: Index, query: Query, attribute: str) -> Json:
     return _timed({"facetHits": hits, "exhaustiveFacetsCount": True}, started)
 
 
-def _posts(posts: Index, request: SearchRequest, wish: Wish, site: str) -> tuple[RawPage, Found]:
-    page = posts.raw(request, _extent(wish, wish.offset, wish.hits_per_page))
+def _posts(
+    posts: Index, request: SearchRequest, wish: Wish, site: str, letters: int
+) -> tuple[RawPage, Found]:
+    page = posts.raw(request, _extent(wish, wish.offset, wish.hits_per_page, letters))
     return page, Found([record_of(post, site) for post in page.hits], page.total)
 
 
-def _sections(posts: Index, request: SearchRequest, wish: Wish, site: str) -> tuple[RawPage, Found]:
+def _sections(
+    posts: Index, request: SearchRequest, wish: Wish, site: str, letters: int
+) -> tuple[RawPage, Found]:
     """As each post has a record at least, so many posts have the records up to the end of the page."""
     end = wish.offset + wish.hits_per_page
-    page = posts.raw(request, _extent(wish, 0, end))
+    page = posts.raw(request, _extent(wish, 0, end, letters))
     name = posts.settings.site_name
     records = [r for post in page.hits for r in docsearch.records_of(post, site, name)]
     rest = page.total - len(page.hits)
     return page, Found(records[wish.offset : end], len(records) + rest, is_exact=not rest)
 
 
-def _extent(wish: Wish, offset: int, limit: int) -> Extent:
-    return Extent(offset, limit, facets_of(wish), values_of(wish), numbers_of(wish))
+def _extent(wish: Wish, offset: int, limit: int, letters: int) -> Extent:
+    return Extent(offset, limit, facets_of(wish), values_of(wish), numbers_of(wish), letters)
 
 
 def _counted(posts: Index, page: RawPage, wish: Wish) -> Json:

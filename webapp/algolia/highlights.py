@@ -16,6 +16,11 @@ Texts = Mapping[str, MarkedText | tuple[MarkedText, ...]]
 _WORD = re.compile(r"\S{1,20}\s*")
 """A word with the space behind it; of scripts without spaces, as much as a long word has."""
 
+_MOST_OF_MARKS, _LEAST_OF_MARKS = 4, 1000
+"""Letters of what begins and ends marks for each letter of a text, and in any: clients choose both, and
+queries may find every word.
+"""
+
 _USUAL_LETTERS = 7
 """Of a word with its space: only a guess, where the best passage may be."""
 
@@ -103,10 +108,11 @@ def _snippet(text: MarkedText, most: int, marks: Marks) -> dict[str, Any]:
 def _cut(text: MarkedText, start: int, end: int, marks: Marks) -> str:
     """A part of the text with its marks, without the space at its end."""
     parts, at = [], start
-    for first, last in text.marks:
-        if first >= start and last <= end:
-            parts += [text.text[at:first], marks.before, text.text[first:last], marks.behind]
-            at = last
+    room = _LEAST_OF_MARKS + _MOST_OF_MARKS * (end - start)
+    inside = [(first, last) for first, last in text.marks if first >= start and last <= end]
+    for first, last in inside[: room // max(len(marks.before) + len(marks.behind), 1)]:
+        parts += [text.text[at:first], marks.before, text.text[first:last], marks.behind]
+        at = last
     return "".join(
         [*parts, text.text[at:end].rstrip() if end < len(text.text) else text.text[at:end]]
     )

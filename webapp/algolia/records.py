@@ -82,6 +82,15 @@ def hit_json(record: Record, wish: Wish) -> dict[str, Any]:
     return hit
 
 
+def needs_text(wish: Wish) -> bool:
+    """Whether anything that a query is told comes from the sections of posts."""
+    if wish.ranking or wish.highlighted is None:
+        return True
+    marked = {*wish.highlighted, *(one.partition(":")[0] for one in wish.snippets)}
+    told = _retrieved({"objectID": "", "headings": (), "content": ""}, wish.attributes)
+    return not marked.isdisjoint(("headings", "content", "*")) or len(told) > 1
+
+
 def _retrieved(attributes: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
     """The attributes wished for; with `*`, all but those behind a minus."""
     if "*" in names:

@@ -9,6 +9,7 @@ from webapp.algolia.highlights import highlighted, joined, passage, snippets, wi
 from webapp.algolia.wishes import Marks
 
 MARKS = Marks("[", "]", "…")
+LARGE = Marks("<" * 200, ">" * 200, "…")
 ONE = MarkedText("A <b> & cache", ((8, 13),), ("cache",), 1)
 SOME = MarkedText("redis", ((0, 5),), ("redis",), 2)
 NONE = MarkedText("x & y", asked=2)
@@ -87,3 +88,11 @@ def test_nothing_but_tags_is_added_and_nothing_lost(text: str, edges: set[int], 
     )
     start, end = passage(one, most)
     assert 0 <= start <= end <= len(text)
+
+
+def test_marks_of_any_length_make_no_text_many_times_as_long() -> None:
+    text = MarkedText("x " * 10_000, tuple((at, at + 1) for at in range(0, 20_000, 2)), ("x",), 1)
+    assert with_marks(text, LARGE).count("<" * 200) == 81_000 // 400
+    assert with_marks(text, MARKS).count("[") == 10_000
+    shown = snippets({"content": text}, {"content": 5}, LARGE)["content"]["value"]
+    assert shown.count("<" * 200) == 2
