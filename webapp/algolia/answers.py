@@ -45,7 +45,8 @@ def answer(posts: Index, query: Query, site: str, letters: int) -> Json:
     `site` is the address that paths of posts are added to; of the text of each hit come so many `letters`.
     """
     started = perf_counter()
-    request, wish = request_of(query.name, query.params), wish_of(query.params)
+    request = request_of(query.name, query.params, posts.settings.tag_hierarchy)
+    wish = wish_of(query.params)
     if query.name == DOCSEARCH:
         page, found = _sections(posts, request, wish, site, letters)
     else:
@@ -86,7 +87,8 @@ def letters_of_hits(queries: Sequence[Query]) -> int:
 def facet_answer(posts: Index, query: Query, attribute: str) -> Json:
     """The values of a facet that contain a text, among the posts that a query finds. Raises RequestError."""
     started = perf_counter()
-    request, wish = request_of(query.name, query.params), wish_of(query.params)
+    request = request_of(query.name, query.params, posts.settings.tag_hierarchy)
+    wish = wish_of(query.params)
     facet = posts.facet(_facet(attribute), request, wish.facet_query, max(wish.facet_hits, 1))
     hits = [
         {

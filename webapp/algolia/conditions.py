@@ -6,13 +6,15 @@ the same as one in days. `minutes` and `year` are numbers too; the other attribu
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from decimal import ROUND_FLOOR, Decimal
+from typing import NamedTuple
 
 from indexer import NUMBERS, Condition, RequestError
+from webapp.algolia.levels import is_path
 from webapp.algolia.names import (
     ATTRIBUTES,
     DATE,
-    DEEPEST_LEVEL,
     SEPARATOR,
     TAGS,
     Level,
@@ -20,7 +22,15 @@ from webapp.algolia.names import (
     level_of,
 )
 
-Literal = Condition | bool
+
+class Leveled(NamedTuple):
+    """That a post has the last of some tags, each of which is in the one before it; or that it has not."""
+
+    tags: tuple[str, ...]
+    negated: bool = False
+
+
+Literal = Condition | Leveled | bool
 """A condition, or whether every post meets it."""
 
 NUMBER = re.compile(r"-?\d{1,18}(?:\.\d{1,9})?", re.ASCII)
@@ -76,12 +86,29 @@ def negated(literal: Literal) -> Literal:
     return literal._replace(negated=not literal.negated)
 
 
+def settled(literal: Literal, hierarchy: Sequence[str]) -> Condition | bool:
+    """The same by the paths of tags that there are, `databases/sql`: what is on none of them, no post has."""
+    if not isinstance(literal, Leveled):
+        return literal
+    tags, is_negated = literal
+    return (
+        Condition("tag", tags[-1], tags[-1], is_negated) if is_path(tags, hierarchy) else is_negated
+    )
+
+
 def _at(level: Level, value: str) -> Literal:
     """That a post has a value of a level: what it is called after those above it."""
-    *above, last = [part.strip() for part in value.split(SEPARATOR)]
-    fields = ("tag",) * (1 + DEEPEST_LEVEL) if level.attribute == TAGS else ("year", "month")
-    reached = len(above) == level.number < len(fields)
-    return reached and bool(last) and Condition(fields[level.number], last, last)
+    parts = tuple(part.strip() for part in value.split(SEPARATOR))
+    if len(parts) != level.number + 1 or not all(parts):
+        return False
+    if level.attribute == TAGS:
+        return Leveled(parts)
+    match parts:
+        case (year,):
+            return Condition("year", year, year)
+        case (year, month) if month.startswith(f"{year}-"):
+            return Condition("month", month, month)
+    return False
 
 
 def _field(parameter: str, attribute: str) -> str:

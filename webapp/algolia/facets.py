@@ -1,10 +1,10 @@
 """Counts of values by attribute, levels of hierarchies among them."""
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from indexer import FACETS, Facet, Summary, Value, value_key
+from indexer import FACETS, Facet, Summary, Value
+from webapp.algolia.levels import tag_levels
 from webapp.algolia.names import (
     ATTRIBUTES,
     DATE,
@@ -102,26 +102,11 @@ def _spelling(level: Level, hierarchy: tuple[str, ...]) -> Callable[[Value], str
     """How values are called on a level; empty for those that are on another."""
     if level.attribute != TAGS:
         return _label if level.number == 0 else _month
-    names, below = _tag_levels(hierarchy)
+    names, below = tag_levels(hierarchy)
     if level.number == 0:
         return lambda value: names[0].get(value.key) or ("" if value.key in below else value.label)
     on_level = names.get(level.number, {})
     return lambda value: on_level.get(value.key, "")
-
-
-@lru_cache(maxsize=8)
-def _tag_levels(
-    hierarchy: tuple[str, ...],
-) -> tuple[Mapping[int, Mapping[str, str]], frozenset[str]]:
-    """Level -> key of a tag -> what it is called there; and the keys of tags that are below others."""
-    names: dict[int, dict[str, str]] = {0: {}}
-    for path in hierarchy:
-        parts = [part.strip() for part in path.split("/") if part.strip()]
-        for number, part in enumerate(parts):
-            called = SEPARATOR.join(parts[: number + 1])
-            names.setdefault(number, {}).setdefault(value_key(part), called)
-    below = {key for number, level in names.items() if number for key in level}
-    return names, frozenset(below)
 
 
 def _label(value: Value) -> str:

@@ -7,12 +7,21 @@
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from indexer import LONGEST_QUERY, MOST_FILTERS, SHOWN, Condition, RequestError, Where
-from webapp.algolia.conditions import NUMBER, OPERATORS, Literal, compared, having, negated, within
+from webapp.algolia.conditions import (
+    NUMBER,
+    OPERATORS,
+    Literal,
+    compared,
+    having,
+    negated,
+    settled,
+    within,
+)
 from webapp.algolia.expressions import LONGEST, Groups, expressed
 from webapp.algolia.kinds import OfJson, listed, value_of
 
@@ -96,12 +105,16 @@ class Expression(OfJson[Groups]):
         return expressed(text)
 
 
-def where_of(params: Mapping[str, Any]) -> Where:
-    """All filters of a query as one. Raises RequestError."""
-    where = tuple(
-        tuple(one for one in group if isinstance(one, Condition))
+def where_of(params: Mapping[str, Any], hierarchy: Sequence[str] = ()) -> Where:
+    """All filters of a query as one; `hierarchy` are paths of tags. Raises RequestError."""
+    groups = [
+        [settled(one, hierarchy) for one in group]
         for parameter in FILTERS
         for group in value_of(parameter, params)
+    ]
+    where = tuple(
+        tuple(one for one in group if isinstance(one, Condition))
+        for group in groups
         if True not in group
     )
     asked = sum(map(len, where))

@@ -1,6 +1,6 @@
 """What the parameters of a query ask for: a search, and what its answer tells."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -46,13 +46,18 @@ class Wish:
     facet_hits: int = p.FACET_HITS.usual
 
 
-def request_of(index: str, params: Mapping[str, Any]) -> SearchRequest:
-    """The search that a query asks for. Raises RequestError, and NotFound for an unknown index."""
+def request_of(
+    index: str, params: Mapping[str, Any], hierarchy: Sequence[str] = ()
+) -> SearchRequest:
+    """The search that a query asks for. Raises RequestError, and NotFound for an unknown index.
+
+    `hierarchy` are paths of tags, as the settings have them.
+    """
     query = printable(value_of(p.QUERY, params)).strip()
     scopes = value_of(p.SCOPES, params)
     if query and len(scopes) == 1 and scopes[0] in _SCOPES:
         query = f"in:{_SCOPES[scopes[0]]} {query}"
-    return SearchRequest(query, sort=order_of(index), where=where_of(params))
+    return SearchRequest(query, sort=order_of(index), where=where_of(params, hierarchy))
 
 
 def wish_of(params: Mapping[str, Any]) -> Wish:

@@ -130,6 +130,8 @@ def test_an_answer_has_all_that_clients_look_at(client: FlaskClient) -> None:
         ({"facetFilters": ["tags:-redis"]}, ["sql", "old"]),
         ({"facetFilters": [["tags.lvl0:databases"]]}, ["redis", "sql"]),
         ({"facetFilters": [["tags.lvl1:databases > sql"]]}, ["sql"]),
+        ({"facetFilters": [["tags.lvl1:life > sql"]]}, []),
+        ({"facetFilters": [["date.lvl1:1999 > 2024-02"]]}, []),
         ({"facetFilters": [["date.lvl0:2024"]]}, ["sql"]),
         ({"facetFilters": [["date.lvl1:2025 > 2025-11"]]}, ["redis"]),
         ({"facetFilters": ["month:2024-02", "length:1"]}, ["sql"]),

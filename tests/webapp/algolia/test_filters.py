@@ -12,6 +12,7 @@ Y2024 = Condition("year", "2024", "2024")
 OLD = Condition("date", "", "2023-11-14")
 SHORT = Condition("minutes", "2", "5")
 NO_POST: Where = ((),)
+HIERARCHY = ("data/sql",)
 
 ARRAYS: list[tuple[dict[str, Any], Where]] = [
     ({}, ()),
@@ -35,7 +36,16 @@ ARRAYS: list[tuple[dict[str, Any], Where]] = [
     ({"facetFilters": ["tags:"]}, NO_POST),
     ({"facetFilters": ["tags.lvl0:py"]}, ((PY,),)),
     ({"facetFilters": [["tags.lvl1:data > sql"]]}, ((SQL,),)),
+    ({"facetFilters": ["tags.lvl1:Data > SQL"]}, ((Condition("tag", "SQL", "SQL"),),)),
     ({"facetFilters": ["tags.lvl1:sql"]}, NO_POST),
+    ({"facetFilters": ["tags.lvl1:wrong > sql"]}, NO_POST),
+    ({"facetFilters": ["tags.lvl1:data > py"]}, NO_POST),
+    ({"facetFilters": ["tags.lvl0:sql"]}, NO_POST),
+    ({"facetFilters": ["tags.lvl1:-wrong > sql"]}, ()),
+    ({"facetFilters": ["tags.lvl1:-data > sql"]}, ((SQL._replace(negated=True),),)),
+    ({"facetFilters": [["tags.lvl1:wrong > sql", "tags:py"]]}, ((PY,),)),
+    ({"facetFilters": ["date.lvl1:1999 > 2024-01"]}, NO_POST),
+    ({"facetFilters": ["date.lvl1:2024 > 2024"]}, NO_POST),
     ({"facetFilters": ["date.lvl0:2024"]}, ((Y2024,),)),
     ({"facetFilters": ["date.lvl1:2024 > 2024-01"]}, ((Condition("month", "2024-01", "2024-01"),),)),
     ({"facetFilters": ["date.lvl2:2024 > 2024-01 > 1"]}, NO_POST),
@@ -89,6 +99,7 @@ TEXTS: list[tuple[str, Where]] = [
     ("year>=2024 AND year != 2024", ((Condition("year", "2024", ""),), (Y2024._replace(negated=True),))),
     ("(year=2024)", ((Y2024,),)),
     ("tags.lvl1:'data > sql'", ((SQL,),)),
+    ("tags.lvl1:'wrong > sql' OR year:2024", ((Y2024,),)),
     ("year:soon OR tags:py", ((PY,),)),
     ("  ", ()),
 ]  # fmt: skip
@@ -96,12 +107,12 @@ TEXTS: list[tuple[str, Where]] = [
 
 @pytest.mark.parametrize(("params", "where"), ARRAYS, ids=[str(params) for params, _ in ARRAYS])
 def test_arrays_are_read(params: dict[str, Any], where: Where) -> None:
-    assert where_of(params) == where
+    assert where_of(params, HIERARCHY) == where
 
 
 @pytest.mark.parametrize(("text", "where"), TEXTS, ids=[text for text, _ in TEXTS])
 def test_texts_are_read(text: str, where: Where) -> None:
-    assert where_of({"filters": text}) == where
+    assert where_of({"filters": text}, HIERARCHY) == where
 
 
 def test_all_kinds_of_filters_narrow_together() -> None:
