@@ -2,8 +2,8 @@
 
 A body is read (`bodies`), its parameters (`parameters`, of `kinds`, and `filters` with `expressions` and
 `conditions`) say what is asked (`wishes`), it is searched for (`answers`), and posts become records
-(`records`, `docsearch`) with marks (`highlights`) and counts (`facets`; `levels` of tags in tags). Not for: deciding what
-is found.
+(`records`, `docsearch`) with marks (`highlights`) and counts (`facets`, and `levels` for tags in tags). Not
+for: deciding what is found.
 """
 
 from typing import Any
