@@ -14,6 +14,7 @@ from jinja2 import (
     BaseLoader,
     ChoiceLoader,
     DictLoader,
+    Environment,
     FileSystemLoader,
     PrefixLoader,
     TemplateSyntaxError,
@@ -79,6 +80,7 @@ def install(app: Flask, settings: Settings, words: Words) -> None:
         number=words.number,
         words=words,
         site_name=settings.site_name,
+        once=_once(environment),
     )
     own = _own(settings.templates) if settings.templates else DictLoader({})
     environment.loader = ChoiceLoader([own, OURS, PrefixLoader({"postings": OURS})])
@@ -91,6 +93,11 @@ def install(app: Flask, settings: Settings, words: Words) -> None:
         if Path(file).suffix in TEMPLATES:
             with telling_line(file):
                 environment.get_template(file)
+
+
+def _once(environment: Environment) -> Callable[[str], str]:
+    """`once` of templates: one that is the same on every page, rendered for the first of them alone."""
+    return Pieces[str](lambda file: Markup(environment.get_template(file).render())).__getitem__  # noqa: S704
 
 
 def _own(folder: str) -> BaseLoader:

@@ -5,6 +5,7 @@ kept, in less than 3 MB.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
 
@@ -36,6 +37,15 @@ _NO_PLACES = dict.fromkeys(map(ord, _PLACES))
 """Names are shown without such signs, which no source lets through and HTML cannot hold."""
 
 
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option of a select."""
+
+    value: str
+    label: str
+    selected: bool
+
+
 class Items:
     """The items of one app, whose templates and words are its own; its tags may have `parents`."""
 
@@ -60,6 +70,7 @@ class Items:
                 f' lang="{escaped(lang)}"' if lang not in ("", words.language) else ""
             )
         )
+        self.options = Pieces[tuple[Option, ...]](lambda options: self._made("options", options))
         self.counts = Pieces[int](lambda count: self._made("count", count))
         self.values = {facet: Pieces[str](partial(self._plain, facet)) for facet in FACETS}
 

@@ -1,6 +1,6 @@
 """A Page of hits as its template shows it: facets and orders."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, partial
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ from indexer import (
 )
 from webapp.markup import Html, escaped
 from webapp.pages.facets import nested, switched
-from webapp.pages.items import Items, ValueItems
+from webapp.pages.items import Items, Option, ValueItems
 from webapp.pages.months import months
 
 SHOWN_VALUES = 12
@@ -69,15 +69,6 @@ class FacetBlock(NamedTuple):
     more: int
     opened: bool
     unlisted: int
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One option of a select."""
-
-    value: str
-    label: str
-    selected: bool
 
 
 def facet_blocks(page: Page, items: Items, month: Facet | None = None) -> tuple[FacetBlock, ...]:
