@@ -7,7 +7,10 @@ from typing import Any
 
 from indexer import Card, Post, Settings, post_url
 
-_HOST = re.compile(r"(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?", re.ASCII | re.IGNORECASE)
+_HOST = re.compile(
+    r"(?:[a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::[0-9]{1,5})?", re.ASCII | re.IGNORECASE
+)
+"""Names are no longer, nor addresses; what is made for hosts is remembered."""
 
 
 def base_address(settings: Settings, environ: Mapping[str, Any]) -> str:

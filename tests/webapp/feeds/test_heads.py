@@ -160,7 +160,8 @@ def test_preview_shows_the_first_image(html: str, image: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ['a"><script>', "a b", "a/b", "a@b", "a\\b", "a?b", "", "a.example:123456", "[::1"]
+    "host",
+    ['a"><script>', "a b", "a/b", "a@b", "a\\b", "a?b", "", "a.example:123456", "[::1", "a." * 127],
 )
 def test_a_host_that_is_none_is_not_repeated(client: FlaskClient, host: str) -> None:
     for address in ("/", "/search?q=redis", POST):
