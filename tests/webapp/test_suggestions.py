@@ -1,6 +1,7 @@
 """Suggestions under the box in Chromium: the combobox of the ARIA Authoring Practices."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,32 @@ def active(page: Page) -> str | None:
         return None
     assert selected.get_attribute("id") == at
     return selected.locator(".label").inner_text()
+
+
+def test_numbers_have_the_forms_of_the_language(
+    browser: Browser, settings: Settings, tmp_path: Path
+) -> None:
+    plural = (
+        "nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);"
+    )
+    forms = "".join(
+        f'msgstr[{at}] "%(n)s {form}"\n' for at, form in enumerate(("wpis", "wpisy", "wpisów"))
+    )
+    (tmp_path / "pl.po").write_text(
+        f'msgid ""\nmsgstr ""\n"Plural-Forms: {plural}\\n"\n\n'
+        f'msgid "%(n)s post"\nmsgid_plural "%(n)s posts"\n{forms}',
+        "utf-8",
+    )
+    polish = replace(settings, page_language="pl", templates=str(tmp_path))
+    with served(create_app(polish)) as origin, reading(browser) as page:
+        page.goto(origin)
+        for text, told in (
+            ("red", "redis 5 wpisów"),
+            ("Secu", "Security 2 wpisy"),
+            ("kaf", "Kafka 1 wpis"),
+        ):
+            query(page).fill(text)
+            expect(options(page).filter(has_text=told)).not_to_have_count(0)
 
 
 def test_words_posts_and_tags_are_suggested_with_counts(page: Page) -> None:

@@ -121,9 +121,13 @@ function option({ label, text, url, count }, typed) {
   return made;
 }
 
+/** So many posts, in the form that words.html has for a number like it. */
 function counted(number) {
-  const form = new Intl.PluralRules(document.documentElement.lang).select(number);
-  return (form === "one" ? words.one : words.many).replace("{n}", number.toLocaleString(document.documentElement.lang));
+  const lang = document.documentElement.lang;
+  const rules = new Intl.PluralRules(lang);
+  const forms = words.counted.split("\n").map((form) => form.split(/=(.*)/));
+  const [sample, form] = forms.find(([one]) => rules.select(one) === rules.select(number)) ?? forms[0];
+  return form.replace(sample, number.toLocaleString(lang));
 }
 
 /** Opens the list with what there is to suggest; closes it where there is nothing. */
