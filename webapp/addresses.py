@@ -1,7 +1,7 @@
 """Addresses that pages link to.
 
-The app stands at the root of its host, as the addresses in its JSON do. What comes again on most pages is
-remembered: Flask's `url_for` takes 10 us, and a page of hits has 200 links.
+The app stands at the root of its host, as the addresses in its JSON do. Flask's `url_for` takes 10 us, and a
+page of hits has 200 links.
 """
 
 from collections.abc import Sequence

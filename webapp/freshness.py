@@ -59,18 +59,17 @@ def _digest(settings: Settings) -> str:
     told = replace(settings, hook_secret="", host="", index="", port=1, workers=1)
     folders = [Path(__file__).parent, Path(indexer.__file__).parent]
     folders += [Path(settings.templates)] if settings.templates else []
-    files = [(name, sign) for folder in folders for name, sign in content_hashes(folder).items()]
-    code = sorted(file for file in files if "__pycache__" not in file[0])  # filled as code is used
+    code = sorted(file for folder in folders for file in content_hashes(folder).items())
     synonyms = _content_hash(Path(settings.synonyms_file)) if settings.synonyms_file else ""
     return hashlib.blake2b(repr((told, code, synonyms)).encode(), digest_size=4).hexdigest()
 
 
 def content_hashes(folder: Path) -> dict[str, str]:
-    """File name -> a short hash of what is in the file."""
+    """File name -> a short hash of what is in the file; but for caches, which are filled as code is used."""
     return {
         path.relative_to(folder).as_posix(): _content_hash(path)
         for path in folder.rglob("*")
-        if path.is_file()
+        if "__pycache__" not in path.parts and path.is_file()
     }
 
 

@@ -12,6 +12,7 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import Forbidden
 
 from indexer import Settings, start_reindex
+from webapp.declared import JSON
 
 SIGNATURE = "X-Hub-Signature-256"
 LARGEST_BODY = 25_000_000
@@ -51,4 +52,4 @@ def _given_signature() -> bytes:
 
 
 def _answer(status: str) -> Response:
-    return Response(orjson.dumps({"status": status}), content_type="application/json")
+    return Response(orjson.dumps({"status": status}), content_type=JSON)

@@ -17,6 +17,7 @@ from werkzeug.exceptions import (
 
 from indexer import IndexMissing, RequestError, StorageError, said
 from webapp.asking import index
+from webapp.declared import JSON
 from webapp.pages.lost import offer
 from webapp.templating import telling_line
 
@@ -121,7 +122,7 @@ def _read_on() -> None:
 def _fill(response: Response, problem: Problem) -> None:
     if request.path.startswith(ALGOLIA):
         response.data = orjson.dumps({"message": problem.message, "status": problem.status})
-        response.content_type = "application/json"
+        response.content_type = JSON
     elif for_program(request.path):
         response.data = orjson.dumps(problem_json(problem, request.path))
         response.content_type = MEDIA_TYPE

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from indexer import PASSAGE_FIELDS, Index, SearchRequest, page_bytes
+from webapp.declared import JSON
 
 
 class Answered(NamedTuple):
@@ -19,4 +20,4 @@ def as_json(
     """A page of hits with these facets, for programs; of each hit these fields, or all for none."""
     snippets = not fields or not PASSAGE_FIELDS.isdisjoint(fields)
     body = page_bytes(posts.search(request, snippets=snippets, facets=facets), fields)
-    return Answered(body, (("Content-Type", "application/json"),))
+    return Answered(body, (("Content-Type", JSON),))

@@ -31,7 +31,7 @@ class Words:
 
     def __init__(self, language: str, catalog: Catalog) -> None:
         self.language = language.replace("_", "-")  # as HTML has it: `pt-BR`
-        self.direction = "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+        self.direction = "rtl" if self.language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
         self._catalog = catalog
         self._between = self.pattern(THOUSAND.pattern)[1:-3]
 

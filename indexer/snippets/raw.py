@@ -70,8 +70,8 @@ class TextMarker:
     def marked(self, card: Card, score: float, stored: StoredSections) -> RawPost:
         """A post marked: phrases where they stand, their words alone where none does."""
         strict, *loose = self._of(card.lang)
-        post = strict.marked(card, score, stored)
-        return post if _has_marks(post) or not loose else loose[0].marked(card, score, stored)
+        marking = loose[0] if loose and not strict.is_in(stored) else strict
+        return marking.marked(card, score, stored)
 
     def _of(self, code: str) -> list["_OneLanguage"]:
         if code not in self._by_language:
@@ -95,6 +95,10 @@ class _OneLanguage:
         self._matcher = matcher
         self._names = _names(wanted, names)
         self._asked = len(set(self._names.values()))
+
+    def is_in(self, stored: StoredSections) -> bool:
+        """Whether the text of a post has anything to mark, whatever of it is told."""
+        return any(True for text in stored.columns()[0] for _ in self._matcher.matches(text))
 
     def marked(self, card: Card, score: float, stored: StoredSections) -> RawPost:
         """A post marked."""
@@ -132,10 +136,6 @@ def _first(columns: Columns, letters: int) -> Iterator[tuple[str, str, str, str]
             break
         yield text[:letters], heading[:letters], anchor, level
         letters -= len(heading) + len(text)
-
-
-def _has_marks(post: RawPost) -> bool:
-    return any(section.text.marks for section in post.sections)
 
 
 def _names(wanted: Wanted, typed: Mapping[str, str]) -> dict[int, str]:

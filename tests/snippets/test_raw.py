@@ -47,6 +47,14 @@ def test_all_texts_are_told_whole_with_their_marks_and_words() -> None:
     )
 
 
+@pytest.mark.parametrize("letters", [0, 5, 1000])
+def test_what_of_a_text_is_told_decides_nothing_about_marks(letters: int) -> None:
+    card = CARD._replace(lang="en", title="A note, and sticky")
+    sections = stored([Section("It is a sticky note.")])
+    post = marker(phrase="sticky note", letters=letters).marked(card, 1.0, sections)
+    assert post.title.marks == ()
+
+
 def test_a_phrase_is_marked_where_it_stands_and_its_words_where_none_does() -> None:
     card = CARD._replace(lang="en", title="Source")
     post = marker(phrase="open source").marked(card, 0.0, stored([Section("open source, open")]))

@@ -103,6 +103,9 @@ def test_damage_is_logged_with_what_told_of_it(
         ("error.html", "{% extends 'no.html' %}", r"error\.html, line 1: TemplateNotFound: no\.html"),
         ("parts.html", "{{ 1 / 0 }}", r"parts\.html, line 1: ZeroDivisionError"),
         ("parts.html", "", "has no attribute 'box'"),
+        ("head.html", "{% macro other() %}{% endmacro %}", r"head\.html: AttributeError"),
+        ("head.html", "\n{{ nope.x }}", r"head\.html, line 2: UndefinedError: 'nope' is undefined"),
+        ("feeds/atom.xml", "\n{% if %}", r"atom\.xml, line 2: Expected an expression"),
         ("tags.html", "\n{% if %}", r"tags\.html, line 2: Expected an expression"),
         ("tags.html", b"\xff", r"tags\.html: UnicodeDecodeError"),
     ],
@@ -110,6 +113,7 @@ def test_damage_is_logged_with_what_told_of_it(
 def test_templates_that_could_show_no_error_are_refused(
     tmp_path: Path, file: str, text: str | bytes, problem: str
 ) -> None:
+    (tmp_path / file).parent.mkdir(exist_ok=True)
     (tmp_path / file).write_bytes(text if isinstance(text, bytes) else text.encode())
     with pytest.raises(SettingsError, match=problem):
         create_app(Settings(index=str(tmp_path / "none"), templates=str(tmp_path)))

@@ -20,7 +20,7 @@ from tests.support import ROOT
 from tests.webapp.pages import KINDS, parsed, texts
 from webapp import create_app
 from webapp.catalogs import read_catalog
-from webapp.translation import FOLDER, open_words
+from webapp.translation import FOLDER, Words, open_words
 
 GERMAN = FOLDER / "de" / "LC_MESSAGES" / "messages.po"
 TEMPLATES = sorted((ROOT / "webapp" / "templates").glob("*.*"))
@@ -209,6 +209,7 @@ def test_pages_name_a_language_as_browsers_do(settings: Settings, tmp_path: Path
     page = parsed(app.test_client().get("/tags/").text)
     assert page.css("html")[0].attributes["lang"] == "pt-BR"
     assert texts(page, "h1") == ["Etiquetas"]
+    assert Words("ar_EG", read_catalog("")).direction == "rtl"
 
 
 @pytest.mark.parametrize(

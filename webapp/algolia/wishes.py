@@ -66,7 +66,7 @@ def wish_of(params: Mapping[str, Any]) -> Wish:
     def of(parameter: Parameter[Read]) -> Read:
         return value_of(parameter, params)
 
-    size = of(p.LENGTH if p.LENGTH.name in params else p.HITS_PER_PAGE)
+    size = of(p.LENGTH if params.get(p.LENGTH.name) is not None else p.HITS_PER_PAGE)
     page = of(replace(p.PAGE, most=DEEPEST_HIT // max(size, 1) - 1))
     return Wish(
         page=page,

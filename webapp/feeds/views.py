@@ -1,7 +1,6 @@
 """What programs read of this site, at its addresses: feeds, the sitemap, what it is as a search engine."""
 
 from collections.abc import Iterator
-from itertools import chain
 from typing import cast
 
 import orjson
@@ -16,8 +15,15 @@ from webapp.feeds import atom, json_feed, opensearch, sitemaps
 from webapp.feeds.following import feed_of
 from webapp.feeds.site import base_address
 from webapp.feeds.xml import xml_environment
+from webapp.templating import telling_line
 
 EXTENSION = "postings_xml"
+
+PARTS = "postings_sitemap"
+MOST_BASES = 16
+"""Addresses of the app for which the parts of the sitemap are remembered."""
+
+_KnownParts = dict[tuple[str, str], tuple[sitemaps.Location, ...]]
 XML = "application/xml"
 
 ATOM = Address(
@@ -52,7 +58,11 @@ blueprint = Blueprint("feeds", __name__)
 
 def install(app: Flask) -> None:
     """Give an app these addresses."""
-    app.extensions[EXTENSION] = xml_environment(app)
+    environment = app.extensions[EXTENSION] = xml_environment(app)
+    for file in environment.list_templates(filter_func=lambda name: name.startswith("feeds/")):
+        with telling_line(file):  # the owner may have put others in their place
+            environment.get_template(file)
+    app.extensions[PARTS] = _KnownParts()
     app.register_blueprint(blueprint)
 
 
@@ -91,7 +101,7 @@ def suggest() -> Response:
 @blueprint.get("/sitemap.xml")
 def sitemap() -> Response:
     """The parts of the sitemap."""
-    locations = sitemaps.within_limits(sitemaps.parts(index(), _base()), _base())
+    locations = sitemaps.within_limits(_parts(), _base())
     template = _templates().get_template("feeds/sitemap_index.xml")
     return _answer(template.render(places=locations), XML)
 
@@ -105,6 +115,8 @@ def sitemap_of_pages() -> Response:
 @blueprint.get("/sitemaps/posts-<int:number>.xml")
 def sitemap_of_posts(number: int) -> Response:
     """A part with posts."""
+    if request.path not in {part.path for part in _parts()}:
+        raise NotFound("the sitemap has no such part")
     return _part(sitemaps.posts(index(), _base(), number))
 
 
@@ -115,18 +127,27 @@ def robots() -> Response:
     return _answer(text, "text/plain; charset=utf-8")
 
 
+def _parts() -> tuple[sitemaps.Location, ...]:
+    """The parts of the sitemap, remembered: where all posts are at home elsewhere, each is looked at."""
+    known = cast(_KnownParts, current_app.extensions[PARTS])
+    key = index().content, _base()
+    parts = known.get(key)
+    if parts is None:
+        parts = tuple(sitemaps.parts(index(), key[1]))
+        if len(known) >= MOST_BASES:
+            known.clear()
+        known[key] = parts
+    return parts
+
+
 def _part(locations: Iterator[sitemaps.Location]) -> Response:
-    """A part of the sitemap, sent while it is read; its first address is read before."""
-    first = next(locations, None)
-    if first is None:
-        raise NotFound("the sitemap has no such part")
-    places = sitemaps.within_limits(chain([first], locations), _base())
+    """A part of the sitemap, sent while it is read."""
+    places = sitemaps.within_limits(locations, _base())
     stream = _templates().get_template("feeds/sitemap.xml").stream(places=places)
     stream.enable_buffering(_PIECES)
     response = Response((text.encode() for text in stream), content_type=XML)
-    response.implicit_sequence_conversion = (
-        False  # else its length would be counted, of all at once
-    )
+    # else its length would be counted, of all at once
+    response.implicit_sequence_conversion = False
     return response
 
 

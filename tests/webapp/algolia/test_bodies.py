@@ -74,6 +74,7 @@ WISHES: list[tuple[Mapping[str, Any], Wish]] = [
     ({"hitsPerPage": "5", "page": "2"}, Wish(hits_per_page=5, page=2, offset=10)),
     ({"hitsPerPage": 5.0}, Wish(hits_per_page=5)),
     ({"offset": 7, "length": 3}, Wish(hits_per_page=3, offset=7)),
+    ({"length": None, "hitsPerPage": 3}, Wish(hits_per_page=3)),
     ({"facets": "tags"}, Wish(facets=("tags",))),
     ({"facets": "tags,year"}, Wish(facets=("tags", "year"))),
     ({"facets": '["tags","tags"]'}, Wish(facets=("tags",))),

@@ -5,6 +5,7 @@ import tracemalloc
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Response
@@ -114,6 +115,30 @@ def test_posts_of_other_sites_are_left_out_and_parts_of_them_too(tmp_path: Path)
     client = create_app(Settings(index=str(tmp_path), public_url=BASE)).test_client()
     assert canonical(client.get("/posts/c").text) == [own]
     assert b"posts/e" not in client.get("/sitemaps/posts-1.xml").data
+
+
+def test_parts_are_remembered_until_posts_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = post("a", "words", day="2025-01-01", canonical="https://blog.example/a")
+    build(tmp_path, [elsewhere])
+    client = create_app(Settings(index=str(tmp_path), public_url=BASE)).test_client()
+    looked = 0
+
+    def counting(*given: Any) -> Iterator[sitemaps.Location]:
+        nonlocal looked
+        looked += 1
+        return posts_of(*given)
+
+    posts_of = sitemaps.posts
+    monkeypatch.setattr(sitemaps, "posts", counting)
+    assert b"posts-1" not in client.get("/sitemap.xml").data
+    assert client.get("/sitemaps/posts-1.xml").status_code == 404
+    assert client.get("/sitemap.xml?x=1").status_code == 200
+    assert looked == 1
+    build(tmp_path, [elsewhere, post("b", "words", day="2025-01-02")])
+    assert b"posts-1" in client.get("/sitemap.xml").data
+    assert b"posts/b" in client.get("/sitemaps/posts-1.xml").data
 
 
 def test_a_part_is_packed_while_it_is_sent(folder: Path) -> None:
