@@ -55,5 +55,7 @@ def has_empty(value: Any) -> bool:
             return not value or any(map(has_empty, value.values()))
         case list():
             return not value or any(map(has_empty, value))
+        case str():
+            return not all(part.strip() for part in printable(value).split(","))
         case _:
-            return value is None or (isinstance(value, str) and not printable(value).strip())
+            return value is None
