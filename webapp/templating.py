@@ -20,6 +20,7 @@ from jinja2 import (
     TemplateSyntaxError,
     pass_eval_context,
 )
+from jinja2.environment import TemplateModule
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from jinja2.nodes import EvalContext
@@ -85,14 +86,19 @@ def install(app: Flask, settings: Settings, words: Words) -> None:
     own = _own(settings.templates) if settings.templates else DictLoader({})
     environment.loader = ChoiceLoader([own, OURS, PrefixLoader({"postings": OURS})])
     for file in MACROS:  # templates that import them take 16 us for each, page by page
-        with telling_line(file):
-            template = environment.get_template(file)
-            template.render()  # where it fails, this tells the line, which its module does not
-            environment.globals[file.partition(".")[0]] = template.module
+        environment.globals[file.partition(".")[0]] = macros_of(environment, file)
     for file in own.list_templates():
-        if Path(file).suffix in TEMPLATES:
+        if Path(file).suffix in TEMPLATES or file in OURS.list_templates():
             with telling_line(file):
                 environment.get_template(file)
+
+
+def macros_of(environment: Environment, file: str) -> TemplateModule:
+    """The macros of a template. SettingsError, with the line, where it fails."""
+    with telling_line(file):
+        template = environment.get_template(file)
+        template.render()  # where it fails, this tells the line, which its module does not
+        return template.module
 
 
 def _once(environment: Environment) -> Callable[[str], str]:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import orjson
 
-from indexer import LONGEST_TEXT, Extent, Index, RawPage, RequestError, SearchRequest
+from indexer import LONGEST_TEXT, SHOWN, Extent, Index, RawPage, RequestError, SearchRequest
 from webapp.algolia import docsearch
 from webapp.algolia.bodies import Query
 from webapp.algolia.facets import (
@@ -151,7 +151,7 @@ def _exhaustive(is_exact: bool) -> Json:
 
 def _facet(attribute: str) -> str:
     if attribute not in COUNTED:
-        problem = f"{attribute[:40]!r} cannot be searched"
+        problem = f"{attribute[:SHOWN]!r} cannot be searched"
         raise RequestError("facet", problem, ", ".join(COUNTED))
     return ATTRIBUTES[attribute]
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from decimal import ROUND_FLOOR, Decimal
 from typing import NamedTuple
 
-from indexer import NUMBERS, Condition, RequestError
+from indexer import NUMBERS, SHOWN, Condition, RequestError
 from webapp.algolia.levels import is_path
 from webapp.algolia.names import (
     ATTRIBUTES,
@@ -114,7 +114,7 @@ def _at(level: Level, value: str) -> Literal:
 def _field(parameter: str, attribute: str) -> str:
     if attribute not in ATTRIBUTES:
         allowed = ", ".join(ATTRIBUTES)
-        raise RequestError(parameter, f"{attribute[:40]!r} cannot be filtered by", allowed)
+        raise RequestError(parameter, f"{attribute[:SHOWN]!r} cannot be filtered by", allowed)
     return ATTRIBUTES[attribute]
 
 
@@ -125,7 +125,7 @@ def _whole(parameter: str, attribute: str, text: str) -> tuple[int, int]:
         numbers = ", ".join(name for name, of in ATTRIBUTES.items() if is_number(of))
         raise RequestError(parameter, f"{attribute!r} is no number", f"numbers are {numbers}")
     if not NUMBER.fullmatch(text):
-        raise RequestError(parameter, f"{text[:40]!r} is no number", "such as -5, 12 or 2.5")
+        raise RequestError(parameter, f"{text[:SHOWN]!r} is no number", "such as -5, 12 or 2.5")
     exact = Decimal(text) / (DAY if field == DATE else 1)
     floor = int(exact.to_integral_value(ROUND_FLOOR))
     return floor, floor if floor == exact else floor + 1

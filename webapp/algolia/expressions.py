@@ -16,7 +16,7 @@ from itertools import product
 from math import prod
 from typing import Any
 
-from indexer import MOST_FILTERS, RequestError
+from indexer import MOST_FILTERS, SHOWN, RequestError
 from webapp.algolia.conditions import NUMBER, OPERATORS, Literal, compared, having, negated, within
 
 Groups = tuple[tuple[Literal, ...], ...]
@@ -48,7 +48,7 @@ def expressed(given: Any) -> Groups:
     if given is None or given == "":
         return ()
     if not isinstance(given, str):
-        raise RequestError(NAME, f"{str(given)[:40]} is no text", "such as tags:python")
+        raise RequestError(NAME, f"{str(given)[:SHOWN]} is no text", "such as tags:python")
     if len(given) > LONGEST:
         problem = f"{len(given)} characters are too many"
         raise RequestError(NAME, problem, f"at most {LONGEST} characters")
@@ -120,7 +120,9 @@ class _Reader:
 
     def _refused(self) -> RequestError:
         rest = self._text[self._at :].strip()
-        problem = f"{rest[:40]!r} is not understood" if rest else "something is missing at its end"
+        problem = (
+            f"{rest[:SHOWN]!r} is not understood" if rest else "something is missing at its end"
+        )
         return RequestError(
             NAME, problem, "such as tags:python AND (year:2024 OR date > 1700000000)"
         )

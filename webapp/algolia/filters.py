@@ -126,7 +126,7 @@ def where_of(params: Mapping[str, Any], hierarchy: Sequence[str] = ()) -> Where:
 def _facet(text: str) -> Literal:
     attribute, colon, value = text.partition(":")
     if not colon:
-        raise RequestError("facetFilters", f"{text[:40]!r} has no value", "such as tags:python")
+        raise RequestError("facetFilters", f"{text[:SHOWN]!r} has no value", "such as tags:python")
     return _signed(
         _SCORE.sub("", value), lambda one: having("facetFilters", attribute.strip(), one)
     )
@@ -150,7 +150,7 @@ def _numeric(text: str) -> Literal:
     if found := _COMPARISON.fullmatch(text):
         attribute, operator, value = found.groups()
         return compared("numericFilters", attribute, operator.replace(":", "="), value)
-    raise RequestError("numericFilters", f"{text[:40]!r} is no comparison", "such as minutes>=5")
+    raise RequestError("numericFilters", f"{text[:SHOWN]!r} is no comparison", "such as minutes>=5")
 
 
 FILTERS = (

@@ -16,7 +16,7 @@ from indexer import Page, Settings
 from webapp.feeds.following import feed_query
 from webapp.feeds.meta import Meta, list_meta
 from webapp.feeds.site import base_address
-from webapp.templating import telling_line
+from webapp.templating import macros_of, telling_line
 from webapp.translation import Words
 
 EXTENSION = "postings_heads"
@@ -30,10 +30,9 @@ class Heads:
     """The heads of the pages of an app."""
 
     def __init__(self, app: Flask, settings: Settings) -> None:
+        macros = macros_of(app.jinja_env, "head.html")
         with telling_line("head.html"):
-            template = app.jinja_env.get_template("head.html")
-            template.render()  # where it fails, this tells the line, which its module does not
-            self._macro = template.module.meta  # type: ignore[attr-defined]
+            self._macro = macros.meta  # type: ignore[attr-defined]
         self._settings = settings
         self._words = cast(Words, app.jinja_env.globals["words"])
         self._frame = lru_cache(maxsize=REMEMBERED)(self._new_frame)

@@ -15,7 +15,6 @@ from webapp.feeds import atom, json_feed, opensearch, sitemaps
 from webapp.feeds.following import feed_of
 from webapp.feeds.site import base_address
 from webapp.feeds.xml import xml_environment
-from webapp.templating import telling_line
 
 EXTENSION = "postings_xml"
 
@@ -58,10 +57,7 @@ blueprint = Blueprint("feeds", __name__)
 
 def install(app: Flask) -> None:
     """Give an app these addresses."""
-    environment = app.extensions[EXTENSION] = xml_environment(app)
-    for file in environment.list_templates(filter_func=lambda name: name.startswith("feeds/")):
-        with telling_line(file):  # the owner may have put others in their place
-            environment.get_template(file)
+    app.extensions[EXTENSION] = xml_environment(app)
     app.extensions[PARTS] = _KnownParts()
     app.register_blueprint(blueprint)
 
