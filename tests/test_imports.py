@@ -49,7 +49,7 @@ OURS: dict[str, set[str]] = {
     "indexer.sources": {"errors", "language", "post", "settings"},
     "indexer.arrays": {
         "engine", "errors", "explaining", "facet_values", "fields", "language", "post", "query",
-        "request", "saying", "schema", "sections", "suggesting",
+        "request", "saying", "schema", "sections", "states", "suggesting",
     },
     "indexer.tags": {"post", "settings"},
     "indexer.toml": set(),
@@ -64,6 +64,7 @@ OURS: dict[str, set[str]] = {
         "sources.text", "state_table", "tags",
     },
     "indexer.state_table": {"engine"},
+    "indexer.states": {"engine"},
     "indexer.sync": {"engine", "errors", "report", "run", "settings", "sources.base"},
     "indexer.analysing": {"errors", "fields", "language", "query", "settings"},
     "indexer.facet_search": {"language", "post", "remembering", "request"},
@@ -108,7 +109,7 @@ LIBRARIES = {
     "markdown_it": ["indexer.sources"],
     "yaml": ["indexer.evaluation.queries_file", "indexer.sources"],
     "watchfiles": ["indexer.watch"],
-    "zstandard": ["indexer.arrays.packing"],
+    "zstandard": ["indexer.arrays.packing", "indexer.states"],
 }  # fmt: skip
 """Library -> the only modules and packages that import it."""
 

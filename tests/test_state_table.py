@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer import state_table
-from indexer.arrays import states as states_files
-from indexer.arrays.states import States, pack_states, unpack_states
+from indexer import states as states_files
 from indexer.engine import SourceState
 from indexer.state_table import StateTable
+from indexer.states import States, pack_states, squeezed, unpack_states, unsqueezed
 
 states = st.builds(
     SourceState,
@@ -59,3 +59,11 @@ def test_a_table_takes_half_of_the_memory_of_a_dictionary() -> None:
         return size
 
     assert filled(StateTable()) < filled({}) / 2
+
+
+def test_a_squeezed_file_comes_back_whole_or_not_at_all() -> None:
+    data = squeezed(bytes(100_001))
+    assert unsqueezed(data) == bytes(100_001)
+    for damaged in (data[:-1], b"", b"[1]", data[:20] + b"?" + data[21:]):
+        with pytest.raises(ValueError):  # noqa: PT011
+            unsqueezed(damaged)

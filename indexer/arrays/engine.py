@@ -14,7 +14,6 @@ from indexer.arrays.find import Findings
 from indexer.arrays.generations import IndexFolder, check_files
 from indexer.arrays.manifests import Manifest
 from indexer.arrays.search import OpenGeneration
-from indexer.arrays.states import States
 from indexer.arrays.verify import verify
 from indexer.arrays.writer import ArrayWriter
 from indexer.engine import Answer, NearWord, Plan, Problem
@@ -23,6 +22,7 @@ from indexer.explaining import Account
 from indexer.language.analysis import DEFAULT, Languages
 from indexer.post import Post
 from indexer.request import Stats
+from indexer.states import States
 from indexer.suggesting import Completions, Related
 
 Mark = tuple[int, int]

@@ -30,9 +30,9 @@ from indexer.arrays.manifests import (
     states_name,
     unpack_manifest,
 )
-from indexer.arrays.states import States, pack_states, unpack_states
 from indexer.engine import SourceState
 from indexer.errors import IndexCorrupt, IndexLocked, IndexMissing, IndexVersion, StorageError
+from indexer.states import States, pack_states, unpack_states
 
 FEW = 8
 """Fewer than one state in 8 changed are written to a file of their own, or all anew."""

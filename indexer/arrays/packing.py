@@ -76,21 +76,6 @@ def pack_dictionaries(kind: str, dictionaries: Sequence[bytes]) -> Arrays:
     return pack(f"{kind}.dictionaries", dictionaries)
 
 
-def squeezed(*pieces: bytes) -> bytes:
-    """A whole file's content, which may come in pieces, compressed fast."""
-    compressor = zstandard.ZstdCompressor(level=1, write_checksum=True)
-    frame = compressor.compressobj(size=sum(map(len, pieces)))
-    return b"".join([*map(frame.compress, pieces), frame.flush()])
-
-
-def unsqueezed(data: bytes) -> bytes:
-    """What `squeezed` compressed, as a checksum has shown. Raises ValueError."""
-    try:
-        return zstandard.ZstdDecompressor().decompress(data)
-    except zstandard.ZstdError as error:
-        raise ValueError(str(error)) from error
-
-
 class PackedStrings:
     """The strings of one kind of a segment; `packed` are as they are in the file."""
 

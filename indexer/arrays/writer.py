@@ -13,12 +13,12 @@ from indexer.arrays.merge import merge
 from indexer.arrays.search import OpenGeneration
 from indexer.arrays.segment import living_mask, newest_dictionaries, open_segment
 from indexer.arrays.segment_maker import segment_entry
-from indexer.arrays.states import States
 from indexer.arrays.stored import unpack_card
 from indexer.engine import SourceState
 from indexer.errors import IndexCorrupt, NotFound
 from indexer.language.analysis import Languages
 from indexer.post import Post
+from indexer.states import States
 
 LOOPS_PAY = 20_000
 """Posts that are merged at a time from which compiled loops are worth the time that loading them takes."""

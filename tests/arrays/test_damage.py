@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from indexer.arrays.engine import ArrayEngine
 from indexer.arrays.files import checksum, map_arrays
 from indexer.arrays.manifests import FORMAT_VERSION
-from indexer.arrays.packing import squeezed, unsqueezed
 from indexer.engine import Plan, SourceState
 from indexer.errors import IndexCorrupt, IndexMissing, IndexVersion, StorageError
+from indexer.states import squeezed, unsqueezed
 from tests.query.trees import parse
 from tests.support import build, post
 

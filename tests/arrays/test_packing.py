@@ -19,8 +19,6 @@ from indexer.arrays.packing import (
     PackedStrings,
     joined,
     packed_arrays,
-    squeezed,
-    unsqueezed,
 )
 from indexer.arrays.segment import Segment, newest_dictionaries, open_segment
 from indexer.errors import IndexCorrupt
@@ -115,11 +113,3 @@ def test_threads_read_side_by_side() -> None:
 def test_a_damaged_dictionary_is_not_used_again() -> None:
     arrays: Arrays = {**segment_of([post("a")]).arrays, **pack("cards.dictionaries", [b"none"])}
     assert newest_dictionaries([Segment(arrays)]) == {}
-
-
-def test_a_squeezed_file_comes_back_whole_or_not_at_all() -> None:
-    data = squeezed(bytes(100_001))
-    assert unsqueezed(data) == bytes(100_001)
-    for damaged in (data[:-1], b"", b"[1]", data[:20] + b"?" + data[21:]):
-        with pytest.raises(ValueError):  # noqa: PT011
-            unsqueezed(damaged)

@@ -10,8 +10,8 @@ from itertools import islice
 from typing import Any
 
 import orjson
+import zstandard
 
-from indexer.arrays.packing import squeezed, unsqueezed
 from indexer.engine import SourceState
 
 Columns = dict[str, Any]
@@ -112,3 +112,18 @@ class States:
 def _take_away(table: dict[str, Any], columns: Columns) -> None:
     for key in columns[_GONE]:
         table.pop(key, None)
+
+
+def squeezed(*pieces: bytes) -> bytes:
+    """A whole file's content, which may come in pieces, compressed fast."""
+    compressor = zstandard.ZstdCompressor(level=1, write_checksum=True)
+    frame = compressor.compressobj(size=sum(map(len, pieces)))
+    return b"".join([*map(frame.compress, pieces), frame.flush()])
+
+
+def unsqueezed(data: bytes) -> bytes:
+    """What `squeezed` compressed, as a checksum has shown. Raises ValueError."""
+    try:
+        return zstandard.ZstdDecompressor().decompress(data)
+    except zstandard.ZstdError as error:
+        raise ValueError(str(error)) from error
