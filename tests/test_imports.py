@@ -47,9 +47,10 @@ OURS: dict[str, set[str]] = {
     "indexer.compounding": {"engine", "fields", "language", "query", "request"},
     "indexer.forgiveness": {"engine", "language", "query", "request", "suggesting"},
     "indexer.sources": {"errors", "language", "post", "settings"},
+    "indexer.rules": {"errors", "fields", "request"},
     "indexer.arrays": {
         "engine", "errors", "explaining", "facet_values", "fields", "language", "post", "query",
-        "request", "saying", "schema", "sections", "states", "suggesting",
+        "request", "rules", "saying", "schema", "sections", "states", "suggesting",
     },
     "indexer.tags": {"post", "settings"},
     "indexer.toml": set(),

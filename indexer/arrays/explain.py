@@ -3,7 +3,7 @@
 import numpy as np
 
 from indexer.arrays.evaluator import Evaluator
-from indexer.arrays.filters import filter_mask, group_choices
+from indexer.arrays.filters import filter_mask
 from indexer.arrays.score_account import ScoreAccount, Speller, Spot, asked
 from indexer.arrays.signals import PLAIN, Bonuses, best_with_bonuses
 from indexer.arrays.snapshot import View
@@ -12,6 +12,7 @@ from indexer.arrays.why_not import Reasons
 from indexer.engine import Plan
 from indexer.explaining import Account
 from indexer.query.spoken import spoken
+from indexer.rules.filters import group_choices
 
 
 def account(plan: Plan, spot: Spot, bonuses: Bonuses, name: Speller, reasons: Reasons) -> Account:

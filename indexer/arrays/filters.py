@@ -1,9 +1,7 @@
 """Chosen facet values and conditions -> which posts of a segment they leave."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
-from itertools import chain
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,76 +9,15 @@ from numpy.typing import NDArray
 from whoosh.query import TermRange
 
 from indexer.arrays.reader import ArrayReader
-from indexer.errors import RequestError
 from indexer.fields import DATE, FACETS, exact_term
-from indexer.request import Choice, Condition, Mode, Where
+from indexer.request import Condition
+from indexer.rules.filters import Filters
 
 Mask = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Filters:
-    """Terms chosen per facet: posts must have all of `all`, one of `any`, and none of `none`;
-    and they must meet one condition of each group of `where`.
-
-    Each is its own key: looking up equal ones would take as long as making masks of a small index.
-    `letters` is how many all values have that are chosen, as readers may send any.
-    """
-
-    all: dict[str, list[str]] = field(default_factory=dict)
-    any: dict[str, list[str]] = field(default_factory=dict)
-    none: dict[str, list[str]] = field(default_factory=dict)
-    where: Where = ()
-    letters: int = 0
-
-    @property
-    def are_short(self) -> bool:
-        """Whether a thousand of them may be remembered."""
-        return self.letters <= _MOST_LETTERS
-
-    def without_any(self, facets: Collection[str]) -> "Filters":
-        """The same but for what was chosen with "any" in some facets."""
-        others = {name: terms for name, terms in self.any.items() if name not in facets}
-        return Filters(self.all, others, self.none, self.where)
-
-    def mode(self, facet: str) -> Mode:
-        """How the facet's values combine in this search."""
-        if facet in self.any:
-            return Mode.ANY
-        return Mode.ALL if facet in self.all else FACETS[facet].mode
-
-    def selected(self, facet: str) -> set[str]:
-        """The terms chosen with "all" or "any"."""
-        return {*self.all.get(facet, ()), *self.any.get(facet, ())}
-
-
-def group_choices(choices: Sequence[Choice], where: Where = ()) -> Filters:
-    """Filters from choices and conditions. Raises RequestError for a facet that is not there."""
-    conditions = list(chain.from_iterable(where))
-    letters = sum(len(one.value) for one in choices)
-    letters += sum(len(one.low) + len(one.high) for one in conditions)
-    filters = Filters(where=where, letters=letters)
-    for condition in conditions:
-        check_field(condition.field, (*FACETS, DATE))
-    groups = {Mode.ALL: filters.all, Mode.ANY: filters.any, Mode.NONE: filters.none}
-    for choice in choices:
-        check_field(choice.facet, FACETS)
-        term = exact_term(choice.value, FACETS[choice.facet].digits)
-        groups[choice.mode].setdefault(choice.facet, []).append(term)
-    return filters
-
-
-def check_field(name: str, known: Collection[str]) -> None:
-    """Raises RequestError for a name that is not known."""
-    if name not in known:
-        raise RequestError(name, "no facet is called that", ", ".join(known))
-
-
 MOST_REMEMBERED = 1000
 """Filters that are remembered, and masks of them."""
-
-_MOST_LETTERS = 1000
-"""Of filters that are remembered."""
 
 _REMEMBERED = 8 << 20
 """Bytes of masks that are kept."""

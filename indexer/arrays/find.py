@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from indexer.arrays.candidates import Candidate, first, page_of
 from indexer.arrays.evaluator import Evaluator
 from indexer.arrays.facets import ValueCounter
-from indexer.arrays.filters import MOST_REMEMBERED, FilterMasks, Filters, check_field, group_choices
+from indexer.arrays.filters import MOST_REMEMBERED, FilterMasks
 from indexer.arrays.listing import Listed, Lister
 from indexer.arrays.matches import Matches
 from indexer.arrays.memory import remembered
@@ -19,6 +19,7 @@ from indexer.arrays.summaries import Summaries
 from indexer.engine import Plan
 from indexer.fields import FACETS
 from indexer.request import Choice, Facet, Sort, Summary, Where
+from indexer.rules.filters import Filters, check_field, group_choices
 
 Ints = NDArray[Any]
 

@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.arrays import kernels
-from indexer.arrays.filters import Filters
 from indexer.arrays.values import ValueTable
 from indexer.facet_values import Columns, Values
 from indexer.fields import FACETS, ValueOrder
 from indexer.request import Facet, Mode
+from indexer.rules.filters import Filters
 
 Ints = NDArray[Any]
 

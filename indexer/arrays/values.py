@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from indexer.arrays.snapshot import Snapshot, View
 from indexer.fields import FACETS, exact_term
+from indexer.rules.order import commonest_first
 
 Ints = NDArray[Any]
 
@@ -46,7 +47,7 @@ class ValueTable:
                 for key, label, count in by_facet[name]:
                     counts[key][label] += count
             keys = tuple(sorted(key for key in counts if counts[key].total()))
-            labels = tuple(_commonest(counts[key]) for key in keys)
+            labels = tuple(commonest_first(counts[key])[0] for key in keys)
             self.facets[name] = FacetValues(len(counted), keys, labels)
             counted += [counts[key].total() for key in keys]
         self.counts = np.array(counted, np.int64)
@@ -90,7 +91,3 @@ def value_counts(view: View) -> Ints:
         return np.diff(starts)
     living = np.cumsum(view.alive[view.segment.arrays["values.posts"]])
     return np.diff(np.concatenate(([0], living))[starts])
-
-
-def _commonest(labels: Counter[str]) -> str:
-    return min(labels, key=lambda label: (-labels[label], label))

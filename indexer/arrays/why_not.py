@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 from whoosh import query as q
 
-from indexer.arrays.filters import Filters, filter_mask, group_choices
+from indexer.arrays.filters import filter_mask
 from indexer.arrays.inverter import texts
 from indexer.arrays.score_account import Speller, Spot, asked
 from indexer.engine import Plan
@@ -19,6 +19,7 @@ from indexer.post import Post
 from indexer.query.spoken import spoken
 from indexer.query.tree import AndMaybe, AndNot, Tiers, Variants
 from indexer.request import Choice, Mode, Where
+from indexer.rules.filters import Filters, group_choices
 
 _MOST_NEAR = 3
 _LETTERS_PER_EDIT = 4

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from indexer.arrays import kernels
 from indexer.arrays.facets import FEW_LOOPED, ValueCounter
 from indexer.arrays.files import Arrays
-from indexer.arrays.filters import group_choices
 from indexer.arrays.listing import Lister
 from indexer.arrays.segment import Segment
 from indexer.arrays.snapshot import Snapshot, View
@@ -18,6 +17,7 @@ from indexer.arrays.values import ValueTable
 from indexer.errors import IndexCorrupt
 from indexer.fields import FACETS
 from indexer.request import Choice, Mode
+from indexer.rules.filters import group_choices
 from tests.arrays.model import segment_of
 from tests.arrays.test_facets import tagged
 from tests.support import post
