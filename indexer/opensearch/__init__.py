@@ -1,0 +1,1 @@
+"""An engine over an OpenSearch cluster, for what one machine is not enough for."""

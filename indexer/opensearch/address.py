@@ -1,0 +1,61 @@
+"""The address of an index in a cluster: `opensearch://host:9200/blog`, or with TLS `opensearch+https://…`."""
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urlsplit
+
+from indexer.errors import SettingsError
+
+SCHEMES = {"opensearch": False, "opensearch+http": False, "opensearch+https": True}
+"""The schemes of addresses, and whether each means TLS."""
+
+PORT = 9200
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Nodes to ask, `host:port` each, and the name of the index. What is secret is never printed."""
+
+    nodes: tuple[str, ...]
+    name: str
+    tls: bool = False
+    user: str = field(default="", repr=False)
+    password: str = field(default="", repr=False)
+
+    def __str__(self) -> str:
+        """The address without user and password."""
+        return f"opensearch{'+https' if self.tls else ''}://{','.join(self.nodes)}/{self.name}"
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is meant as an address of an index in a cluster, and not as a folder."""
+    return text.partition("://")[0].lower() in SCHEMES and "://" in text
+
+
+def parse_address(text: str) -> Address:
+    """The address that a text is. Raises SettingsError."""
+    scheme, _, rest = text.partition("://")
+    network, _, name = rest.partition("/")
+    login, _, hosts = network.rpartition("@")
+    user, _, password = login.partition(":")
+    name = name.strip("/")
+    if not _NAME.fullmatch(name):
+        raise SettingsError(
+            f"index: {name!r} is no name of an index in OpenSearch; small letters, digits, - and _: "
+            "opensearch://host:9200/blog"
+        )
+    nodes = tuple(_node(host) for host in hosts.split(","))
+    return Address(nodes, name, SCHEMES[scheme.lower()], unquote(user), unquote(password))
+
+
+def _node(host: str) -> str:
+    try:
+        parts = urlsplit(f"//{host.strip()}")
+        name, port = parts.hostname, parts.port or PORT
+    except ValueError:
+        name, port = None, 0
+    if not name:
+        raise SettingsError(f"index: {host!r} is no host: opensearch://host:9200/blog")
+    return f"[{name}]:{port}" if ":" in name else f"{name}:{port}"
