@@ -1,10 +1,12 @@
 """The two tables of what can be searched: zones of the text, and facets."""
 
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from typing import AnyStr
 
-from indexer.post import value_key
+from indexer.post import Post, value_key
 from indexer.request import Choice, Mode
 from indexer.saying import said
 
@@ -20,6 +22,26 @@ class Zone(IntEnum):
 
 ZONE_WEIGHTS = (3, 2, 1, 2)
 """What one occurrence in each zone adds to a word's term frequency."""
+
+
+def texts(post: Post) -> Iterator[tuple[Zone, str]]:
+    """The texts of a post in the order of their positions, each with its zone."""
+    sections = ((section.heading, section.text) for section in post.sections)
+    return zoned_texts(post.title, post.tags, sections)
+
+
+def zoned_texts(
+    title: AnyStr, tags: Iterable[AnyStr], sections: Iterable[tuple[AnyStr, AnyStr]]
+) -> Iterator[tuple[Zone, AnyStr]]:
+    """The same of the parts of a post; sections are headings and texts."""
+    yield Zone.TITLE, title
+    for tag in tags:
+        yield Zone.TAG, tag
+    for heading, text in sections:
+        if heading:
+            yield Zone.HEADING, heading
+        yield Zone.BODY, text
+
 
 TEXT = "text"
 """The field of all zones together, which words without a field are looked up in."""

@@ -5,9 +5,9 @@ stream of numbers is then spelled out as tokens and sorted by term, which invert
 """
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from typing import Any, AnyStr
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +20,7 @@ from indexer.arrays.packing import Dictionaries
 from indexer.arrays.posting_lists import invert
 from indexer.arrays.records import Record, record_arrays, record_of, stored_arrays
 from indexer.arrays.stored import PackedPost, unpack_stored
-from indexer.fields import Zone
-from indexer.post import Post
+from indexer.fields import zoned_texts
 
 Ints = NDArray[Any]
 
@@ -55,7 +54,7 @@ class Inverter:
         stored = unpack_stored(packed)
         card = stored.card
         tags = map(str.encode, card.tags)
-        zones, found = zip(*_texts(card.title.encode(), tags, stored.sections), strict=True)
+        zones, found = zip(*zoned_texts(card.title.encode(), tags, stored.sections), strict=True)
         self._lexicon.chunks.read(card.lang, found)
         self._zones.extend(zones)
         self._text_counts.append(len(zones))
@@ -92,21 +91,3 @@ def _inverted(parts: Parts, order: Ints, analysed: Analysed) -> Arrays:
     """The postings, and the lengths of posts."""
     stream, lengths = lay_out(parts, order, analysed)
     return {**invert(stream, len(analysed.term_texts)), "posts.lengths": narrowest(lengths)}
-
-
-def texts(post: Post) -> Iterator[tuple[Zone, str]]:
-    """The texts of a post in the order of their positions, each with its zone."""
-    sections = ((section.heading, section.text) for section in post.sections)
-    return _texts(post.title, post.tags, sections)
-
-
-def _texts(
-    title: AnyStr, tags: Iterable[AnyStr], sections: Iterable[tuple[AnyStr, AnyStr]]
-) -> Iterator[tuple[Zone, AnyStr]]:
-    yield Zone.TITLE, title
-    for tag in tags:
-        yield Zone.TAG, tag
-    for heading, text in sections:
-        if heading:
-            yield Zone.HEADING, heading
-        yield Zone.BODY, text

@@ -15,14 +15,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.arrays.inverter import texts
 from indexer.arrays.ranking import K1, Frequency, word_scores, word_weight
 from indexer.arrays.reader import ArrayReader
 from indexer.arrays.selection import best
 from indexer.arrays.snapshot import View
 from indexer.arrays.stored import unpack_card
 from indexer.arrays.title_matches import typed_words
-from indexer.fields import TEXT, ZONE_WEIGHTS, Zone
+from indexer.fields import TEXT, ZONE_WEIGHTS, Zone, texts
 from indexer.language.analysis import Kind, Language, Languages, Token, fold
 from indexer.language.chunks import chunks
 from indexer.post import Post, value_key

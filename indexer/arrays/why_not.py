@@ -8,11 +8,10 @@ from rapidfuzz.process import extract
 from whoosh import query as q
 
 from indexer.arrays.filters import filter_mask
-from indexer.arrays.inverter import texts
 from indexer.arrays.score_account import Speller, Spot, asked
 from indexer.engine import Plan
 from indexer.explaining import Explanation
-from indexer.fields import is_analysed
+from indexer.fields import is_analysed, texts
 from indexer.language.analysis import Languages, fold
 from indexer.language.chunks import chunks
 from indexer.post import Post

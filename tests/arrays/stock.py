@@ -12,9 +12,8 @@ from whoosh.query import Query
 from whoosh.reading import IndexReader, SegmentReader
 from whoosh.searching import Searcher
 
-from indexer.arrays.inverter import texts
 from indexer.arrays.segment import GAP
-from indexer.fields import FACETS, SCOPES, TEXT, Zone, length_of
+from indexer.fields import FACETS, SCOPES, TEXT, Zone, length_of, texts
 from indexer.language import analysis as language
 from indexer.language.chunks import chunks
 from indexer.post import Post, value_key
