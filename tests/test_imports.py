@@ -50,7 +50,7 @@ OURS: dict[str, set[str]] = {
     "indexer.rules": {"errors", "fields", "request"},
     "indexer.arrays": {
         "engine", "errors", "explaining", "facet_values", "fields", "language", "post", "query",
-        "request", "rules", "saying", "schema", "sections", "states", "suggesting",
+        "remembering", "request", "rules", "saying", "schema", "sections", "states", "suggesting",
     },
     "indexer.tags": {"post", "settings"},
     "indexer.toml": set(),

@@ -6,8 +6,8 @@ when they are followed: checking all of them at opening would read the whole fil
 
 from functools import wraps
 
-from indexer.arrays.memory import Answer, Given, Method, Self
 from indexer.errors import IndexCorrupt
+from indexer.remembering import Answer, Given, Method, Self
 
 
 def telling_damage(method: Method[Self, Given, Answer]) -> Method[Self, Given, Answer]:

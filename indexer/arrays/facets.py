@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 
 from indexer.arrays import kernels
 from indexer.arrays.files import Arrays
-from indexer.arrays.memory import remembered
 from indexer.arrays.runs import runs
 from indexer.arrays.segment import Segment, as_indices
 from indexer.arrays.snapshot import View
 from indexer.arrays.values import value_counts
 from indexer.errors import IndexCorrupt
+from indexer.remembering import remembered
 
 Ints = NDArray[Any]
 

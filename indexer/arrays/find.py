@@ -12,12 +12,12 @@ from indexer.arrays.facets import ValueCounter
 from indexer.arrays.filters import MOST_REMEMBERED, FilterMasks
 from indexer.arrays.listing import Listed, Lister
 from indexer.arrays.matches import Matches
-from indexer.arrays.memory import remembered
 from indexer.arrays.reader import ArrayReader
 from indexer.arrays.signals import PLAIN, Bonuses, Factors
 from indexer.arrays.summaries import Summaries
 from indexer.engine import Plan
 from indexer.fields import FACETS
+from indexer.remembering import remembered
 from indexer.request import Choice, Facet, Sort, Summary, Where
 from indexer.rules.filters import Filters, check_field, group_choices
 

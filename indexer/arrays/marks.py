@@ -6,11 +6,11 @@ from typing import NamedTuple
 import numpy as np
 from whoosh import query as q
 
-from indexer.arrays.memory import remembered
 from indexer.arrays.segment import Segment
 from indexer.arrays.terms import terms_like
 from indexer.fields import is_analysed
 from indexer.query.tree import MULTI_TERM_NODES, AndNot
+from indexer.remembering import remembered
 
 MOST_TERMS = 1000
 """Terms that one prefix or wildcard marks in a snippet, at most."""

@@ -11,11 +11,11 @@ from operator import itemgetter
 
 from rapidfuzz.distance import OSA
 
-from indexer.arrays.memory import remembered
 from indexer.arrays.snapshot import Snapshot
 from indexer.engine import NearWord
 from indexer.fields import TEXT
 from indexer.language.analysis import STOP_MARK, fold
+from indexer.remembering import remembered
 
 ONE_EDIT, TWO_EDITS = 5, 9
 """Letters from which a word may have so many edits."""

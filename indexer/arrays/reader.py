@@ -16,7 +16,6 @@ from whoosh.searching import Searcher
 
 from indexer.arrays.days import Days
 from indexer.arrays.matcher import PostingList, PostingMatcher
-from indexer.arrays.memory import remembered
 from indexer.arrays.query_words import QueryWords
 from indexer.arrays.ranking import Bm25, Floats
 from indexer.arrays.records import title_key
@@ -27,6 +26,7 @@ from indexer.arrays.terms import terms_like
 from indexer.arrays.values import ValueTable
 from indexer.fields import DATE, NAMES, SCOPES, SLUG, is_analysed
 from indexer.query.tree import MULTI_TERM_NODES
+from indexer.remembering import remembered
 from indexer.schema import schema
 
 Ints = NDArray[Any]

@@ -13,7 +13,6 @@ from indexer.arrays.find import Finder, Findings
 from indexer.arrays.generations import IndexFolder, check_files
 from indexer.arrays.manifests import Manifest
 from indexer.arrays.marks import Marker, Marks
-from indexer.arrays.memory import remembered
 from indexer.arrays.near_words import NearWords
 from indexer.arrays.reader import ArrayReader
 from indexer.arrays.related import Relater
@@ -27,6 +26,7 @@ from indexer.explaining import Account
 from indexer.fields import FACETS
 from indexer.language.analysis import DEFAULT, Languages
 from indexer.post import Post
+from indexer.remembering import remembered
 from indexer.request import Place, Sort, Stats
 from indexer.suggesting import Completions, Related
 

@@ -21,7 +21,6 @@ from numpy.typing import NDArray
 
 from indexer.arrays import kernels
 from indexer.arrays.matches import TIER, Matches
-from indexer.arrays.memory import remembered
 from indexer.arrays.ranking import Floats
 from indexer.arrays.reader import ArrayReader
 from indexer.arrays.selection import best, near_best
@@ -29,6 +28,7 @@ from indexer.arrays.snapshot import View
 from indexer.engine import Signals
 from indexer.errors import IndexCorrupt
 from indexer.post import UNDATED
+from indexer.remembering import remembered
 
 Ints = NDArray[Any]
 

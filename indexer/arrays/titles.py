@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from indexer.arrays.blobs import Strings, pack
 from indexer.arrays.files import Arrays, narrowest
-from indexer.arrays.memory import remembered
 from indexer.language.chunks import spans
 from indexer.language.scripts import UNSPACED
+from indexer.remembering import remembered
 
 Ints = NDArray[Any]
 
