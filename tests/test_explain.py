@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.arrays.signals import RECENCY, TAG, WISH
 from indexer.errors import NotFound
 from indexer.explaining import Account, Explanation
 from indexer.index import Index
 from indexer.post import Post, Section
 from indexer.request import Choice, Match, Mode, SearchRequest
+from indexer.rules.weights import RECENCY, TAG, WISH
 from indexer.settings import Settings
 from tests.arrays.model import TAGS, WORDS, choices, some_posts
 from tests.query.queries import queries

@@ -25,11 +25,12 @@ from indexer.arrays.matches import (
     without,
 )
 from indexer.arrays.query_words import Word
-from indexer.arrays.ranking import Floats, Frequency, word_factor, word_scores
+from indexer.arrays.ranking import Floats, word_scores
 from indexer.arrays.reader import ArrayReader
 from indexer.arrays.snapshot import View, WordList
 from indexer.fields import DATE, NAMES, SCOPES, TEXT, is_analysed
 from indexer.query.tree import MULTI_TERM_NODES, AndMaybe, AndNot, Tiers, Variants
+from indexer.rules.weights import Frequency, word_factor
 
 Ints = NDArray[Any]
 Mask = NDArray[np.bool_]

@@ -17,11 +17,12 @@ from numpy.typing import NDArray
 from indexer.arrays import kernels
 from indexer.arrays.matches import Indices, Matches, aligned, intersection, union
 from indexer.arrays.phrases import phrase
-from indexer.arrays.ranking import Floats, word_factor, word_scores
+from indexer.arrays.ranking import Floats, word_scores
 from indexer.arrays.segment import BLOCK_SHIFT, Segment
 from indexer.arrays.snapshot import Snapshot
 from indexer.errors import IndexCorrupt
 from indexer.fields import TEXT
+from indexer.rules.weights import word_factor
 
 Ints = NDArray[Any]
 Mask = NDArray[np.bool_]

@@ -1,39 +1,15 @@
-"""How a word scores in a post, twice over the same formula: for arrays, and as Whoosh's model.
+"""The formula of `rules/weights.py` twice over: for arrays, and as Whoosh's model."""
 
-    score  = weight * (K1 + 1) * tf / (tf + norm)
-    weight = ln(1 + (N - n + 0.5) / (n + 0.5)) * min((F + 1) / n, LARGEST_BURST)
-    norm   = K1 * (1 - B + B * length / average length)
-
-N posts, n of them with the word, F times in all; tf and length count each occurrence with its zone's
-weight, so that title, headings and body merge before the score saturates. BM25 and BM25F: Robertson
-and Zaragoza, The Probabilistic Relevance Framework, 2009; this form of idf, which is never negative:
-Lucene. The second factor of the weight tells words that posts are about, which come several times
-where they come at all, from words that pass by: the normalisation B of InB2, bounded (Amati and van
-Rijsbergen, Probabilistic Models of Information Retrieval Based on Measuring the Divergence from
-Randomness, 2002).
-
-B and LARGEST_BURST were chosen by cross-validation on Cranfield and CISI together.
-"""
-
-from math import inf, log
-from typing import Any, NamedTuple, Protocol
+from math import inf
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.scoring import BaseScorer, WeightingModel
 
-K1 = 1.2
-B = 0.6
-LARGEST_BURST = 6.0
+from indexer.rules.weights import K1, B, Frequency, word_weight
 
 Floats = NDArray[np.float32]
-
-
-class Frequency(NamedTuple):
-    """How many posts have a word, and how often it stands there in all."""
-
-    posts: int
-    occurrences: int
 
 
 class FieldStatistics(Protocol):
@@ -44,18 +20,6 @@ class FieldStatistics(Protocol):
 
     def post_count(self) -> int:
         """Living posts."""
-
-
-def word_weight(posts: int, frequency: Frequency) -> float:
-    """What a word adds to the score of a post among so many that has it very often; above 0."""
-    having, occurrences = frequency
-    idf = log(1 + (posts - having + 0.5) / (having + 0.5))
-    return idf * min((occurrences + 1) / max(having, 1), LARGEST_BURST)
-
-
-def word_factor(posts: int, frequency: Frequency) -> float:
-    """The part of the formula that is the same for all posts."""
-    return word_weight(posts, frequency) * (K1 + 1)
 
 
 def norms(lengths: NDArray[Any], average: float) -> Floats:

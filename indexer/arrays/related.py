@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.arrays.ranking import K1, Frequency, word_scores, word_weight
+from indexer.arrays.ranking import word_scores
 from indexer.arrays.reader import ArrayReader
 from indexer.arrays.selection import best
 from indexer.arrays.snapshot import View
@@ -26,6 +26,7 @@ from indexer.language.analysis import Kind, Language, Languages, Token, fold
 from indexer.language.chunks import chunks
 from indexer.post import Post, value_key
 from indexer.request import Card
+from indexer.rules.weights import K1, Frequency, word_weight
 from indexer.suggesting import Related
 
 Ints = NDArray[Any]

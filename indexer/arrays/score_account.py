@@ -8,7 +8,6 @@ from whoosh import query as q
 
 from indexer.arrays.evaluator import Evaluator
 from indexer.arrays.matches import TIER
-from indexer.arrays.ranking import word_weight
 from indexer.arrays.reader import ArrayReader
 from indexer.arrays.segment import ZONE_MASK
 from indexer.arrays.signals import Bonuses
@@ -19,6 +18,7 @@ from indexer.fields import SCOPES, TEXT, WHOLE_TITLE, ZONE_WEIGHTS, Zone, is_ana
 from indexer.language.analysis import EXACT_MARK, STOP_MARK
 from indexer.query.spoken import spoken
 from indexer.query.tree import AndMaybe, AndNot, Tiers, Variants
+from indexer.rules.weights import word_weight
 
 _MOST_FORMS = 3
 

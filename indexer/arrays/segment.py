@@ -56,7 +56,6 @@ from numpy.typing import NDArray
 from indexer.arrays.blobs import Strings
 from indexer.arrays.files import Arrays, MappedArrays, map_arrays
 from indexer.arrays.packing import KINDS, PackedStrings, dictionary_number
-from indexer.arrays.ranking import Frequency
 from indexer.arrays.runs import runs
 from indexer.arrays.shapes import shape_problems
 from indexer.arrays.titles import Titles
@@ -64,6 +63,7 @@ from indexer.arrays.words import Words
 from indexer.errors import IndexCorrupt
 from indexer.fields import FACETS
 from indexer.language.analysis import STOP_MARK
+from indexer.rules.weights import Frequency
 
 Ints = NDArray[Any]
 

@@ -1,14 +1,6 @@
-"""What decides between posts that score nearly the same: age, the writer's wish, a tag that was named.
+"""Bonuses for age, the writer's wish and a tag that was named, and the best posts with them.
 
-    final score = score * (1 + recency + wish + tag)
-
-    recency  RECENCY for the newest post of the index and for evergreen ones, half of it a half-life
-             earlier, a quarter two half-lives earlier; 0 without a date
-    wish     WISH * log10(boost): from -WISH for a boost of 0.1 to WISH for one of 10
-    tag      TAG where the query is a tag of the post
-
-Ages count from the newest post, not from now: the same query gives the same order always. As every
-part is bounded, a clearly better score stays better, and few posts need a second look: with factors
+Every part of `rules/weights.py` is bounded, so few posts need a second look: with factors
 between `least` and `most`, the best k posts are among those with at least least / most of the kth best
 score. For each of the k posts with the best scores has a final score of at least least * kth, and what
 is left out has less.
@@ -29,12 +21,9 @@ from indexer.engine import Signals
 from indexer.errors import IndexCorrupt
 from indexer.post import UNDATED
 from indexer.remembering import remembered
+from indexer.rules.weights import RECENCY, TAG, WISH, Bonus
 
 Ints = NDArray[Any]
-
-RECENCY = 0.05
-WISH = 0.2
-TAG = 0.05
 
 _SLACK = 1 - 1e-6
 """Keeps scores that the bound only seems to leave out, as it is rounded."""
@@ -45,14 +34,6 @@ _MOST_HEAPED = 256
 _DAY = 86_400
 
 _NOBODY = np.empty(0, np.int32)
-
-
-class Bonus(NamedTuple):
-    """The parts of one post's bonus."""
-
-    recency: float
-    wish: float
-    tag: float
 
 
 class Factors(NamedTuple):

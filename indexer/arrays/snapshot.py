@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.arrays import kernels
-from indexer.arrays.ranking import Floats, Frequency, norms
+from indexer.arrays.ranking import Floats, norms
 from indexer.arrays.segment import ZONE_MASK, Segment, living_mask
 from indexer.fields import SCOPES, TEXT, ZONE_WEIGHTS
+from indexer.rules.weights import Frequency
 
 Ints = NDArray[Any]
 

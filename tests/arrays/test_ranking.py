@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.arrays.ranking import LARGEST_BURST, Frequency, word_weight
 from indexer.arrays.snapshot import Snapshot
 from indexer.engine import Plan
 from indexer.fields import SCOPES, TEXT
 from indexer.post import Post
 from indexer.request import Match
+from indexer.rules.weights import LARGEST_BURST, Frequency, word_weight
 from tests.arrays.model import segment_of, some_posts
 from tests.arrays.stock import placed
 from tests.query.trees import parse

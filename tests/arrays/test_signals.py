@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from indexer.arrays.engine import ArrayEngine
 from indexer.arrays.matches import TIER, Matches
-from indexer.arrays.signals import RECENCY, TAG, WISH, Factors, best_with_bonuses
+from indexer.arrays.signals import Factors, best_with_bonuses
 from indexer.engine import Plan, Signals
 from indexer.query.tree import Tiers
 from indexer.request import Sort
+from indexer.rules.weights import RECENCY, TAG, WISH
 from tests.query.trees import parse
 from tests.support import build, post
 

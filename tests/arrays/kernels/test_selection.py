@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from indexer.arrays import kernels
 from indexer.arrays.kernels import selection
 from indexer.arrays.matches import TIER, Matches
-from indexer.arrays.signals import PLAIN, TAG, Factors, best_with_bonuses
+from indexer.arrays.signals import PLAIN, Factors, best_with_bonuses
+from indexer.rules.weights import TAG
 
 
 @pytest.fixture(scope="module", autouse=True)
