@@ -18,7 +18,6 @@ from typing import Any, TypeVar
 
 from numpy.typing import NDArray
 
-from indexer.arrays.near_words import edits_allowed
 from indexer.arrays.reader import ArrayReader
 from indexer.arrays.segment import Segment
 from indexer.arrays.selection import best
@@ -35,6 +34,7 @@ from indexer.facet_values import Value
 from indexer.language.analysis import Kind, Language, Languages, fold
 from indexer.language.chunks import spans
 from indexer.remembering import remembered
+from indexer.rules.near_words import edits_allowed
 from indexer.suggesting import Completions, PhraseCompletion, TitleCompletion, WordCompletion
 
 Ints = NDArray[Any]

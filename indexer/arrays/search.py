@@ -12,7 +12,7 @@ from indexer.arrays.fetch import all_posts, fetched, place_of, whole_post
 from indexer.arrays.find import Finder, Findings
 from indexer.arrays.generations import IndexFolder, check_files
 from indexer.arrays.manifests import Manifest
-from indexer.arrays.marks import Marker, Marks
+from indexer.arrays.marks import Marker
 from indexer.arrays.near_words import NearWords
 from indexer.arrays.reader import ArrayReader
 from indexer.arrays.related import Relater
@@ -28,6 +28,7 @@ from indexer.language.analysis import DEFAULT, Languages
 from indexer.post import Post
 from indexer.remembering import remembered
 from indexer.request import Place, Sort, Stats
+from indexer.rules.marks import Marks
 from indexer.suggesting import Completions, Related
 
 

@@ -3,7 +3,7 @@
 - A word that no post has is corrected, and so is one that fewer than FEW posts have where a correction
   is RARE times as common; the latter only where all words are known, else the unknown ones are to blame.
 - Of the corrections only the closest count, where fingers slip so only those, and MOST of them; which
-  words are close says `arrays/near_words.py`.
+  words are close says `rules/near_words.py`.
 - Two or three bare words side by side are joined where posts have the whole, and so are words with
   hyphens: "micro services", "e-mail".
 - A word that may be corrected is split in two of three letters or more that stand together in more posts

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from indexer.arrays.engine import ArrayEngine
-from indexer.arrays.near_words import edits_allowed, slipped
 from indexer.engine import NearWord
+from indexer.rules.near_words import edits_allowed, slipped
 from tests.support import build, post
 
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.arrays.marks import beginnings
 from indexer.language.analysis import DEFAULT, EXACT_MARK
 from indexer.query.wanted import Wanted, WantedPhrase
+from indexer.rules.marks import beginnings
 from indexer.snippets.likely import finder
 from indexer.snippets.matching import Matcher
 from tests.snippets.highlighting import folded_words

@@ -8,11 +8,11 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from indexer.arrays import kernels
-from indexer.arrays.marks import beginnings
 from indexer.errors import IndexCorrupt
 from indexer.language.analysis import DEFAULT, EXACT_MARK
 from indexer.post import Section
 from indexer.query.wanted import Wanted, WantedPhrase
+from indexer.rules.marks import beginnings
 from indexer.sections import StoredSections
 from indexer.snippets import Highlighter
 from indexer.snippets.loops import ASK, NONE, Seen, loops_for
