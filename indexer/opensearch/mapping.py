@@ -1,0 +1,106 @@
+"""What OpenSearch is told of the fields of posts and of words.
+
+Texts are not analysed there: they are sent as the tokens of our own analysis with spaces between, for the
+analyser `whitespace`, which every distribution has. So a word means the same on both engines.
+
+    words.text     the words that lengths count, each as often as its zone's weight says: what scores
+    words.ZONE     the same of one zone, each once: what scores for `title:x`
+    others.*       tokens that lengths do not count, with FILLER up to the length of `words.*`, by which they
+                   score: function words, and what stands beside a word
+    order.ZONE     tokens at their positions, for phrases: each text of the zone is a value
+    beside.ZONE.N  further tokens at the same positions, with FILLER where there is none
+"""
+
+from typing import Any
+
+from indexer.fields import FACETS, SCOPES, SLUG, TEXT, WHOLE_TITLE, Zone
+from indexer.query.tree import LARGEST_SLOP
+from indexer.rules.weights import K1, B
+
+Json = dict[str, Any]
+
+WORDS, OTHERS, ORDER, BESIDE = "words", "others", "order", "beside"
+
+FILLER = "\x02"
+"""A token that no text has."""
+
+SPELLED = ("tag", "category", "series", "author")
+"""Facets whose values people spell in several ways."""
+
+SEPARATOR = "\x1f"
+"""Between the key of a value and its spelling."""
+
+LONGEST_VALUE = 8_000
+"""Letters of the longest value that can be looked up; of the bytes of a term Lucene takes 32,766."""
+
+DEEPEST = 10_000
+"""Hits that a page may begin behind without going through those before it."""
+
+_SIMILARITY = "postings"
+_KEYWORD = {"type": "keyword", "ignore_above": LONGEST_VALUE}
+_STORED = {"type": "object", "enabled": False}
+_BAG = {
+    "type": "text",
+    "analyzer": "whitespace",
+    "similarity": _SIMILARITY,
+    "index_options": "freqs",
+}
+_ORDERED = {
+    "type": "text",
+    "analyzer": "whitespace",
+    "norms": False,
+    "position_increment_gap": LARGEST_SLOP + 1,
+}
+_EXACT = ("id", SLUG, WHOLE_TITLE, "day", "title_order")
+_NUMBERS = ("year", "minutes", "length", "date")
+
+
+def posts_index(shards: int, replicas: int) -> Json:
+    """The settings and the mapping of an index of posts."""
+    bags = {"properties": dict.fromkeys((TEXT, *SCOPES), _BAG)}
+    ordered = {zone.name.lower(): _ORDERED for zone in Zone}
+    beside = {zone.name.lower(): {"type": "object", "dynamic": True} for zone in Zone}
+    return {
+        "settings": {
+            "number_of_shards": shards,
+            "number_of_replicas": replicas,
+            "max_result_window": DEEPEST,
+            "similarity": {
+                _SIMILARITY: {"type": "BM25", "k1": K1, "b": B, "discount_overlaps": False}
+            },
+        },
+        "mappings": {
+            "dynamic": False,
+            "_source": {"excludes": [f"{name}.*" for name in (WORDS, OTHERS, ORDER, BESIDE)]},
+            "dynamic_templates": [{"beside": {"path_match": f"{BESIDE}.*.*", "mapping": _ORDERED}}],
+            "properties": {
+                WORDS: bags,
+                OTHERS: bags,
+                ORDER: {"properties": ordered},
+                BESIDE: {"properties": beside},
+                "value": {"properties": dict.fromkeys(FACETS, _KEYWORD)},
+                "spelled": {"properties": dict.fromkeys(SPELLED, _KEYWORD)},
+                "number": {"properties": dict.fromkeys(_NUMBERS, {"type": "long"})},
+                "time": {"type": "long"},
+                "wish": {"type": "double"},
+                "evergreen": {"type": "boolean"},
+                "searched": {"type": "boolean"},
+                **dict.fromkeys(_EXACT, _KEYWORD),
+                **dict.fromkeys(("card", "sections", "rest"), _STORED),
+            },
+        },
+    }
+
+
+def words_index(shards: int, replicas: int) -> Json:
+    """The settings and the mapping of an index of surface words."""
+    return {
+        "settings": {"number_of_shards": shards, "number_of_replicas": replicas},
+        "mappings": {
+            "dynamic": False,
+            "properties": {
+                **dict.fromkeys(("key", "word", "term"), {"type": "keyword"}),
+                "uses": {"type": "long"},
+            },
+        },
+    }

@@ -1,0 +1,148 @@
+"""A post as the tokens that OpenSearch is sent, and the surface words that it has.
+
+See mapping.py for the fields. All of a chunk depends on the chunk alone, and is worked out once.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
+
+from indexer.fields import SCOPES, TEXT, ZONE_WEIGHTS, Zone, texts
+from indexer.language.analysis import Kind, Language, Languages, fold
+from indexer.language.chunks import chunks
+from indexer.opensearch.mapping import BESIDE, FILLER, ORDER, OTHERS, WORDS
+from indexer.post import Post
+
+_REMEMBERED = 1 << 16
+
+
+class Row(NamedTuple):
+    """A surface word: its key, as it is written but for case, and its term."""
+
+    key: str
+    word: str
+    term: str
+
+
+class Tokens(NamedTuple):
+    """The fields of tokens of a post, and how often it has each surface word."""
+
+    fields: dict[str, dict[str, object]]
+    rows: Counter[Row]
+
+
+class _Chunk(NamedTuple):
+    """What a chunk adds: words that count, other tokens, and by layer the tokens of its positions."""
+
+    counted: tuple[str, ...]
+    others: tuple[str, ...]
+    layers: tuple[tuple[str, ...], ...]
+    rows: tuple[Row, ...]
+
+
+class Tokenizer:
+    """Makes tokens of posts."""
+
+    def __init__(self, languages: Languages) -> None:
+        self._languages = languages
+        self._chunk = lru_cache(maxsize=_REMEMBERED)(self._analysed)
+
+    def tokens(self, post: Post) -> Tokens:
+        """The tokens of a post, without those of fields that have none."""
+        counted: dict[Zone, list[str]] = defaultdict(list)
+        others: dict[Zone, list[str]] = defaultdict(list)
+        placed: dict[Zone, list[list[Sequence[str]]]] = defaultdict(list)
+        rows: Counter[Row] = Counter()
+        for zone, text in texts(post):
+            found = [self._chunk(post.lang, chunk) for chunk in chunks(text)]
+            counted[zone] += chain.from_iterable(chunk.counted for chunk in found)
+            others[zone] += chain.from_iterable(chunk.others for chunk in found)
+            placed[zone].append(_layers(found))
+            rows.update(chain.from_iterable(chunk.rows for chunk in found))
+        order = {zone.name.lower(): _values(of_zone, 0) for zone, of_zone in placed.items()}
+        fields: dict[str, dict[str, object]] = {
+            **_bags(counted, others),
+            ORDER: dict(order),
+            BESIDE: {zone.name.lower(): _beside(of_zone) for zone, of_zone in placed.items()},
+        }
+        return Tokens(fields, rows)
+
+    def _analysed(self, lang: str, chunk: str) -> _Chunk:
+        return _analysed(self._languages.of(lang), chunk)
+
+
+def as_token(term: str) -> str:
+    """A term as one token of the analyser `whitespace`, which nothing in it may split."""
+    return term if term.isalnum() else "\u2420".join(term.split()) or "\u2420"
+
+
+def _analysed(language: Language, chunk: str) -> _Chunk:
+    """The tokens of a chunk, a term once at each of its positions, and the words before what is beside them."""
+    tokens = language.tokens(chunk)
+    distinct = {(token.step, token.term): token for token in reversed(tokens)}
+    found = sorted(distinct.values(), key=lambda token: (token.step, token.kind is Kind.EXTRA))
+    at: dict[int, list[str]] = defaultdict(list)
+    for token in found:
+        at[token.step].append(as_token(token.term))
+    steps = range(max(at, default=-1) + 1)
+    layers = tuple(
+        tuple(at[step][n] if n < len(at[step]) else FILLER for step in steps)
+        for n in range(max(map(len, at.values()), default=0))
+    )
+    return _Chunk(
+        tuple(as_token(token.term) for token in found if token.kind is Kind.WORD),
+        tuple(as_token(token.term) for token in found if token.kind is not Kind.WORD),
+        layers,
+        tuple(Row(fold(token.word), token.word, token.term) for token in found if token.word),
+    )
+
+
+def _layers(found: Iterable[_Chunk]) -> list[Sequence[str]]:
+    """The tokens of the positions of a text by layer; a layer above the first ends with its last token."""
+    layers: list[list[str]] = [[]]
+    size = 0
+    for chunk in found:
+        for number, tokens in enumerate(chunk.layers):
+            if number == len(layers):
+                layers.append([])
+            layer = layers[number]
+            layer += [FILLER] * (size - len(layer))
+            layer += tokens
+        size += len(chunk.layers[0]) if chunk.layers else 0
+    return [*layers]
+
+
+def _values(of_zone: Sequence[Sequence[Sequence[str]]], number: int) -> list[str]:
+    """A layer of the texts of a zone; all positions are filled, so that those of the next text are right."""
+    values = []
+    for layers in of_zone:
+        tokens = layers[number] if number < len(layers) else ()
+        filled = [*tokens, *[FILLER] * (len(layers[0]) - len(tokens))]
+        values.append(" ".join(filled))
+    return values
+
+
+def _beside(of_zone: Sequence[Sequence[Sequence[str]]]) -> dict[str, list[str]]:
+    """The layers above the first, which few texts have."""
+    most = max(map(len, of_zone), default=1)
+    return {str(number): _values(of_zone, number) for number in range(1, most)}
+
+
+def _bags(counted: dict[Zone, list[str]], others: dict[Zone, list[str]]) -> dict[str, dict[str, object]]:
+    """What scores: words, and what is filled up to their length, in all zones and by zone."""
+    weighted: dict[str, tuple[list[str], list[str]]] = {TEXT: ([], [])}
+    for zone in Zone:
+        weight = ZONE_WEIGHTS[zone]
+        weighted[TEXT][0].extend(counted[zone] * weight)
+        weighted[TEXT][1].extend(others[zone] * weight)
+    weighted |= {scope: (counted[zone], others[zone]) for scope, zone in SCOPES.items()}
+    words, filled = {}, {}
+    for name, (of_words, of_others) in weighted.items():
+        words[name] = " ".join(of_words)
+        filled[name] = " ".join([*of_others, *[FILLER] * (len(of_words) - len(of_others))])
+    return {
+        WORDS: {name: text for name, text in words.items() if text},
+        OTHERS: {name: text for name, text in filled.items() if text},
+    }
