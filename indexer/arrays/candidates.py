@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.arrays.matches import Matches
-from indexer.arrays.records import title_key
 from indexer.arrays.selection import best
 from indexer.arrays.signals import Factors, best_with_bonuses
 from indexer.arrays.snapshot import View
@@ -18,6 +17,7 @@ from indexer.arrays.stored import unpack_card
 from indexer.engine import Plan
 from indexer.post import UNDATED
 from indexer.request import Card, Place, Sort
+from indexer.rules.values import title_key
 
 Ints = NDArray[Any]
 

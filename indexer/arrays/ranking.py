@@ -11,6 +11,9 @@ from indexer.rules.weights import K1, B, Frequency, word_weight
 
 Floats = NDArray[np.float32]
 
+_EXACT_LENGTHS = 24
+_KEPT_BITS = 4
+
 
 class FieldStatistics(Protocol):
     """What the formula needs to know of a field of the whole index."""
@@ -22,9 +25,21 @@ class FieldStatistics(Protocol):
         """Living posts."""
 
 
+def kept_lengths(lengths: NDArray[Any]) -> NDArray[np.int64]:
+    """Lengths to four significant bits, as Lucene keeps them (its SmallFloat.intToByte4), int64.
+
+    Those below 24 are kept as they are.
+    """
+    exact = lengths.astype(np.int64)
+    beyond = np.maximum(exact - _EXACT_LENGTHS, 0)
+    dropped = np.maximum(np.frexp(beyond.astype(np.float64))[1] - _KEPT_BITS, 0)
+    kept: NDArray[np.int64] = exact - (beyond & ((1 << dropped) - 1))
+    return kept
+
+
 def norms(lengths: NDArray[Any], average: float) -> Floats:
     """`norm` of each post from its length in one field, float32."""
-    scaled = lengths.astype(np.float32) * np.float32(B / (average or 1.0))
+    scaled = kept_lengths(lengths).astype(np.float32) * np.float32(B / (average or 1.0))
     return np.float32(K1) * (np.float32(1 - B) + scaled)
 
 

@@ -18,7 +18,6 @@ from indexer.arrays.days import Days
 from indexer.arrays.matcher import PostingList, PostingMatcher
 from indexer.arrays.query_words import QueryWords
 from indexer.arrays.ranking import Bm25, Floats
-from indexer.arrays.records import title_key
 from indexer.arrays.segment import POSITION_SHIFT, ZONE_MASK
 from indexer.arrays.snapshot import Snapshot, View
 from indexer.arrays.stored import unpack_card
@@ -27,6 +26,7 @@ from indexer.arrays.values import ValueTable
 from indexer.fields import DATE, NAMES, SCOPES, SLUG, is_analysed
 from indexer.query.tree import MULTI_TERM_NODES
 from indexer.remembering import remembered
+from indexer.rules.values import title_key
 from indexer.schema import schema
 
 Ints = NDArray[Any]

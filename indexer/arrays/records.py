@@ -11,10 +11,9 @@ from indexer.arrays.packing import Dictionaries, packed_arrays
 from indexer.arrays.segment import EPOCH, UNDATED_DAY, hash_key
 from indexer.arrays.stored import PackedPost, Stored
 from indexer.arrays.titles import title_arrays, title_bytes, title_ranks
-from indexer.arrays.value_lists import PostValues, value_arrays
-from indexer.fields import FACETS, length_of
-from indexer.language.analysis import WORD, fold
+from indexer.arrays.value_lists import value_arrays
 from indexer.request import Card
+from indexer.rules.values import PostValues, facet_values, title_key
 
 
 class Record(NamedTuple):
@@ -92,27 +91,6 @@ def hash_index(name: str, hashes: NDArray[np.uint64]) -> Arrays:
     return {f"{name}.hashes": hashes[order], f"{name}.posts": order}
 
 
-def title_key(title: str) -> str:
-    """What titles are sorted by: folded words, so that quotes and case do not count."""
-    return " ".join(fold(word) for word in WORD.findall(title))
-
-
 def day_number(card: Card) -> int:
     """The card's day as segments keep it."""
     return card.day.toordinal() - EPOCH if card.day else UNDATED_DAY
-
-
-def facet_values(card: Card) -> PostValues:
-    """The post's labels in each facet, facets in the order of the table."""
-    values = {
-        "tag": card.tags,
-        "category": card.categories,
-        "series": (card.series,) if card.series else (),
-        "author": card.authors,
-        "year": (f"{card.day.year:04d}",) if card.day else (),
-        "month": (f"{card.day.year:04d}-{card.day.month:02d}",) if card.day else (),
-        "lang": (card.lang,) if card.lang else (),
-        "minutes": (str(card.minutes),),
-        "length": (str(length_of(card.minutes)),),
-    }
-    return tuple(values[name] for name in FACETS)

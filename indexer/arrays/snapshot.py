@@ -177,11 +177,13 @@ class Snapshot:
         return frequency
 
     def norms(self, field: str) -> tuple[Floats, ...]:
-        """For each view the length norm of each post, from the mean length of the living posts."""
+        """For each view the length norm of each post, from the mean length of living posts that have any."""
         if field not in self._norms:
             lengths = [view.lengths(field) for view in self.views]
-            total = sum(map(_living_total, self.views, lengths))
-            average = total / self.post_count() if self.post_count() else 0.0
+            living = [_of_living(view, own) for view, own in zip(self.views, lengths, strict=True)]
+            having = sum(int(np.count_nonzero(own)) for own in living)
+            total = sum(int(own.sum(dtype=np.int64)) for own in living)
+            average = total / having if having else 0.0
             self._norms[field] = tuple(norms(of_view, average) for of_view in lengths)
         return self._norms[field]
 
@@ -192,6 +194,5 @@ _REMEMBERED = 10_000
 _EMPTY = WordList(np.empty(0, np.intp), np.empty(0, np.uint8))
 
 
-def _living_total(view: View, lengths: Ints) -> int:
-    living = lengths if view.alive is None else lengths[view.alive]
-    return int(living.sum(dtype=np.int64))
+def _of_living(view: View, lengths: Ints) -> Ints:
+    return lengths if view.alive is None else lengths[view.alive]

@@ -11,11 +11,9 @@ from indexer.arrays.blobs import pack
 from indexer.arrays.files import Arrays, narrowest_for
 from indexer.arrays.runs import run_starts
 from indexer.fields import FACETS
+from indexer.rules.values import PostValues
 
 Ints = NDArray[Any]
-
-PostValues = tuple[tuple[str, ...], ...]
-"""The labels of a post in each facet, facets in the order of the table."""
 
 FacetValue = tuple[int, str]
 """The number of a facet, and a label in it."""

@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.arrays.records import day_number, facet_values, title_key
+from indexer.arrays.records import day_number
 from indexer.arrays.segment import Segment, hash_key
 from indexer.arrays.stored import unpack_card, unpack_post
 from indexer.arrays.titles import title_arrays, title_bytes
 from indexer.errors import IndexCorrupt
 from indexer.fields import FACETS
 from indexer.request import Card
+from indexer.rules.values import facet_values, title_key
 
 Ints = NDArray[Any]
 

@@ -38,6 +38,7 @@ DEEPEST = 10_000
 
 _SIMILARITY = "postings"
 _KEYWORD = {"type": "keyword", "ignore_above": LONGEST_VALUE}
+_NUMBER = {"type": "long"}
 _STORED = {"type": "object", "enabled": False}
 _BAG = {
     "type": "text",
@@ -80,8 +81,8 @@ def posts_index(shards: int, replicas: int) -> Json:
                 BESIDE: {"properties": beside},
                 "value": {"properties": dict.fromkeys(FACETS, _KEYWORD)},
                 "spelled": {"properties": dict.fromkeys(SPELLED, _KEYWORD)},
-                "number": {"properties": dict.fromkeys(_NUMBERS, {"type": "long"})},
-                "time": {"type": "long"},
+                "number": {"properties": dict.fromkeys(_NUMBERS, _NUMBER)},
+                "time": _NUMBER,
                 "wish": {"type": "double"},
                 "evergreen": {"type": "boolean"},
                 "searched": {"type": "boolean"},
@@ -99,8 +100,8 @@ def words_index(shards: int, replicas: int) -> Json:
         "mappings": {
             "dynamic": False,
             "properties": {
-                **dict.fromkeys(("key", "word", "term"), {"type": "keyword"}),
-                "uses": {"type": "long"},
+                **dict.fromkeys(("key", "word", "term"), _KEYWORD),
+                "uses": _NUMBER,
             },
         },
     }

@@ -79,7 +79,7 @@ def as_token(term: str) -> str:
 
 
 def _analysed(language: Language, chunk: str) -> _Chunk:
-    """The tokens of a chunk, a term once at each of its positions, and the words before what is beside them."""
+    """The tokens of a chunk, a term once at each position, words before what is beside them."""
     tokens = language.tokens(chunk)
     distinct = {(token.step, token.term): token for token in reversed(tokens)}
     found = sorted(distinct.values(), key=lambda token: (token.step, token.kind is Kind.EXTRA))
@@ -130,7 +130,9 @@ def _beside(of_zone: Sequence[Sequence[Sequence[str]]]) -> dict[str, list[str]]:
     return {str(number): _values(of_zone, number) for number in range(1, most)}
 
 
-def _bags(counted: dict[Zone, list[str]], others: dict[Zone, list[str]]) -> dict[str, dict[str, object]]:
+def _bags(
+    counted: dict[Zone, list[str]], others: dict[Zone, list[str]]
+) -> dict[str, dict[str, object]]:
     """What scores: words, and what is filled up to their length, in all zones and by zone."""
     weighted: dict[str, tuple[list[str], list[str]]] = {TEXT: ([], [])}
     for zone in Zone:

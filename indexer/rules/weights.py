@@ -7,10 +7,11 @@
 N posts, n of them with the word, F times in all; tf and length count each occurrence with its zone's
 weight, so that title, headings and body merge before the score saturates. BM25 and BM25F: Robertson
 and Zaragoza, The Probabilistic Relevance Framework, 2009; this form of idf, which is never negative:
-Lucene. The second factor of the weight tells words that posts are about, which come several times
-where they come at all, from words that pass by: the normalisation B of InB2, bounded (Amati and van
-Rijsbergen, Probabilistic Models of Information Retrieval Based on Measuring the Divergence from
-Randomness, 2002).
+Lucene. Lengths are kept to four significant bits, as Lucene keeps them, and the average is that of the
+posts that have any: so every engine comes to the same scores. The second factor of the weight tells
+words that posts are about, which come several times where they come at all, from words that pass by:
+the normalisation B of InB2, bounded (Amati and van Rijsbergen, Probabilistic Models of Information
+Retrieval Based on Measuring the Divergence from Randomness, 2002).
 
 B and LARGEST_BURST were chosen by cross-validation on Cranfield and CISI together.
 
@@ -31,7 +32,7 @@ from math import log
 from typing import NamedTuple
 
 K1 = 1.2
-B = 0.6
+B = 0.66
 LARGEST_BURST = 6.0
 
 RECENCY = 0.05

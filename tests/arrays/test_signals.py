@@ -65,10 +65,10 @@ def test_the_newest_of_near_ties_comes_first(tmp_path: Path) -> None:
     engine = build(
         tmp_path,
         [
-            post("new", "cache " + "x " * 10, day="2024-01-01"),
-            post("year-before", "cache " + "x " * 10, day="2023-01-01"),
-            post("old", "cache " + "x " * 9, day="2010-01-01"),
-            post("undated", "cache " + "x " * 9),
+            post("new", "cache " + "x " * 18, day="2024-01-01"),
+            post("year-before", "cache " + "x " * 18, day="2023-01-01"),
+            post("old", "cache " + "x " * 17, day="2010-01-01"),
+            post("undated", "cache " + "x " * 17),
         ],
     )
     words, aged = found(engine, "cache", None), found(engine, "cache")
@@ -106,7 +106,7 @@ def test_a_wish_moves_a_post_a_little(tmp_path: Path) -> None:
             post("b", "cache x", title="T", boost=2.0),
             post("a", "cache x", title="T"),
             post("0", "cache x", title="T", boost=0.1),
-            post("strong", "cache cache", title="Cache", boost=0.1),
+            post("strong", "cache cache cache", title="Cache", boost=0.1),
             post("weak", "cache " + "x " * 50, title="T", boost=10.0),
         ],
     )

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.arrays.records import title_key
 from indexer.arrays.titles import LONGEST, Titles, title_arrays, title_bytes
+from indexer.rules.values import title_key
 
 TITLES = st.lists(
     st.one_of(
