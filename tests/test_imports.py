@@ -47,7 +47,9 @@ OURS: dict[str, set[str]] = {
     "indexer.compounding": {"engine", "fields", "language", "query", "request"},
     "indexer.forgiveness": {"engine", "language", "query", "request", "suggesting"},
     "indexer.sources": {"errors", "language", "post", "settings"},
-    "indexer.rules": {"engine", "errors", "fields", "language", "query", "request"},
+    "indexer.rules": {
+        "engine", "errors", "fields", "language", "post", "query", "request", "suggesting",
+    },
     "indexer.opensearch": {
         "engine", "errors", "explaining", "facet_values", "fields", "language", "post", "query",
         "remembering", "request", "rules", "saying", "sections", "states", "suggesting",
@@ -100,7 +102,7 @@ LIBRARIES = {
                "indexer.query", "indexer.rules", "indexer.schema", "indexer.steering"],
     "numba": ["indexer.arrays.kernels"],
     "opensearchpy": ["indexer.opensearch"],
-    "numpy": ["indexer.arrays", "indexer.evaluation.bootstrap", "indexer.post",
+    "numpy": ["indexer.arrays", "indexer.evaluation.bootstrap", "indexer.post", "indexer.rules.relating",
               "indexer.snippets.loops"],
     "ir_measures": ["indexer.evaluation.measures"],
     "py3langid": ["indexer.language.detection"],

@@ -22,19 +22,13 @@ from indexer.arrays.reader import ArrayReader
 from indexer.arrays.segment import Segment
 from indexer.arrays.selection import best
 from indexer.arrays.snapshot import View
-from indexer.arrays.title_matches import (
-    MOST_WORDS,
-    Typed,
-    matching_phrases,
-    matching_titles,
-    typed_words,
-)
+from indexer.arrays.title_matches import matching_phrases, matching_titles
 from indexer.arrays.words import Words
 from indexer.facet_values import Value
-from indexer.language.analysis import Kind, Language, Languages, fold
-from indexer.language.chunks import spans
+from indexer.language.analysis import Kind, Languages, fold
 from indexer.remembering import remembered
 from indexer.rules.near_words import edits_allowed
+from indexer.rules.typed import Typed, last_word, typed_words
 from indexer.suggesting import Completions, PhraseCompletion, TitleCompletion, WordCompletion
 
 Ints = NDArray[Any]
@@ -71,7 +65,7 @@ class Completer:
 
     def complete(self, text: str, limit: int, count: Count) -> Completions:
         """At most `limit` completions of each kind; `count` says how many posts a word finds."""
-        key, start = _last_word(text, self._any_language)
+        key, start = last_word(text, self._any_language)
         if not key:
             return Completions(text)
         words = [view.segment.words for view in self._views]
@@ -147,20 +141,6 @@ class Completer:
             for number, tag in enumerate(self._commonest_tags)
             for tail in typed_words(tag.label).tails()
         )
-
-
-def _last_word(text: str, language: Language) -> tuple[str, int]:
-    """The key of the word that a text ends with, the longest where there are several; where it starts."""
-    for place, chunk in list(spans(text))[: -MOST_WORDS - 1 : -1]:
-        found = [
-            (token.end, -token.start, fold(token.word))
-            for token in language.tokens(chunk)
-            if token.word
-        ]
-        if found:
-            _, start, key = max(found)
-            return key, place - start
-    return "", 0
 
 
 def _spelled(views: Sequence[View], rows: Sequence[slice | Ints], wanted: int) -> Iterator[str]:

@@ -15,7 +15,7 @@ from indexer.arrays.manifests import Manifest
 from indexer.arrays.marks import Marker
 from indexer.arrays.near_words import NearWords
 from indexer.arrays.reader import ArrayReader
-from indexer.arrays.related import Relater
+from indexer.arrays.related import RelatedPosts
 from indexer.arrays.score_account import Speller, Spot
 from indexer.arrays.segment import open_segment
 from indexer.arrays.signals import Bonuses
@@ -29,6 +29,7 @@ from indexer.post import Post
 from indexer.remembering import remembered
 from indexer.request import Place, Sort, Stats
 from indexer.rules.marks import Marks
+from indexer.rules.relating import related
 from indexer.suggesting import Completions, Related
 
 
@@ -92,7 +93,9 @@ class OpenGeneration:
     @remembered(1000)
     def related(self, slug: str, limit: int) -> tuple[Related, ...]:
         """The posts most like one post. Raises NotFound."""
-        return Relater(self.reader, self._languages).related(self.post(slug), limit)
+        post = self.post(slug)
+        language = self._languages.of(post.lang)
+        return related(post, limit, language, RelatedPosts(self.reader))
 
     @cached_property
     def codes(self) -> tuple[str, ...]:

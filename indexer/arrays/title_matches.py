@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -16,12 +15,10 @@ from indexer.language.analysis import WORD, fold
 from indexer.language.folding import surface
 from indexer.language.scripts import UNSPACED
 from indexer.request import Card
+from indexer.rules.typed import Typed
 from indexer.suggesting import PhraseCompletion
 
 Ints = NDArray[Any]
-
-MOST_WORDS = 8
-"""Words of a text that are looked at, the last ones."""
 
 SAMPLE = 32
 """Suffixes of titles that phrases are gathered from in each segment; of more, so many spread evenly."""
@@ -30,33 +27,6 @@ _BREAK = re.compile(r"[:;,.!?…|()\[\]{}–—\-'’\"”»](?:\s|$)|\s[(\[{–
 """A sign between parts of a title, quotes too; not one within a word, such as `node.js`."""
 
 IsFunctionWord = Callable[[str], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """The words of a text, folded, and where each starts; the last may be unfinished."""
-
-    words: tuple[str, ...]
-    starts: tuple[int, ...]
-
-    @property
-    def text(self) -> str:
-        """All words."""
-        return " ".join(self.words)
-
-    def tails(self) -> Iterator["Typed"]:
-        """The ends of the text, longest first."""
-        return (Typed(self.words[n:], self.starts[n:]) for n in range(len(self.words)))
-
-    def with_last(self, word: str) -> "Typed":
-        """The same with another last word."""
-        return replace(self, words=(*self.words[:-1], word))
-
-
-def typed_words(text: str) -> Typed:
-    """The words of a text as titles have them."""
-    found = list(WORD.finditer(text))[-MOST_WORDS:]
-    return Typed(tuple(fold(m.group()) for m in found), tuple(m.start() for m in found))
 
 
 def matching_titles(
