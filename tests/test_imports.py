@@ -58,7 +58,6 @@ OURS: dict[str, set[str]] = {
         "engine", "errors", "explaining", "facet_values", "fields", "language", "post", "query",
         "remembering", "request", "rules", "saying", "schema", "sections", "states", "suggesting",
     },
-    "indexer.opensearch": {"errors"},
     "indexer.tags": {"post", "settings"},
     "indexer.toml": set(),
     "indexer.export": {"engine"},
