@@ -13,6 +13,7 @@ from indexer.errors import (
     IndexCorrupt,
     IndexLocked,
     IndexMissing,
+    IndexUnavailable,
     IndexVersion,
     NotFound,
     PostError,
@@ -30,6 +31,7 @@ from indexer.forgiveness.tried import TriedWord
 from indexer.index import Index, open_index
 from indexer.language.table import language_name
 from indexer.links import ValueLinks, page_urls, post_url, strict_url, suggestion_url
+from indexer.loading import load_settings
 from indexer.page_answer import (
     CARD_FIELDS,
     HIT_FIELDS,
@@ -83,7 +85,7 @@ from indexer.request import (
     Widening,
 )
 from indexer.saying import Said, said, said_of
-from indexer.settings import Settings, SourceSettings, load_settings
+from indexer.settings import Settings, SourceSettings
 from indexer.snippets.raw import MarkedText, RawPost, RawSection
 from indexer.snippets.whole import MarkedPost
 from indexer.sources import open_sources
@@ -136,6 +138,7 @@ __all__ = [
     "IndexCorrupt",
     "IndexLocked",
     "IndexMissing",
+    "IndexUnavailable",
     "IndexVersion",
     "MarkedPost",
     "MarkedText",

@@ -7,11 +7,12 @@ PostingsError
 ├── SourceError          the source as a whole cannot be read
 ├── PostError            one post cannot be read; the others can
 │   └── NotAPost         nothing is wrong: it is a list of posts, a redirect or the like
-└── StorageError         the index on disk
+└── StorageError         the index
     ├── IndexMissing     there is no index yet
     ├── IndexVersion     written by another version of the format
     ├── IndexCorrupt     a file is damaged, cut short or gone
-    └── IndexLocked      another process is writing
+    ├── IndexLocked      another process is writing
+    └── IndexUnavailable what keeps it does not answer now; it may in a moment
 """
 
 
@@ -58,7 +59,7 @@ class NotAPost(PostError):
 
 
 class StorageError(PostingsError):
-    """The index on disk cannot be read or written."""
+    """The index cannot be read or written."""
 
 
 class IndexMissing(StorageError):
@@ -75,3 +76,11 @@ class IndexCorrupt(StorageError):
 
 class IndexLocked(StorageError):
     """Another process is writing to this index."""
+
+
+class IndexUnavailable(StorageError):
+    """What keeps the index does not answer now. `retry_after` is in how many seconds it may."""
+
+    def __init__(self, problem: str, retry_after: int = 5) -> None:
+        super().__init__(problem)
+        self.retry_after = retry_after

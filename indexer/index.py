@@ -1,16 +1,15 @@
 """An index as a program uses it: a SearchRequest in, a Page out."""
 
 from dataclasses import replace
-from pathlib import Path
 from time import perf_counter
 
 from whoosh.query import Query
 
-from indexer.analysing import fingerprint, languages_of, synonyms_of
-from indexer.arrays.engine import ArrayEngine
+from indexer.analysing import languages_of, synonyms_of
 from indexer.arrays.kernels import SEARCHING, load_in_background
 from indexer.compounding import with_compounds
 from indexer.engine import Answer, Engine, Plan
+from indexer.engines import engine_of
 from indexer.errors import RequestError
 from indexer.explaining import Explained
 from indexer.facet_search import containing
@@ -284,17 +283,11 @@ def _plain_hits(answer: Answer) -> tuple[Hit, ...]:
 
 
 def open_index(settings: Settings, *, lasting: bool = False) -> Index:
-    """The index in the folder that the settings name. It need not be there yet.
+    """The index in the folder or the cluster that the settings name. It need not be there yet.
 
     A `lasting` one will answer many searches: its inner loops are compiled beside the first of them.
+    Raises SettingsError where a cluster keeps it and the client of clusters is not installed.
     """
     if lasting and settings.compiled:
         load_in_background(SEARCHING)
-    engine = ArrayEngine(
-        Path(settings.index),
-        fingerprint(settings),
-        settings.keep_generations,
-        languages_of(settings),
-        settings.compiled,
-    )
-    return Index(engine, settings)
+    return Index(engine_of(settings), settings)

@@ -5,9 +5,11 @@ work is taken in by the second, and a third would find nothing to do.
 """
 
 import fcntl
+import hashlib
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 from contextlib import nullcontext, suppress
 from pathlib import Path
@@ -16,12 +18,14 @@ import orjson
 
 from indexer.errors import PostingsError
 from indexer.index import open_index
-from indexer.settings import Settings, settings_from, settings_table
+from indexer.loading import settings_from, settings_table
+from indexer.settings import Settings
 from indexer.sources import open_sources
 from indexer.sync import Options, sync
 
 WAITING = "REINDEX"
-"""The file in the index's folder that the one process that waits has locked."""
+"""The file in the index's folder that the one process that waits has locked; for a cluster, which other
+machines write to as well, begins the name of such a file for this machine alone."""
 
 _MAIN = "from indexer.reindex import main; main()"
 
@@ -40,7 +44,7 @@ def start_reindex(settings: Settings) -> None:
 
 def main() -> None:
     """What the process does: the settings are JSON on its standard input."""
-    settings = settings_from(orjson.loads(sys.stdin.buffer.read()), "the server")
+    settings = settings_from(orjson.loads(sys.stdin.buffer.read()), "the server", secrets=True)
     try:
         print(reindex(settings), file=sys.stderr)  # noqa: T201 - this is the log of a process
     except (PostingsError, OSError) as error:
@@ -49,9 +53,7 @@ def main() -> None:
 
 def reindex(settings: Settings) -> str:
     """Bring the index in step once, after whoever does so now; what was done, in words."""
-    folder = Path(settings.index)
-    folder.mkdir(parents=True, exist_ok=True)
-    handle = os.open(folder / WAITING, os.O_RDWR | os.O_CREAT, 0o644)
+    handle = os.open(_waiting(settings), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -61,3 +63,12 @@ def reindex(settings: Settings) -> str:
     report = sync(open_sources(settings), open_index(settings).engine, settings, options)
     problems = "".join(f"\n  {one.path}: {one.reason}" for one in report.problems)
     return f"reindex: {report.posts} posts: {report}{problems}"
+
+
+def _waiting(settings: Settings) -> Path:
+    """The file to lock, in a folder that is there."""
+    if folder := settings.index_folder:
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder / WAITING
+    name = hashlib.blake2b(settings.index.encode(), digest_size=8).hexdigest()
+    return Path(tempfile.gettempdir()) / f"postings-{os.getuid()}-{WAITING}-{name}"

@@ -1,25 +1,22 @@
-"""One table of settings: name, default, help; from `postings.toml` and POSTINGS_* variables."""
+"""One table of settings: name, default, help. `loading` reads them."""
 
-import difflib
-import os
-import re
-import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import Field, asdict, dataclass, field, fields, replace
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from indexer.errors import SettingsError
+from indexer.opensearch.address import is_address
 
 FILE = "postings.toml"
-LARGEST = 1_000_000
 PREFIX = "POSTINGS_"
 
 
-def _setting(default: Any, help: str) -> Any:
+def _setting(default: Any, help: str, *, secret: bool = False) -> Any:
+    """A setting; what is secret is never shown, and never read from a file."""
+    metadata = {"help": help, "secret": secret}
     if isinstance(default, dict):
-        return field(default_factory=dict, metadata={"help": help})
-    return field(default=default, metadata={"help": help})
+        return field(default_factory=dict, metadata=metadata)
+    return field(default=default, metadata=metadata, repr=not secret)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,10 @@ class Settings:
 
     source: str = _setting("data/posts", "where posts are: folder, file, address or database URL")
     sources: tuple[SourceSettings, ...] = _setting((), "tables `[[sources]]`, in place of `source`")
-    index: str = _setting("data/index", "folder of the index")
+    index: str = _setting(
+        "data/index",
+        "folder of the index, or its address in a cluster: `opensearch://host:9200/blog`",
+    )
     host: str = _setting("127.0.0.1", "address that `postings serve` listens on")
     port: int = _setting(8000, "port that `postings serve` listens on")
     workers: int = _setting(1, "processes that `postings serve` starts")
@@ -109,160 +109,33 @@ class Settings:
     facet_values: int = _setting(100, "values listed per facet, commonest first; counts are exact")
     keep_generations: int = _setting(3, "complete states of the index kept on disk")
     compiled: bool = _setting(True, "let Numba compile the inner loops, where it is installed")
+    opensearch_user: str = _setting("", "user of the cluster")
+    opensearch_password: str = _setting(
+        "", "password of that user; only as a variable", secret=True
+    )
+    opensearch_api_key: str = _setting(
+        "", "API key, in place of user and password; only as a variable", secret=True
+    )
+    opensearch_ca_file: str = _setting(
+        "", "certificates that the cluster's are signed by; the system's where left out"
+    )
+    opensearch_timeout: int = _setting(5, "seconds that the cluster may take to answer a search")
+    opensearch_sniff: bool = _setting(
+        False, "ask the cluster for all of its nodes, where these can be reached"
+    )
+    opensearch_compress: bool = _setting(True, "compress what is sent to the cluster and back")
 
     @property
     def all_sources(self) -> tuple[SourceSettings, ...]:
         """The sources in the order in which they are read."""
         return self.sources or (SourceSettings(self.source),)
 
+    @property
+    def index_folder(self) -> Path | None:
+        """The folder of the index; None where a cluster keeps it."""
+        return None if is_address(self.index) else Path(self.index)
+
 
 def setting_fields(table: type = Settings) -> tuple[Field[Any], ...]:
     """The fields of a table of settings; `metadata["help"]` says what each is for."""
     return fields(table)
-
-
-def load_settings(
-    folder: Path | None = None, environment: Mapping[str, str] | None = None
-) -> Settings:
-    """Settings from `postings.toml` in the folder (the current one) and from the environment.
-
-    Raises SettingsError with the file, the name and what is allowed.
-    """
-    path = (folder or Path.cwd()) / FILE
-    values = _from_file(path)
-    for name, text in (os.environ if environment is None else environment).items():
-        if name.startswith(PREFIX):
-            key = name.removeprefix(PREFIX).lower()
-            values[key] = _converted(Settings, key, text, f"environment variable {name}")
-            if key == "source":
-                values["sources"] = tuple(s for s in values.get("sources", ()) if s.place == text)
-    return replace(Settings(), **values)
-
-
-def settings_from(table: Mapping[str, Any], place: str) -> Settings:
-    """Settings from a table as in the file. Raises SettingsError that names the place."""
-    return replace(Settings(), **_from_table(table, place))
-
-
-def settings_table(settings: Settings) -> dict[str, Any]:
-    """What differs from the defaults, as a table that `settings_from` takes."""
-    table = {
-        field.name: getattr(settings, field.name)
-        for field in setting_fields()
-        if getattr(settings, field.name) != getattr(Settings(), field.name)
-    }
-    defaults = asdict(SourceSettings())
-    if settings.sources:
-        given = [asdict(source) for source in settings.sources]
-        table["sources"] = [{n: v for n, v in one.items() if v != defaults[n]} for one in given]
-        table.pop("source", None)
-    return table
-
-
-def _from_file(path: Path) -> dict[str, Any]:
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"{path}: {error}") from error
-    return _from_table(table, str(path))
-
-
-def _from_table(table: Mapping[str, Any], place: str) -> dict[str, Any]:
-    if "source" in table and "sources" in table:
-        raise SettingsError(f"{place}: source and sources are both given; keep one")
-    return {name: _converted(Settings, name, value, place) for name, value in table.items()}
-
-
-def _converted(table: type, name: str, value: Any, place: str) -> Any:
-    known = {f.name: f for f in setting_fields(table)}
-    if name not in known:
-        close = difflib.get_close_matches(name, known, n=1)
-        hint = f"did you mean {close[0]}?" if close else f"known: {', '.join(sorted(known))}"
-        raise SettingsError(f"{place}: no setting is called {name}; {hint}")
-    default = getattr(table(), name)
-    if name == "sources":
-        return _sources(value, place)
-    if isinstance(default, dict | tuple):
-        return _collected(name, value, type(default), place)
-    kind = type(default)
-    if isinstance(value, kind) and not (kind is int and isinstance(value, bool)):
-        return _checked(table, name, value, place)
-    if isinstance(value, str):
-        return _checked(table, name, _parsed(name, value, kind, place), place)
-    raise SettingsError(f"{place}: {name} takes {_NAMES[kind]}, not {value!r}")
-
-
-def _sources(value: Any, place: str) -> tuple[SourceSettings, ...]:
-    """The tables of sources, each with a place, and with a name of its own where there are several."""
-    if not isinstance(value, list) or not all(isinstance(table, dict) for table in value):
-        raise SettingsError(f"{place}: sources takes tables; begin each with [[sources]]")
-    found = []
-    for number, table in enumerate(value, 1):
-        where = f"{place}: [[sources]] {number}"
-        given = {name: _converted(SourceSettings, name, v, where) for name, v in table.items()}
-        if "place" not in given:
-            raise SettingsError(f"{where}: no place; name a folder, a file or an address")
-        if "/" in given.get("name", ""):
-            raise SettingsError(f"{where}: name takes no /")
-        found.append(SourceSettings(**given))
-    names = [source.name for source in found]
-    if len(found) > 1 and ("" in names or len(set(names)) < len(names)):
-        raise SettingsError(f"{place}: several [[sources]] need a name each, all different")
-    return tuple(found)
-
-
-def _collected(name: str, value: Any, kind: type, place: str) -> Any:
-    """A table of texts, or a list of texts."""
-    texts = value.values() if isinstance(value, dict) else value
-    shape = dict if kind is dict else list
-    if not isinstance(value, shape) or not all(isinstance(text, str) for text in texts):
-        raise SettingsError(f"{place}: {name} takes {_NAMES[kind]}, in {FILE}, not {value!r}")
-    if name == "allowed_origins":
-        _check_origins(tuple(texts), place)
-    return value if kind is dict else tuple(value)
-
-
-def _check_origins(origins: Sequence[str], place: str) -> None:
-    for origin in origins:
-        if origin != "*" and not _ORIGIN.fullmatch(origin):
-            raise SettingsError(
-                f"{place}: allowed_origins takes origins as browsers spell them, "
-                f"https://blog.example, without a path, or *, not {origin!r}"
-            )
-
-
-def _parsed(name: str, text: str, kind: type, place: str) -> Any:
-    if kind is bool and text.lower() in _BOOLEANS:
-        return _BOOLEANS[text.lower()]
-    if kind is int and text.isascii() and text.isdigit() and len(text) <= 10:
-        return int(text)
-    raise SettingsError(f"{place}: {name} takes {_NAMES[kind]}, not {text!r}")
-
-
-def _checked(table: type, name: str, value: Any, place: str) -> Any:
-    least = 0 if name in _MAY_BE_ZERO else 1
-    if isinstance(value, int) and not isinstance(value, bool) and not least <= value <= LARGEST:
-        allowed = f"a number from {least} to {LARGEST:,}"
-        raise SettingsError(f"{place}: {name} takes {allowed}, not {value}")
-    if name in _ADDRESSES and value and not value.lower().startswith(("http://", "https://")):
-        raise SettingsError(f"{place}: {name} takes an address with https://, not {value!r}")
-    if isinstance(value, str) and not value.strip() and getattr(table(), name):
-        raise SettingsError(f"{place}: {name} is empty; leave it out for its default")
-    if name == "port" and value > 65535:
-        raise SettingsError(f"{place}: port takes a number from 1 to 65535, not {value}")
-    return value
-
-
-_NAMES = {
-    str: "a text",
-    int: "a whole number",
-    bool: "true or false",
-    dict: "a table of texts",
-    tuple: "a list of texts",
-}
-_ADDRESSES = {"site_url", "public_url"}
-_ORIGIN = re.compile(r"[a-z][a-z0-9+.\-]*://[^\s/?#A-Z]+")
-_MAY_BE_ZERO = {"cache_seconds", "recency_half_life"}
-_BOOLEANS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}

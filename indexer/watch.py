@@ -8,6 +8,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 
 import watchfiles
 
@@ -58,7 +59,7 @@ class _Watcher:
     def __init__(self, settings: Settings, told: Told) -> None:
         self._settings = settings
         self._told = told
-        self._filter = _Filter(settings.index)
+        self._filter = _Filter(settings.index_folder)
         self.paths = tuple(source.place for source in settings.all_sources)
         self.due = 0.0
 
@@ -101,13 +102,14 @@ class _Watcher:
 class _Filter(watchfiles.DefaultFilter):
     """Leaves out what editors write aside, and the index itself, which every run writes to."""
 
-    def __init__(self, index: str) -> None:
+    def __init__(self, index: Path | None) -> None:
         super().__init__()
-        self._index = os.path.join(os.path.realpath(index), "")
+        self._index = os.path.join(os.path.realpath(index), "") if index else None
 
     def __call__(self, change: watchfiles.Change, path: str) -> bool:
         """Whether a change is one of the posts."""
-        return super().__call__(change, path) and not path.startswith(self._index)
+        ours = self._index is not None and path.startswith(self._index)
+        return super().__call__(change, path) and not ours
 
 
 def _roots(paths: tuple[str, ...]) -> Roots:

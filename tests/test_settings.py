@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import SettingsError
-from indexer.settings import Settings, SourceSettings, load_settings, setting_fields
+from indexer.loading import load_settings
+from indexer.settings import Settings, SourceSettings, setting_fields
 
 
 def load(folder: Path, toml: str | bytes = "", **variables: str) -> Settings:

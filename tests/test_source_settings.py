@@ -6,13 +6,8 @@ import orjson
 import pytest
 
 from indexer.errors import SettingsError
-from indexer.settings import (
-    Settings,
-    SourceSettings,
-    load_settings,
-    settings_from,
-    settings_table,
-)
+from indexer.loading import load_settings, settings_from, settings_table
+from indexer.settings import Settings, SourceSettings
 
 TWO = """
 site_url = "https://blog.example"

@@ -1,6 +1,5 @@
 """What all commands share: the group, its errors, options, and how settings are made from them."""
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
@@ -17,7 +16,9 @@ from indexer import (
     open_index,
 )
 
-INDEX = click.option("--index", "index_folder", metavar="DIR", help="Folder of the index.")
+INDEX = click.option(
+    "--index", "index_folder", metavar="DIR", help="Folder or address of the index."
+)
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 SOURCE = click.argument("source", required=False)
 DRAFTS = click.option("--drafts", is_flag=True, help="Index drafts too.")
@@ -94,8 +95,7 @@ def main() -> None:
 
 def settings_with(**options: str | int | None) -> Settings:
     """Settings with the options that were given on top."""
-    given = {f"POSTINGS_{name.upper()}": str(o) for name, o in options.items() if o is not None}
-    return load_settings(environment={**os.environ, **given})
+    return load_settings(options={n: str(o) for n, o in options.items() if o is not None})
 
 
 def source_settings(source: str | None, given: dict[str, Any]) -> Settings:
@@ -116,5 +116,5 @@ def source_settings(source: str | None, given: dict[str, Any]) -> Settings:
 
 
 def opened(index_folder: str | None) -> Index:
-    """The index in this folder, or in that of the settings."""
+    """The index in this folder or at this address, or that of the settings."""
     return open_index(settings_with(index=index_folder))

@@ -3,11 +3,11 @@
 import os
 import socket
 import sys
-from pathlib import Path
+from contextlib import suppress
 
 import click
 
-from indexer import Settings
+from indexer import IndexUnavailable, Settings
 from indexer.cli.commands import INDEX, main, opened, settings_with
 
 SERVER = ["--no-ws", "--blocking-threads", "2", "--backpressure", "64", "--log-level", "warning"]
@@ -28,10 +28,14 @@ def serve(index_folder: str | None, **options: str | int | None) -> None:
       postings serve --port 8000 --workers 2
     """
     settings = settings_with(index=index_folder, **options)
-    opened(index_folder).stats()
+    with suppress(IndexUnavailable):  # pages say so, and recover by themselves
+        opened(index_folder).stats()
     address = _free_address(settings)
     # the workers are processes of their own and read the settings from the environment
-    os.environ["POSTINGS_INDEX"] = str(Path(settings.index).absolute())
+    folder = settings.index_folder
+    os.environ["POSTINGS_INDEX"] = str(folder.absolute()) if folder else settings.index
+    os.environ["POSTINGS_OPENSEARCH_USER"] = settings.opensearch_user
+    os.environ["POSTINGS_OPENSEARCH_PASSWORD"] = settings.opensearch_password
     click.echo(f"Serving http://{settings.host}:{settings.port} (Ctrl-C stops)")
     where = ["--host", address, "--port", str(settings.port)]
     how = ["--interface", "wsgi", "--workers", str(settings.workers), *SERVER]

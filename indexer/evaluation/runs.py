@@ -14,9 +14,10 @@ from indexer.errors import SettingsError, SourceError
 from indexer.evaluation.judgments import Judgments, problem
 from indexer.evaluation.measures import Evaluation, measured
 from indexer.index import Index, open_index
+from indexer.loading import settings_from
 from indexer.query.parser import read_plain
 from indexer.request import DEEPEST_HIT, Match, SearchRequest, Sort
-from indexer.settings import Settings, SourceSettings, settings_from
+from indexer.settings import Settings, SourceSettings
 from indexer.sources import open_sources
 from indexer.sync import Options, sync
 

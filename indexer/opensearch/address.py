@@ -12,6 +12,7 @@ SCHEMES = {"opensearch": False, "opensearch+http": False, "opensearch+https": Tr
 PORT = 9200
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
+_EXAMPLE = "opensearch://host:9200/blog"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +30,35 @@ class Address:
         return f"opensearch{'+https' if self.tls else ''}://{','.join(self.nodes)}/{self.name}"
 
 
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How a cluster is asked: `timeout` in seconds for a search, `sniff` for nodes beside those named."""
+
+    api_key: str = field(default="", repr=False)
+    ca_file: str = ""
+    timeout: float = 5.0
+    sniff: bool = False
+    compress: bool = True
+
+
 def is_address(text: str) -> bool:
     """Whether a text is meant as an address of an index in a cluster, and not as a folder."""
-    return text.partition("://")[0].lower() in SCHEMES and "://" in text
+    scheme, sign, _ = text.partition("://")
+    return bool(sign) and scheme.lower() in SCHEMES
 
 
 def parse_address(text: str) -> Address:
-    """The address that a text is. Raises SettingsError."""
+    """The address that a text is. Raises SettingsError, which tells nothing of a password."""
     scheme, _, rest = text.partition("://")
     network, _, name = rest.partition("/")
     login, _, hosts = network.rpartition("@")
     user, _, password = login.partition(":")
-    name = name.strip("/")
+    name = name.rstrip("/")
+    if "@" in name:  # what comes before it is no name but a part of the password
+        raise SettingsError("index: a password has / and @ as %2F and %40; " + _EXAMPLE)
     if not _NAME.fullmatch(name):
-        raise SettingsError(
-            f"index: {name!r} is no name of an index in OpenSearch; small letters, digits, - and _: "
-            "opensearch://host:9200/blog"
-        )
+        allowed = "small letters, digits, - and _"
+        raise SettingsError(f"index: {name!r} is no name of an index; {allowed}: {_EXAMPLE}")
     nodes = tuple(_node(host) for host in hosts.split(","))
     return Address(nodes, name, SCHEMES[scheme.lower()], unquote(user), unquote(password))
 
@@ -56,6 +69,7 @@ def _node(host: str) -> str:
         name, port = parts.hostname, parts.port or PORT
     except ValueError:
         name, port = None, 0
-    if not name:
-        raise SettingsError(f"index: {host!r} is no host: opensearch://host:9200/blog")
+    if not name or not re.fullmatch(r"[\w.:%-]+", name):
+        # not shown, as without its @ a password stands here
+        raise SettingsError(f"index: nodes are written host or host:port: {_EXAMPLE}")
     return f"[{name}]:{port}" if ":" in name else f"{name}:{port}"

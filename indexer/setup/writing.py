@@ -27,7 +27,9 @@ def settings_text(survey: Survey) -> str:
     found = {"site_name": survey.site.title, "site_url": survey.site.url}
     source = {"place": survey.place, "kind": survey.kind, "permalink": survey.site.permalink}
     plain = [
-        one for one in setting_fields() if one.name not in ("source", "sources", "tag_aliases")
+        one
+        for one in setting_fields()
+        if one.name not in ("source", "sources", "tag_aliases") and not one.metadata["secret"]
     ]
     tables = [one for one in setting_fields() if one.name == "tag_aliases"]
     lines = [_OPENING, *_lines(plain, Settings(), found), *_lines(tables, Settings(), {})]

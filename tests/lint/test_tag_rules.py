@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.lint.spellings import groups
-from indexer.settings import Settings, load_settings
+from indexer.loading import load_settings
+from indexer.settings import Settings
 from tests.growth import in_proportion
 from tests.lint.archive import findings, page, places, report
 

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from indexer import Settings, SettingsError
-from indexer.settings import settings_from
+from indexer.loading import settings_from
 from webapp import create_app
 
 BLOG = "https://blog.example"

@@ -1,0 +1,55 @@
+"""Which engine keeps the index of some settings: arrays in a folder, or a cluster by its address."""
+
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+from indexer.analysing import fingerprint, languages_of
+from indexer.arrays.engine import ArrayEngine
+from indexer.engine import Engine
+from indexer.errors import SettingsError
+from indexer.opensearch.address import Access, Address, is_address, parse_address
+from indexer.settings import Settings
+
+CLIENT = "opensearchpy"
+"""Imported only for a cluster: it comes with an extra, and takes as long as a search of a large index."""
+
+
+def engine_of(settings: Settings) -> Engine:
+    """The engine that the settings name. Raises SettingsError where what it needs is not installed."""
+    keep, languages = settings.keep_generations, languages_of(settings)
+    if is_address(settings.index):
+        where = (address_of(settings), access_of(settings))
+        made = _cluster_engine(settings.index)(*where, fingerprint(settings), keep, languages)
+        return cast(Engine, made)
+    return ArrayEngine(
+        Path(settings.index), fingerprint(settings), keep, languages, settings.compiled
+    )
+
+
+def address_of(settings: Settings) -> Address:
+    """Where the cluster is, and as whom it is asked."""
+    user, password = settings.opensearch_user, settings.opensearch_password
+    return replace(parse_address(settings.index), user=user, password=password)
+
+
+def access_of(settings: Settings) -> Access:
+    """How the cluster is asked."""
+    return Access(
+        settings.opensearch_api_key,
+        settings.opensearch_ca_file,
+        settings.opensearch_timeout,
+        settings.opensearch_sniff,
+        settings.opensearch_compress,
+    )
+
+
+def _cluster_engine(address: str) -> type:
+    try:
+        import_module(CLIENT)
+    except ImportError as error:
+        hint = "install it with pip install 'postings[opensearch]'"
+        raise SettingsError(f"{address} needs the package opensearch-py; {hint}") from error
+    engine: type = import_module("indexer.opensearch.engine").OpenSearchEngine
+    return engine
