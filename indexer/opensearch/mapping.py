@@ -38,6 +38,7 @@ DEEPEST = 10_000
 
 _SIMILARITY = "postings"
 _KEYWORD = {"type": "keyword", "ignore_above": LONGEST_VALUE}
+_LOOKED_UP = {**_KEYWORD, "doc_values": False}
 _NUMBER = {"type": "long"}
 _STORED = {"type": "object", "enabled": False}
 _BAG = {
@@ -99,8 +100,10 @@ def words_index(shards: int, replicas: int) -> Json:
         "settings": {"number_of_shards": shards, "number_of_replicas": replicas},
         "mappings": {
             "dynamic": False,
+            "_source": {"excludes": ["starts"]},
             "properties": {
                 **dict.fromkeys(("key", "word", "term"), _KEYWORD),
+                "starts": _LOOKED_UP,
                 "uses": _NUMBER,
             },
         },
