@@ -1,12 +1,12 @@
 """A generation opened for reading: a plan in, an answer out."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
 from whoosh.query import Every, Query
 
-from indexer.arrays.completions import Completer
+from indexer.arrays.completions import ArrayOffers
 from indexer.arrays.explain import account
 from indexer.arrays.fetch import all_posts, fetched, place_of, whole_post
 from indexer.arrays.find import Finder, Findings
@@ -28,6 +28,7 @@ from indexer.language.analysis import DEFAULT, Languages
 from indexer.post import Post
 from indexer.remembering import remembered
 from indexer.request import Place, Sort, Stats
+from indexer.rules.completing import Completer
 from indexer.rules.marks import Marks
 from indexer.rules.relating import related
 from indexer.suggesting import Completions, Related
@@ -80,11 +81,15 @@ class OpenGeneration:
 
     def completions(self, text: str, limit: int, read: Callable[[str], Query]) -> Completions:
         """What a text may become while it is typed, at most so many of each kind."""
-        return self._completer.complete(text, limit, lambda word: self._posts_with(word, read))
+
+        def counts(words: Sequence[str]) -> list[int]:
+            return [self._posts_with(word, read) for word in words]
+
+        return self._completer.complete(text, limit, counts)
 
     @cached_property
     def _completer(self) -> Completer:
-        return Completer(self.reader, self._languages, self.codes)
+        return Completer(ArrayOffers(self.reader), self._languages, self.codes)
 
     @remembered(10_000)
     def _posts_with(self, word: str, read: Callable[[str], Query]) -> int:
