@@ -60,9 +60,9 @@ index: .venv/installed ## bring the index in step with SOURCE
 test: .venv/installed-test npm ## run all tests (PROCESSES=2)
 	@# loops are compiled in half the time where coverage does not look on
 	@$(BIN)/python -c 'from indexer.arrays import kernels; kernels.load(kernels.SEARCHING + kernels.BUILDING)'
-	$(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile -m 'not serial' --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile -m 'not serial and not opensearch' --cov --cov-report=term:skip-covered
 	@# what measures time has the machine for itself
-	$(BIN)/python -m pytest -m serial
+	$(BIN)/python -m pytest -m 'serial and not opensearch'
 
 lighthouse: .venv/installed-test npm ## let Lighthouse mark the pages
 	LIGHTHOUSE=1 $(BIN)/python -m pytest tests/webapp/test_lighthouse.py

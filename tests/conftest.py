@@ -8,6 +8,8 @@ from hypothesis import settings
 
 from indexer.arrays import kernels
 
+pytest_plugins = ["tests.opensearch.fixtures"]
+
 settings.register_profile("here", deadline=None)
 settings.load_profile("here")
 
