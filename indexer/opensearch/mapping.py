@@ -5,6 +5,7 @@ analyser `whitespace`, which every distribution has. So a word means the same on
 
     words.text     the words that lengths count, each as often as its zone's weight says: what scores
     words.ZONE     the same of one zone, each once: what scores for `title:x`
+    *.*.synonym    the same, where each use counts as much as that of a synonym
     others.*       tokens that lengths do not count, with FILLER up to the length of `words.*`, by which they
                    score: function words, and what stands beside a word
     order.ZONE     tokens at their positions, for phrases: each text of the zone is a value
@@ -15,6 +16,7 @@ from typing import Any
 
 from indexer.fields import FACETS, SCOPES, SLUG, TEXT, WHOLE_TITLE, Zone
 from indexer.query.tree import LARGEST_SLOP
+from indexer.query.words import SYNONYM_BOOST
 from indexer.rules.weights import K1, B
 
 Json = dict[str, Any]
@@ -36,6 +38,9 @@ LONGEST_VALUE = 8_000
 DEEPEST = 10_000
 """Hits that a page may begin behind without going through those before it."""
 
+SYNONYM = "synonym"
+"""Of a field that scores, the field of the same tokens where each counts as a synonym does."""
+
 _SIMILARITY = "postings"
 _KEYWORD = {"type": "keyword", "ignore_above": LONGEST_VALUE}
 _LOOKED_UP = {**_KEYWORD, "doc_values": False}
@@ -46,6 +51,14 @@ _BAG = {
     "analyzer": "whitespace",
     "similarity": _SIMILARITY,
     "index_options": "freqs",
+    "fields": {
+        SYNONYM: {
+            "type": "text",
+            "analyzer": "whitespace",
+            "similarity": SYNONYM,
+            "index_options": "freqs",
+        }
+    },
 }
 _ORDERED = {
     "type": "text",
@@ -68,7 +81,8 @@ def posts_index(shards: int, replicas: int) -> Json:
             "number_of_replicas": replicas,
             "max_result_window": DEEPEST,
             "similarity": {
-                _SIMILARITY: {"type": "BM25", "k1": K1, "b": B, "discount_overlaps": False}
+                _SIMILARITY: _bm25(K1),
+                SYNONYM: _bm25(K1 / SYNONYM_BOOST),  # w tf / (w tf + norm) = tf / (tf + norm / w)
             },
         },
         "mappings": {
@@ -92,6 +106,10 @@ def posts_index(shards: int, replicas: int) -> Json:
             },
         },
     }
+
+
+def _bm25(k1: float) -> Json:
+    return {"type": "BM25", "k1": k1, "b": B, "discount_overlaps": False}
 
 
 def words_index(shards: int, replicas: int) -> Json:

@@ -1,0 +1,242 @@
+"""A Whoosh query tree -> the query language of OpenSearch.
+
+Each kind of node that `query.tree` lists has one function below. Words score as the formula of
+`rules.weights` says, by what is learned of them; see statistics.py.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from math import frexp
+from typing import Any, NamedTuple
+
+from whoosh import query as q
+
+from indexer.fields import is_analysed
+from indexer.opensearch.exact import exactly, exactly_like
+from indexer.opensearch.mapping import SYNONYM, Json
+from indexer.opensearch.phrases import following
+from indexer.opensearch.statistics import Learned, Word, bags, having
+from indexer.opensearch.tokens import as_token
+from indexer.query.tree import MULTI_TERM_NODES, AndMaybe, AndNot, Tiers, Variants
+
+NOTHING: Json = {"match_none": {}}
+EVERYTHING: Json = {"match_all": {}}
+
+_MOST_TERMS = 65_536
+"""Of one `terms` query: the default of `index.max_terms_count`."""
+
+TermsLike = Callable[[q.MultiTerm], Sequence[str]]
+"""The terms that a pattern of surface words stands for."""
+
+
+class Part(NamedTuple):
+    """A query, and a score that it never reaches."""
+
+    query: Json
+    most: float
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A query whose posts score `tier` more for each tier below their own."""
+
+    query: Json
+    tier: float
+
+
+def words_of(tree: q.Query, *, scoring: bool) -> Iterator[Word]:
+    """What must be learned of before a tree is compiled; without scores only the words of phrases."""
+    match tree:
+        case Variants():
+            if scoring:
+                yield _read(tree)[0]
+        case q.Term():
+            if scoring and is_analysed(tree.fieldname):
+                yield _read(tree)[0]
+        case q.Phrase():
+            yield from (Word(tree.fieldname, (text,)) for text in tree.words)
+        case q.ConstantScoreQuery():
+            yield from words_of(tree.child, scoring=False)
+        case AndNot():
+            yield from words_of(tree.a, scoring=scoring)
+            yield from words_of(tree.b, scoring=False)
+        case q.CompoundQuery():
+            for child in tree.subqueries:
+                yield from words_of(child, scoring=scoring)
+
+
+class Compiler:
+    """Compiles trees of whose words is known what `words_of` says, with scores or without."""
+
+    def __init__(self, learned: Learned, terms_like: TermsLike, *, scoring: bool) -> None:
+        self._learned = learned
+        self._terms_like = terms_like
+        self._scoring = scoring
+
+    def compiled(
+        self, tree: q.Query, decide: Callable[[Part], Part] = lambda part: part
+    ) -> Compiled:
+        """The query of a tree; `decide` puts in what decides beside words, within each tier."""
+        if not isinstance(tree, Tiers):
+            part = decide(self.part(tree))
+            return Compiled(part.query, _above(part.most))
+        parts = [decide(self.part(clause)) for clause in tree.subqueries]
+        if not self._scoring:
+            return Compiled(_any([part.query for part in parts]), 1.0)
+        tier = _above(max(part.most for part in parts))
+        raised = [_raised(part.query, tier * above) for above, part in enumerate(reversed(parts))]
+        return Compiled({"dis_max": {"queries": raised[::-1]}}, tier)
+
+    def part(self, tree: q.Query) -> Part:
+        """The query of a tree without tiers."""
+        compile_node = _NODES.get(type(tree))
+        if compile_node is None:
+            raise TypeError(f"{type(tree).__name__} is no node of query.tree")
+        return compile_node(self, tree)
+
+    def _term(self, node: q.Term) -> Part:
+        if is_analysed(node.fieldname):
+            return self._words(node)
+        found = exactly(node.fieldname, node.text)
+        return Part(_constant(found, node.boost), node.boost)
+
+    def _words(self, node: q.Term | Variants) -> Part:
+        """The posts of a word; of several terms that count as one, the one that scores best counts."""
+        word, weights, boost = _read(node)
+        if not self._scoring:
+            return Part(having(word), 0.0)
+        most = self._learned.factor(word) * boost
+        found = list(self._scores(word, weights, most))
+        if not found:
+            return Part(NOTHING, 0.0)
+        return Part(found[0] if len(found) == 1 else {"dis_max": {"queries": found}}, most)
+
+    def _scores(self, word: Word, weights: Sequence[float], most: float) -> Iterator[Json]:
+        """A query for each term of a word in each field that has it.
+
+        Of a synonym fewer uses count, for which its field has another K1.
+        """
+        for term, weight in zip(word.terms, weights, strict=True):
+            token = as_token(term)
+            for field in bags(word.field):
+                if self._learned.has(field, token):
+                    place = field if weight == 1.0 else f"{field}.{SYNONYM}"
+                    score = most / self._learned.idf(field, token)
+                    yield {"term": {place: {"value": token, "boost": score}}}
+
+    def _phrase(self, node: q.Phrase) -> Part:
+        """Posts with the words next to each other, which score as posts that have them all."""
+        near = following(node, self._learned)
+        if not self._scoring:
+            return Part(near, 0.0)
+        words = [self._words(q.Term(node.fieldname, text)) for text in node.words]
+        most = sum(word.most for word in words) * node.boost
+        must = [word.query for word in words]
+        return Part({"bool": {"must": must, "filter": [near], "boost": node.boost}}, most)
+
+    def _and(self, node: q.And) -> Part:
+        parts = [self.part(child) for child in node.subqueries]
+        pairs = list(zip(node.subqueries, parts, strict=True))
+        scoring = [part for child, part in pairs if self._scores_in(child)]
+        filtering = [part for child, part in pairs if not self._scores_in(child)]
+        found: Json = {"boost": node.boost}
+        if scoring:
+            found["must"] = [part.query for part in scoring]
+        if filtering:
+            found["filter"] = [part.query for part in filtering]
+        return Part({"bool": found}, sum(part.most for part in scoring) * node.boost)
+
+    def _scores_in(self, child: q.Query) -> bool:
+        """Whether a clause adds to scores: whole titles, with a boost of 0, only filter."""
+        return self._scoring and getattr(child, "boost", 1.0) > 0
+
+    def _or(self, node: q.Or) -> Part:
+        parts = [self.part(child) for child in node.subqueries]
+        found = {"should": [part.query for part in parts], "minimum_should_match": 1}
+        most = sum(part.most for part in parts) * node.boost
+        return Part({"bool": {**found, "boost": node.boost}}, most)
+
+    def _and_not(self, node: AndNot) -> Part:
+        wanted, unwanted = self.part(node.a), self._matching(node.b)
+        return Part({"bool": {"must": [wanted.query], "must_not": [unwanted]}}, wanted.most)
+
+    def _and_maybe(self, node: AndMaybe) -> Part:
+        wanted = self.part(node.a)
+        if not self._scoring:
+            return wanted
+        optional = self.part(node.b)
+        both = {"must": [wanted.query], "should": [optional.query]}
+        return Part({"bool": both}, wanted.most + optional.most)
+
+    def _require(self, node: q.Require) -> Part:
+        wanted, other = self.part(node.a), self._matching(node.b)
+        return Part({"bool": {"must": [wanted.query], "filter": [other]}}, wanted.most)
+
+    def _constant(self, node: q.ConstantScoreQuery) -> Part:
+        child = node.child
+        patterns = isinstance(child, MULTI_TERM_NODES)
+        found = self._multi_term(child) if patterns else self._matching(child)
+        return Part(_constant(found, node.score), node.score)
+
+    def _multi_term(self, node: q.MultiTerm) -> Json:
+        """The posts of any term that a prefix, wildcard, range or fuzzy word stands for."""
+        if not is_analysed(node.fieldname):
+            return exactly_like(node)
+        tokens = [as_token(term) for term in self._terms_like(node)]
+        runs = [tokens[n : n + _MOST_TERMS] for n in range(0, len(tokens), _MOST_TERMS)]
+        fields = bags(node.fieldname)
+        return _any([{"terms": {field: run}} for run in runs for field in fields])
+
+    def _every(self, node: q.Every) -> Part:
+        return Part(_constant(EVERYTHING, node.boost), node.boost)
+
+    def _null(self, node: q.Query) -> Part:
+        return Part(NOTHING, 0.0)
+
+    def _matching(self, node: q.Query) -> Json:
+        """The posts of a tree without scores."""
+        compiler = Compiler(self._learned, self._terms_like, scoring=False)
+        return compiler.part(node).query
+
+
+def _read(node: q.Term | Variants) -> tuple[Word, list[float], float]:
+    """A word, what each use of each of its terms counts, and what it is boosted by."""
+    if isinstance(node, Variants):
+        terms = node.subqueries
+        word = Word(terms[0].fieldname, tuple(term.text for term in terms))
+        return word, [term.boost for term in terms], node.boost
+    return Word(node.fieldname, (node.text,)), [1.0], node.boost
+
+
+def _any(queries: Sequence[Json]) -> Json:
+    """The posts of any of some queries."""
+    return {"bool": {"should": [*queries]}} if queries else NOTHING
+
+
+def _constant(query: Json, score: float) -> Json:
+    return {"constant_score": {"filter": query, "boost": score}}
+
+
+def _raised(query: Json, by: float) -> Json:
+    """The query with all its scores raised."""
+    return {"bool": {"must": [query, _constant(EVERYTHING, by)]}} if by else query
+
+
+def _above(most: float) -> float:
+    """A power of two above a score, so that adding and taking it away loses few digits."""
+    return float(2 ** frexp(most)[1])
+
+
+_NODES: dict[type, Callable[[Compiler, Any], Part]] = {
+    q.Term: Compiler._term,
+    Variants: Compiler._words,
+    q.Phrase: Compiler._phrase,
+    q.And: Compiler._and,
+    q.Or: Compiler._or,
+    AndNot: Compiler._and_not,
+    AndMaybe: Compiler._and_maybe,
+    q.Require: Compiler._require,
+    q.ConstantScoreQuery: Compiler._constant,
+    q.Every: Compiler._every,
+    type(q.NullQuery): Compiler._null,
+}

@@ -1,0 +1,87 @@
+"""Exact values: facets, days, slugs and whole titles."""
+
+import re
+
+from whoosh import query as q
+
+from indexer.fields import DATE, SLUG, WHOLE_TITLE
+from indexer.opensearch.mapping import LONGEST_VALUE, Json
+from indexer.rules.values import title_key
+
+_FIELDS = {DATE: "day", SLUG: SLUG, WHOLE_TITLE: WHOLE_TITLE}
+
+_MOST_VALUES = 10_000
+"""Values that a fuzzy one stands for, at most."""
+
+_RESERVED = re.compile(r'([.?+*|{}\[\]()"\\#@&<>~^$-])')
+_SET = re.compile(r"\[(!?)(\]?[^\]]*)\]")
+
+
+def exact_field(field: str) -> str:
+    """The field of a document that has the values of one of ours."""
+    return _FIELDS.get(field) or f"value.{field}"
+
+
+def exactly(field: str, text: str) -> Json:
+    """The posts that have an exact value."""
+    wanted = title_key(text)[:LONGEST_VALUE] if field == WHOLE_TITLE else text
+    return {"term": {exact_field(field): wanted}}
+
+
+def exactly_like(node: q.MultiTerm) -> Json:
+    """The posts that have any of the exact values that a node stands for. Raises TypeError."""
+    field = exact_field(node.fieldname)
+    match node:
+        case q.Prefix():
+            return {"prefix": {field: node.text}}
+        case q.Wildcard():
+            return {"regexp": {field: {"value": regular_expression(node.text), "flags": "NONE"}}}
+        case q.FuzzyTerm():
+            fuzzy = {
+                "value": node.text,
+                "fuzziness": node.maxdist,
+                "prefix_length": node.prefixlength,
+                "max_expansions": _MOST_VALUES,
+                "rewrite": "constant_score",
+            }
+            return {"fuzzy": {field: fuzzy}}
+        case q.TermRange():
+            return between(field, node.start, node.end, node.startexcl, node.endexcl)
+        case _:
+            raise TypeError(f"{type(node).__name__} stands for no values")
+
+
+def between(
+    field: str,
+    low: str | None,
+    high: str | None,
+    without_low: bool = False,
+    without_high: bool = False,
+) -> Json:
+    """The posts with a value from one to another; without bounds, with any value."""
+    bounds = {}
+    if low:
+        bounds["gt" if without_low else "gte"] = low
+    if high:
+        bounds["lt" if without_high else "lte"] = high
+    return {"range": {field: bounds}} if bounds else {"exists": {"field": field}}
+
+
+def regular_expression(pattern: str) -> str:
+    """A pattern with `*`, `?` and `[…]`, as `fnmatch` reads them, for Lucene without its optional signs."""
+    parts, at = [], 0
+    while at < len(pattern):
+        sign = pattern[at]
+        listed = _SET.match(pattern, at) if sign == "[" else None
+        if listed:
+            negated, letters = listed.groups()
+            parts.append(f"[{'^' if negated else ''}{_escaped_set(letters)}]")
+            at = listed.end()
+            continue
+        parts.append({"*": ".*", "?": "."}.get(sign) or _RESERVED.sub(r"\\\1", sign))
+        at += 1
+    return "".join(parts)
+
+
+def _escaped_set(letters: str) -> str:
+    return re.sub(r"([\\\[\]^&~])", r"\\\1", letters)

@@ -1,0 +1,215 @@
+"""Plans -> requests, and their answers -> Answers, over one state of an index."""
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import orjson
+from whoosh.query import Query
+
+from indexer.engine import Answer, Found, Plan
+from indexer.errors import RequestError
+from indexer.fields import DATE, FACETS, NUMBERS
+from indexer.opensearch.bonuses import with_bonuses
+from indexer.opensearch.cluster import Cluster
+from indexer.opensearch.documents import CARD, CARD_AND_TEXTS, read_card, read_sections
+from indexer.opensearch.dsl import Compiled, Compiler, Part, TermsLike, words_of
+from indexer.opensearch.facets import Counter
+from indexer.opensearch.filters import chosen_with_any, shared
+from indexer.opensearch.mapping import DEEPEST, Json
+from indexer.opensearch.order import ORDERS, behind, deep_hits, place_of
+from indexer.opensearch.statistics import Statistics
+from indexer.opensearch.value_table import ValueTable
+from indexer.request import Place, Sort, Summary
+from indexer.rules.filters import Filters, check_field, group_choices
+from indexer.rules.marks import Marks
+
+
+class Vocabulary(Protocol):
+    """The words of posts, as far as searches need them."""
+
+    @property
+    def terms_like(self) -> TermsLike:
+        """The terms that a pattern of surface words stands for."""
+
+    def marks(self, tree: Query) -> Marks:
+        """What a tree marks in the texts of posts."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A plan with the request that answers it."""
+
+    plan: Plan
+    filters: Filters
+    counter: Counter
+    tier: float
+    body: Json
+
+    @property
+    def is_deep(self) -> bool:
+        """Whether its page begins beyond what one request reaches."""
+        return self.plan.offset + self.plan.limit > DEEPEST
+
+
+class Searcher:
+    """Answers plans from one state of an index."""
+
+    def __init__(
+        self,
+        cluster: Cluster,
+        index: str,
+        statistics: Statistics,
+        table: ValueTable,
+        vocabulary: Vocabulary,
+        generation: str,
+    ) -> None:
+        self._cluster = cluster
+        self._index = index
+        self._statistics = statistics
+        self._table = table
+        self._vocabulary = vocabulary
+        self._generation = generation
+
+    def search(self, plan: Plan) -> Answer:
+        """The answer to a plan. Raises RequestError."""
+        return self.searches([plan])[0]
+
+    def searches(self, plans: Sequence[Plan]) -> list[Answer]:
+        """The answers to several plans, found by one request."""
+        asked = [self._asked(plan) for plan in plans]
+        answers = self._cluster.searches([(self._head(one), _within_reach(one)) for one in asked])
+        return [self._answer(one, answer) for one, answer in zip(asked, answers, strict=True)]
+
+    def _asked(self, plan: Plan) -> _Asked:
+        for name in plan.facets:
+            check_field(name, FACETS)
+        for name in plan.stats:
+            if name not in (DATE, *NUMBERS):
+                raise RequestError(name, "it has no numbers", ", ".join((DATE, *NUMBERS)))
+        filters = group_choices(plan.choices, plan.where)
+        counter = Counter(self._table, plan.facets, filters, plan.facet_values)
+        compiled = self.compiled(plan)
+        own = chosen_with_any(filters, counter.own)
+        body: Json = {
+            "query": _query(compiled, shared(filters, counter.own), _scores(plan)),
+            "post_filter": {"bool": {"filter": own}},
+            "aggs": {**counter.asked(), **_summed_up(plan.stats, own)},
+            "sort": ORDERS[plan.sort],
+            "from": plan.offset if plan.limit else 0,
+            "size": plan.limit,
+            "_source": CARD_AND_TEXTS if plan.texts else CARD,
+            "track_total_hits": True,
+        }
+        if plan.after:
+            body["search_after"] = behind(plan.after)
+        return _Asked(plan, filters, counter, compiled.tier, body)
+
+    def compiled(self, plan: Plan) -> Compiled:
+        """The query of a plan's tree, with scores where the plan needs them."""
+        scoring = _scores(plan)
+        learned = self._statistics.learned(words_of(plan.tree, scoring=scoring))
+        compiler = Compiler(learned, self._vocabulary.terms_like, scoring=scoring)
+        signals = plan.signals if scoring else None
+        if signals is None:
+            return compiler.compiled(plan.tree)
+        newest = self._statistics.newest
+
+        def decided(part: Part) -> Part:
+            return with_bonuses(part, signals, newest)
+
+        return compiler.compiled(plan.tree, decided)
+
+    def _head(self, asked: _Asked) -> Json:
+        """Where a search goes: what is the same goes to the same copies, so that ties stay as they are."""
+        head: Json = {"index": self._index, "preference": _preference(asked.body["query"])}
+        return {**head, "search_type": "dfs_query_then_fetch"} if _scores(asked.plan) else head
+
+    def _answer(self, asked: _Asked, answer: Json) -> Answer:
+        plan = asked.plan
+        hits = answer["hits"]["hits"]
+        if plan.limit and (asked.is_deep or (plan.after and plan.offset)):
+            found = _search_type(plan)
+            hits = deep_hits(
+                self._cluster, self._index, asked.body, plan.offset, plan.limit, **found
+            )
+        counts = answer.get("aggregations", {})
+        marks = self._vocabulary.marks(plan.tree) if plan.texts else Marks()
+        return Answer(
+            total=answer["hits"]["total"]["value"],
+            hits=tuple(_found(hit, asked.tier, plan) for hit in hits),
+            facets=asked.counter.facets(counts),
+            stats=_summaries(plan.stats, counts),
+            terms=marks.terms,
+            beginnings=marks.beginnings,
+            words=marks.words,
+            generation=self._generation,
+            last=_last(hits) if plan.sort is Sort.NEWEST else None,
+        )
+
+
+def _scores(plan: Plan) -> bool:
+    """Whether a plan needs scores."""
+    return plan.sort is Sort.RELEVANCE and plan.limit > 0
+
+
+def _search_type(plan: Plan) -> dict[str, Any]:
+    return {"search_type": "dfs_query_then_fetch"} if _scores(plan) else {}
+
+
+def _query(compiled: Compiled, filters: list[Json], scores: bool) -> Json:
+    if scores:
+        return {"bool": {"must": [compiled.query], "filter": filters}}
+    return {"bool": {"filter": [compiled.query, *filters]}}
+
+
+def _within_reach(asked: _Asked) -> Json:
+    """The request; without hits where its page is beyond its reach."""
+    body = dict(asked.body)
+    if asked.is_deep or "search_after" in body:
+        body["from"] = 0
+    if asked.is_deep or (asked.plan.after and asked.plan.offset):
+        body["size"] = 0
+    if not body["size"]:
+        body.pop("sort")
+        body.pop("search_after", None)
+    return body
+
+
+def _preference(query: Json) -> str:
+    return f"{zlib.crc32(orjson.dumps(query)):08x}"
+
+
+def _found(hit: Json, tier: float, plan: Plan) -> Found:
+    card, score = read_card(hit["_source"]), hit.get("_score") or 0.0
+    if not plan.texts:
+        return Found(card, score % tier)
+    return Found(card, score % tier, read_sections(hit["_source"]))
+
+
+def _last(hits: Sequence[Json]) -> Place | None:
+    return place_of(hits[-1]["sort"]) if hits else None
+
+
+_SUMS = "stats-of-"
+
+
+def _summed_up(fields: Sequence[str], own: list[Json]) -> Json:
+    """Aggregations that sum up numbers of all posts found."""
+    return {
+        f"{_SUMS}{field}": {
+            "filter": {"bool": {"filter": own}},
+            "aggs": {"stats": {"stats": {"field": f"number.{field}"}}},
+        }
+        for field in fields
+    }
+
+
+def _summaries(fields: Sequence[str], counts: Json) -> tuple[Summary, ...]:
+    found = ((field, counts[f"{_SUMS}{field}"]["stats"]) for field in fields)
+    return tuple(
+        Summary(field, int(one["min"]), int(one["max"]), int(one["sum"]), one["count"])
+        for field, one in found
+        if one["count"]
+    )

@@ -1,0 +1,244 @@
+"""What ranking needs to know of words in the whole index, and what OpenSearch thinks of them.
+
+A term query scores `boost * idf * tf / (tf + norm)` with Lucene's idf. Ours is another one, so the boost of
+a word is its own weight divided by Lucene's. Both come from the index: how many posts have a word from a
+search, as deleted posts must not count; how often it stands there, and what Lucene counts, from the
+statistics of a document that is made up for the purpose and sent to every shard.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import log
+from typing import NamedTuple
+
+from indexer.fields import SCOPES, Zone
+from indexer.opensearch.cluster import Cluster
+from indexer.opensearch.mapping import BESIDE, ORDER, OTHERS, WORDS, Json
+from indexer.opensearch.tokens import as_token
+from indexer.rules.weights import Frequency, word_factor
+
+_REMEMBERED = 10_000
+"""Words whose statistics are kept, so that memory stays bounded."""
+
+SEARCHED = {"term": {"searched": True}}
+"""What every search asks of posts beside all else."""
+
+
+class Word(NamedTuple):
+    """Terms of an analysed field that count as one word."""
+
+    field: str
+    terms: tuple[str, ...]
+
+
+class Known(NamedTuple):
+    """What is known of a term in a field of tokens: its posts and occurrences as Lucene counts them."""
+
+    posts: int = 0
+    occurrences: int = 0
+    of: int = 0
+
+
+FieldToken = tuple[str, str]
+"""A field of tokens, such as `words.text`, and a token."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What an index looks like: a routing for each shard, and for each zone the layers beside the first."""
+
+    routings: tuple[str, ...]
+    beside: Mapping[str, tuple[str, ...]]
+
+    def ordered(self, zone: Zone) -> tuple[str, ...]:
+        """The fields of positions of a zone, the one that all others stand beside first."""
+        name = zone.name.lower()
+        return (
+            f"{ORDER}.{name}",
+            *(f"{BESIDE}.{name}.{layer}" for layer in self.beside.get(name, ())),
+        )
+
+    def positions(self, word: Word) -> list[FieldToken]:
+        """The tokens of a word in all fields of positions that its field stands for."""
+        zones = [SCOPES[word.field]] if word.field in SCOPES else list(Zone)
+        fields = [field for zone in zones for field in self.ordered(zone)]
+        return [(field, as_token(term)) for term in word.terms for field in fields]
+
+    def tokens(self, word: Word) -> list[FieldToken]:
+        """The tokens of a word in all fields."""
+        scoring = [(field, as_token(term)) for term in word.terms for field in bags(word.field)]
+        return scoring + self.positions(word)
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What is known of the words that were asked for, in an index of so many posts."""
+
+    posts: int
+    layout: Layout
+    frequencies: Mapping[Word, Frequency]
+    known: Mapping[FieldToken, Known]
+
+    def factor(self, word: Word) -> float:
+        """What a word can add to the score of a post, at most."""
+        return word_factor(self.posts, self.frequencies[word])
+
+    def has(self, field: str, token: str) -> bool:
+        """Whether any post has a token in a field of tokens."""
+        return self.known[field, token].posts > 0
+
+    def idf(self, field: str, token: str) -> float:
+        """Lucene's idf of a token, by which OpenSearch will multiply."""
+        posts, _, of = self.known[field, token]
+        return log(1 + (of - posts + 0.5) / (posts + 0.5))
+
+    def layers(self, zone: Zone, token: str) -> list[str]:
+        """The fields of positions of a zone that have a token."""
+        return [field for field in self.layout.ordered(zone) if self.has(field, token)]
+
+
+class Statistics:
+    """Statistics of one state of an index; remembers what it was asked."""
+
+    def __init__(self, cluster: Cluster, index: str, layout: Layout) -> None:
+        self._cluster = cluster
+        self._index = index
+        self._layout = layout
+        self._frequencies: dict[Word, Frequency] = {}
+        self._known: dict[FieldToken, Known] = {}
+
+    @cached_property
+    def _whole(self) -> Json:
+        """How many posts there are, and when the newest was written."""
+        body = {
+            "size": 0,
+            "track_total_hits": True,
+            "query": {"bool": {"filter": [SEARCHED]}},
+            "aggs": {"newest": {"max": {"field": "time"}}},
+        }
+        return self._cluster.search(self._index, body)
+
+    def post_count(self) -> int:
+        """Posts that searches find."""
+        return int(self._whole["hits"]["total"]["value"])
+
+    @property
+    def newest(self) -> int | None:
+        """When the newest post with a date was written, as a timestamp."""
+        value = self._whole["aggregations"]["newest"]["value"]
+        return None if value is None else int(value)
+
+    def frequency(self, field: str, *terms: str) -> Frequency:
+        """How many posts that searches find have any of the terms, and how often they stand there in all."""
+        word = Word(field, terms)
+        return self.learned([word]).frequencies[word]
+
+    def learned(self, words: Iterable[Word]) -> Learned:
+        """What is known of some words; what was not remembered is asked for in two requests."""
+        wanted = dict.fromkeys(words)
+        frequencies = {
+            word: self._frequencies[word] for word in wanted if word in self._frequencies
+        }
+        tokens = {token for word in wanted for token in self._layout.tokens(word)}
+        known = {token: self._known[token] for token in tokens if token in self._known}
+        if more := sorted(tokens - known.keys()):
+            known |= self._asked(more)
+        if new := [word for word in wanted if word not in frequencies]:
+            for word, posts in zip(new, self._counted(new), strict=True):
+                uses = (known[place].occurrences for place in self._layout.positions(word))
+                frequencies[word] = Frequency(posts, sum(uses))
+        self._remember(frequencies, known)
+        return Learned(self.post_count(), self._layout, frequencies, known)
+
+    def _remember(
+        self, frequencies: Mapping[Word, Frequency], known: Mapping[FieldToken, Known]
+    ) -> None:
+        if len(self._known) > _REMEMBERED:
+            self._frequencies, self._known = {}, {}
+        self._frequencies.update(frequencies)
+        self._known.update(known)
+
+    def _asked(self, tokens: Sequence[FieldToken]) -> dict[FieldToken, Known]:
+        """What Lucene knows of tokens, summed up over all shards."""
+        found = dict.fromkeys(tokens, _UNKNOWN)
+        for vectors in self._vectors(tokens):
+            for field, answer in vectors.items():
+                of = answer.get("field_statistics", {}).get("doc_count", 0)
+                for token, counts in answer["terms"].items():
+                    posts, occurrences = counts.get("doc_freq", 0), counts.get("ttf", 0)
+                    before = found[field, token]
+                    found[field, token] = Known(
+                        before.posts + posts, before.occurrences + occurrences, before.of + of
+                    )
+        return found
+
+    def _vectors(self, tokens: Sequence[FieldToken]) -> Iterator[Json]:
+        """The statistics that each shard has of the tokens of a document that is made up of them."""
+        by_field: dict[str, list[str]] = defaultdict(list)
+        for field, token in tokens:
+            by_field[field].append(token)
+        made_up: Json = {}
+        for field, of_field in by_field.items():
+            *objects, name = field.split(".")
+            inner = made_up
+            for part in objects:
+                inner = inner.setdefault(part, {})
+            inner[name] = " ".join(of_field)
+        asked = {
+            "_index": self._index,
+            "doc": made_up,
+            "fields": list(by_field),
+            "term_statistics": True,
+            **dict.fromkeys(("positions", "offsets", "payloads"), False),
+        }
+        docs = [{**asked, "routing": routing} for routing in self._layout.routings]
+        answer = self._cluster.ask("POST", "/_mtermvectors", {"docs": docs})
+        yield from (one.get("term_vectors", {}) for one in answer["docs"])
+
+    def _counted(self, words: Sequence[Word]) -> list[int]:
+        """How many posts that searches find have each of the words."""
+        body = {
+            "size": 0,
+            "query": {"bool": {"filter": [SEARCHED]}},
+            "aggs": {"words": {"filters": {"filters": [having(word) for word in words]}}},
+        }
+        buckets = self._cluster.search(self._index, body)["aggregations"]["words"]["buckets"]
+        return [bucket["doc_count"] for bucket in buckets]
+
+
+_UNKNOWN = Known()
+
+
+def bags(field: str) -> tuple[str, str]:
+    """The fields of tokens that score for an analysed field."""
+    return f"{WORDS}.{field}", f"{OTHERS}.{field}"
+
+
+def having(word: Word) -> Json:
+    """The posts that have any of the terms of a word, in the field of all zones or of one."""
+    tokens = [as_token(term) for term in word.terms]
+    return {"bool": {"should": [{"terms": {field: tokens}} for field in bags(word.field)]}}
+
+
+def layout_of(cluster: Cluster, index: str) -> Layout:
+    """The layout of an index as it is now."""
+    mappings = cluster.ask("GET", f"/{index}/_mapping")[index]["mappings"]["properties"]
+    beside = {
+        zone: tuple(sorted(layers.get("properties", {})))
+        for zone, layers in mappings[BESIDE]["properties"].items()
+    }
+    settings = cluster.ask("GET", f"/{index}/_settings")[index]["settings"]["index"]
+    return Layout(_routings(cluster, index, int(settings["number_of_shards"])), beside)
+
+
+def _routings(cluster: Cluster, index: str, shards: int) -> tuple[str, ...]:
+    """For each shard a routing that leads to it."""
+    found: dict[int, str] = {}
+    number = 0
+    while len(found) < shards:
+        answer = cluster.ask("GET", f"/{index}/_search_shards", params={"routing": str(number)})
+        found.setdefault(answer["shards"][0][0]["shard"], str(number))
+        number += 1
+    return tuple(found[shard] for shard in sorted(found))
