@@ -12,14 +12,13 @@ from typing import Any, NamedTuple
 from whoosh import query as q
 
 from indexer.fields import is_analysed
-from indexer.opensearch.exact import exactly, exactly_like
+from indexer.opensearch.exact import NOTHING, any_of, exactly, exactly_like
 from indexer.opensearch.mapping import SYNONYM, Json
 from indexer.opensearch.phrases import following
 from indexer.opensearch.statistics import Learned, Word, bags, having
 from indexer.opensearch.tokens import as_token
 from indexer.query.tree import MULTI_TERM_NODES, AndMaybe, AndNot, Tiers, Variants
 
-NOTHING: Json = {"match_none": {}}
 EVERYTHING: Json = {"match_all": {}}
 
 _MOST_TERMS = 65_536
@@ -82,7 +81,7 @@ class Compiler:
             return Compiled(part.query, _above(part.most))
         parts = [decide(self.part(clause)) for clause in tree.subqueries]
         if not self._scoring:
-            return Compiled(_any([part.query for part in parts]), 1.0)
+            return Compiled(any_of([part.query for part in parts]), 1.0)
         tier = _above(max(part.most for part in parts))
         raised = [_raised(part.query, tier * above) for above, part in enumerate(reversed(parts))]
         return Compiled({"dis_max": {"queries": raised[::-1]}}, tier)
@@ -185,7 +184,7 @@ class Compiler:
         tokens = [as_token(term) for term in self._terms_like(node)]
         runs = [tokens[n : n + _MOST_TERMS] for n in range(0, len(tokens), _MOST_TERMS)]
         fields = bags(node.fieldname)
-        return _any([{"terms": {field: run}} for run in runs for field in fields])
+        return any_of([{"terms": {field: run}} for run in runs for field in fields])
 
     def _every(self, node: q.Every) -> Part:
         return Part(_constant(EVERYTHING, node.boost), node.boost)
@@ -206,11 +205,6 @@ def _read(node: q.Term | Variants) -> tuple[Word, list[float], float]:
         word = Word(terms[0].fieldname, tuple(term.text for term in terms))
         return word, [term.boost for term in terms], node.boost
     return Word(node.fieldname, (node.text,)), [1.0], node.boost
-
-
-def _any(queries: Sequence[Json]) -> Json:
-    """The posts of any of some queries."""
-    return {"bool": {"should": [*queries]}} if queries else NOTHING
 
 
 def _constant(query: Json, score: float) -> Json:

@@ -1,12 +1,15 @@
-"""Exact values: facets, days, slugs and whole titles."""
+"""Exact values: facets, days, slugs and whole titles, and the posts of any of several queries."""
 
 import re
+from collections.abc import Sequence
 
 from whoosh import query as q
 
 from indexer.fields import DATE, SLUG, WHOLE_TITLE
 from indexer.opensearch.mapping import LONGEST_VALUE, Json
 from indexer.rules.values import title_key
+
+NOTHING: Json = {"match_none": {}}
 
 _FIELDS = {DATE: "day", SLUG: SLUG, WHOLE_TITLE: WHOLE_TITLE}
 
@@ -15,6 +18,11 @@ _MOST_VALUES = 10_000
 
 _RESERVED = re.compile(r'([.?+*|{}\[\]()"\\#@&<>~^$-])')
 _SET = re.compile(r"\[(!?)(\]?[^\]]*)\]")
+
+
+def any_of(queries: Sequence[Json]) -> Json:
+    """The posts of any of some queries."""
+    return {"bool": {"should": [*queries], "minimum_should_match": 1}} if queries else NOTHING
 
 
 def exact_field(field: str) -> str:

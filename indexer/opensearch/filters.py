@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from indexer.fields import DATE, FACETS, exact_term
-from indexer.opensearch.exact import between, exact_field
+from indexer.opensearch.exact import any_of, between, exact_field
 from indexer.opensearch.mapping import Json
 from indexer.opensearch.statistics import SEARCHED
 from indexer.request import Condition
@@ -27,7 +27,7 @@ def _chosen(filters: Filters) -> Iterator[Json]:
     for facet, terms in filters.none.items():
         yield _not(_having(facet, terms))
     for group in filters.where:
-        yield {"bool": {"should": [*map(_meeting, group)], "minimum_should_match": 1}}
+        yield any_of([*map(_meeting, group)])
 
 
 def _having(facet: str, terms: Sequence[str]) -> Json:

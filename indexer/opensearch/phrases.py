@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from whoosh import query as q
 
 from indexer.fields import SCOPES, Zone
+from indexer.opensearch.exact import any_of
 from indexer.opensearch.mapping import Json
 from indexer.opensearch.statistics import Learned
 from indexer.opensearch.tokens import as_token
@@ -18,8 +19,8 @@ def following(phrase: q.Phrase, learned: Learned) -> Json:
     """The posts in which each word stands 1 to `slop` positions after the one before it, in one text."""
     field = phrase.fieldname
     zones = [SCOPES[field]] if field in SCOPES else list(Zone)
-    found = [_in_zone(phrase, zone, learned) for zone in zones]
-    return {"bool": {"should": [query for query in found if query], "minimum_should_match": 1}}
+    found = (_in_zone(phrase, zone, learned) for zone in zones)
+    return any_of([query for query in found if query])
 
 
 def _in_zone(phrase: q.Phrase, zone: Zone, learned: Learned) -> Json | None:
@@ -50,4 +51,4 @@ def _span(token: str, fields: Sequence[str], first: str) -> Json:
 
 
 def _seen_in(first: str, field: str, span: Json) -> Json:
-    return span if field == first else {"field_masking_span": {"query": span, "field": first}}
+    return span if field == first else {"span_field_masking": {"query": span, "field": first}}
