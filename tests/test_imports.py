@@ -49,8 +49,8 @@ OURS: dict[str, set[str]] = {
     "indexer.forgiveness": {"engine", "language", "query", "request", "suggesting"},
     "indexer.sources": {"errors", "language", "post", "settings"},
     "indexer.rules": {
-        "engine", "errors", "facet_values", "fields", "language", "post", "query", "remembering",
-        "request", "suggesting",
+        "engine", "errors", "explaining", "facet_values", "fields", "language", "post", "query",
+        "remembering", "request", "suggesting",
     },
     "indexer.opensearch.address": {"errors"},
     "indexer.opensearch": {

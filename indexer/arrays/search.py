@@ -7,7 +7,6 @@ import numpy as np
 from whoosh.query import Every, Query
 
 from indexer.arrays.completions import ArrayOffers
-from indexer.arrays.explain import account
 from indexer.arrays.fetch import all_posts, fetched, place_of, whole_post
 from indexer.arrays.find import Finder, Findings
 from indexer.arrays.generations import IndexFolder, check_files
@@ -16,11 +15,10 @@ from indexer.arrays.marks import Marker
 from indexer.arrays.near_words import NearWords
 from indexer.arrays.reader import ArrayReader
 from indexer.arrays.related import RelatedPosts
-from indexer.arrays.score_account import Speller, Spot
 from indexer.arrays.segment import open_segment
 from indexer.arrays.signals import Bonuses
 from indexer.arrays.snapshot import Snapshot, View
-from indexer.arrays.why_not import Reasons
+from indexer.arrays.spot import ArraySpot
 from indexer.engine import Answer, Plan
 from indexer.explaining import Account
 from indexer.fields import FACETS
@@ -28,6 +26,7 @@ from indexer.language.analysis import DEFAULT, Languages
 from indexer.post import Post
 from indexer.remembering import remembered
 from indexer.request import Place, Sort, Stats
+from indexer.rules.account import account
 from indexer.rules.completing import Completer
 from indexer.rules.marks import Marks
 from indexer.rules.relating import related
@@ -117,10 +116,8 @@ class OpenGeneration:
 
     def explain(self, plan: Plan, slug: str, typed: Mapping[str, str]) -> Account:
         """The account of a post and a plan. Raises NotFound."""
-        spot = Spot(self.reader, *place_of(self._snapshot, slug))
-        name = Speller(self._snapshot, typed)
-        reasons = Reasons(spot, self.post(slug), self._languages, name)
-        return account(plan, spot, self.bonuses, name, reasons)
+        spot = ArraySpot(self.reader, self.bonuses, slug)
+        return account(plan, spot, typed, self._languages.of(spot.post.lang))
 
     def posts(self) -> Iterator[Post]:
         """Every living post, newest first; one of each segment is held at a time."""

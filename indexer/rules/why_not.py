@@ -1,24 +1,22 @@
 """Why a post is not among those that a plan finds: all reasons, each by its words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 from whoosh import query as q
 
-from indexer.arrays.filters import filter_mask
-from indexer.arrays.score_account import Speller, Spot, asked
 from indexer.engine import Plan
 from indexer.explaining import Explanation
 from indexer.fields import is_analysed, texts
-from indexer.language.analysis import Languages, fold
+from indexer.language.analysis import Language, fold
 from indexer.language.chunks import chunks
-from indexer.post import Post
 from indexer.query.spoken import spoken
 from indexer.query.tree import AndMaybe, AndNot, Tiers, Variants
 from indexer.request import Choice, Mode, Where
 from indexer.rules.filters import Filters, group_choices
+from indexer.rules.spot import Spot, asked, scored, subtrees
 
 _MOST_NEAR = 3
 _LETTERS_PER_EDIT = 4
@@ -26,50 +24,38 @@ _LETTERS_PER_EDIT = 4
 
 
 class Reasons:
-    """The reasons for one post; none where a plan finds it."""
+    """The reasons for which a plan does not find a post."""
 
-    def __init__(self, spot: Spot, post: Post, languages: Languages, name: Speller) -> None:
+    def __init__(
+        self, spot: Spot, plan: Plan, language: Language, name: Callable[[str], str]
+    ) -> None:
         self._spot = spot
-        self._post = post
-        self._language = languages.of(post.lang)
+        self._plan = plan
+        self._language = language
         self._name = name
+        self._scores = scored(spot, [plan.tree, *subtrees(asked(plan.tree))])
 
-    def of(self, plan: Plan) -> Explanation:
+    def all(self) -> Explanation:
         """All that keeps the post out."""
-        reasons = [*self._filters(plan.choices), *self._conditions(plan.where)]
-        if self._post.excluded:
-            reasons.insert(0, Explanation("its writer keeps it out of every search"))
-        if words := self._missing(plan.tree):
+        if self._spot.post.excluded:
+            reasons = [Explanation("its writer keeps it out of every search")]
+        else:
+            reasons = list(self._filters())
+        if words := self._missing(self._plan.tree):
             reasons.append(words)
         return Explanation("not among the posts found", details=tuple(reasons))
 
-    def _filters(self, choices: Sequence[Choice]) -> Iterator[Explanation]:
-        """The filters that leave the post out; values of which any would do are one filter."""
-        groups: dict[tuple[str, str], list[Choice]] = {}
-        for choice in choices:
-            alone = "" if choice.mode is Mode.ANY else choice.value
-            groups.setdefault((f"{choice.facet}.{choice.mode}", alone), []).append(choice)
-        for group in groups.values():
-            if self._is_left_out(group_choices(group)):
-                values = " or ".join(choice.value for choice in group)
-                has = "has" if group[0].mode is Mode.NONE else "does not have"
-                yield Explanation(f"filter: it {has} {group[0].facet} {values}")
-
-    def _conditions(self, where: Where) -> Iterator[Explanation]:
-        """The groups of conditions of which the post meets none."""
-        for group in where:
-            if self._is_left_out(group_choices((), (group,))):
-                asked = " or ".join(map(str, group))
-                yield Explanation(f"filter: it does not have {asked}")
-
-    def _is_left_out(self, filters: Filters) -> bool:
-        """Whether filters leave the post out, which its writer would let be found."""
-        mask = filter_mask(self._spot.reader, filters, self._spot.number)
-        return mask is not None and not mask[self._spot.post] and not self._post.excluded
+    def _filters(self) -> Iterator[Explanation]:
+        """The filters that leave the post out."""
+        filters = [*_of_choices(self._plan.choices), *_of_conditions(self._plan.where)]
+        left_out = self._spot.left_out([one for one, _ in filters])
+        for (_, why), is_left_out in zip(filters, left_out, strict=True):
+            if is_left_out:
+                yield Explanation(f"filter: it {why}")
 
     def _missing(self, tree: q.Query) -> Explanation | None:
         """What of a tree the post does not have; None where it matches."""
-        if self._spot.score(tree) is not None:
+        if self._scores[tree] is not None:
             return None
         said = spoken(tree, self._name)
         match tree:
@@ -118,8 +104,27 @@ class Reasons:
         """The folded words of the post."""
         tokens = (
             token
-            for _, text in texts(self._post)
+            for _, text in texts(self._spot.post)
             for chunk in chunks(text)
             for token in self._language.tokens(chunk)
         )
         return list(dict.fromkeys(fold(token.word) for token in tokens if token.word))
+
+
+def _of_choices(choices: Sequence[Choice]) -> Iterator[tuple[Filters, str]]:
+    """Filters, and why a post is not let through; values of which any would do are one filter."""
+    groups: dict[tuple[str, str], list[Choice]] = {}
+    for choice in choices:
+        alone = "" if choice.mode is Mode.ANY else choice.value
+        groups.setdefault((f"{choice.facet}.{choice.mode}", alone), []).append(choice)
+    for group in groups.values():
+        values = " or ".join(choice.value for choice in group)
+        has = "has" if group[0].mode is Mode.NONE else "does not have"
+        yield group_choices(group), f"{has} {group[0].facet} {values}"
+
+
+def _of_conditions(where: Where) -> Iterator[tuple[Filters, str]]:
+    """The same for the groups of conditions, of each of which one must be met."""
+    for group in where:
+        wanted = " or ".join(map(str, group))
+        yield group_choices((), (group,)), f"does not have {wanted}"
