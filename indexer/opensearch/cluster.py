@@ -1,18 +1,43 @@
-"""Requests to a cluster: connections, timeouts, and what its errors mean."""
+"""Requests to a cluster: connections, timeouts, other nodes where one fails, and what its errors mean."""
 
+import re
+import ssl
+import time
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from typing import Any
+from threading import BoundedSemaphore
+from typing import Any, NamedTuple, cast
 
 import orjson
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import ConnectionError as NoConnection
-from opensearchpy.exceptions import TransportError
+from opensearchpy.exceptions import ConnectionTimeout, TransportError
 from opensearchpy.serializer import JSONSerializer
 
-from indexer.errors import StorageError
-from indexer.opensearch.address import Address
+from indexer.errors import IndexUnavailable, SettingsError, StorageError
+from indexer.opensearch.address import Access, Address
+from indexer.opensearch.breaker import Breaker, NoAnswer
+from indexer.opensearch.node import Node, NotReached
 
 Json = dict[str, Any]
+
+CONNECTIONS = 32
+"""Requests that may wait for one cluster at a time, in one process."""
+
+PROBE_SECONDS = 0.6
+QUEUE_SECONDS = 0.6
+WORK_SECONDS = 120.0
+"""What building an index may take: a bulk, a refresh, an index made."""
+
+SNIFF_EVERY = 60.0
+SNIFF_SECONDS = 1.0
+
+_READING = {"GET", "HEAD"}
+_ASKING = {"_search", "_msearch", "_mget", "_mtermvectors", "_termvectors", "_count", "_explain"}
+_TWICE = _ASKING | {"_bulk", "_refresh"}
+_TRY_ELSEWHERE = {502, 503, 504}
+_GATEWAY = {502, 504}
+_PRIVILEGE = re.compile(r"no permissions for \[([^\]]+)\]")
 
 
 class _Json(JSONSerializer):
@@ -22,43 +47,69 @@ class _Json(JSONSerializer):
         return orjson.loads(s)
 
     def dumps(self, data: Any) -> Any:
-        return data if isinstance(data, str | bytes) else orjson.dumps(data).decode()
-
-
-class Refused(StorageError):
-    """The cluster answered a request with an error: its status and the kind of error."""
-
-    def __init__(self, status: int, kind: str, reason: str) -> None:
-        super().__init__(f"OpenSearch: {status} {kind}: {reason}")
-        self.status = status
-        self.kind = kind
+        return data if isinstance(data, str | bytes) else orjson.dumps(data)
 
 
 class Cluster:
-    """The nodes of an address. Threads may share one."""
+    """The nodes of an address. Threads may share one.
 
-    def __init__(self, address: Address, timeout: float = 10.0) -> None:
+    Nothing is asked before the first request. Raises SettingsError.
+    """
+
+    def __init__(self, address: Address, access: Access | None = None) -> None:
         self.address = address
-        self._client = OpenSearch(
+        self.access = access = access or Access()
+        self._transport = OpenSearch(
             hosts=[{"host": _host(n), "port": int(n.rpartition(":")[2])} for n in address.nodes],
+            connection_class=Node,
             use_ssl=address.tls,
-            http_auth=(address.user, address.password) if address.user else None,
-            http_compress=True,
-            timeout=timeout,
+            ssl_context=_tls(access) if address.tls else None,
+            headers=_login(address, access),
+            http_compress=access.compress,
+            timeout=access.timeout,
+            pool_maxsize=CONNECTIONS,
             serializer=_Json(),
-        )
+            sniffer_timeout=SNIFF_EVERY if access.sniff else None,
+            sniff_timeout=SNIFF_SECONDS,
+            dead_timeout=5,
+            timeout_cutoff=3,
+        ).transport
+        self._transport.last_sniff = 0
+        self._slots = BoundedSemaphore(CONNECTIONS)
+        self._breaker = Breaker(str(address), self._answers)
 
     def ask(
-        self, method: str, path: str, body: Any = None, params: Mapping[str, Any] | None = None
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        params: Mapping[str, Any] | None = None,
+        *,
+        timeout: float | None = None,
+        twice: bool | None = None,
     ) -> Any:
-        """The answer to a request. Raises Refused, or StorageError where no node answers."""
-        try:
-            return self._client.transport.perform_request(method, path, params=params, body=body)
-        except NoConnection as error:
-            raise StorageError(f"no node of {self.address} answers: {error.error}") from error
-        except TransportError as error:
-            status = error.status_code if isinstance(error.status_code, int) else 0
-            raise Refused(status, str(error.error), str(error.info)[:500]) from error
+        """The answer to a request; of HEAD whether there is something.
+
+        `timeout` is in seconds, over all tries. `twice` says whether the request may reach the cluster
+        twice; by itself this asks so of what only reads, and of `_bulk` and `_refresh`. Raises Refused, and
+        IndexUnavailable where no node answers or all are too busy.
+        """
+        kind = _kind(path)
+        if timeout is None:
+            reads = method in _READING or (method == "POST" and kind in _ASKING)
+            timeout = self.access.timeout if reads else WORK_SECONDS
+        if twice is None:
+            twice = method in _READING or kind in _TWICE
+        query = {name: _spelled(value) for name, value in (params or {}).items()}
+        data = None if body is None else _encoded(body)
+        request = _Request(method, path, query, data, twice)
+        with self._breaker.watched():
+            if not self._slots.acquire(timeout=min(QUEUE_SECONDS, timeout)):
+                raise NoAnswer(f"{self.address}: {CONNECTIONS} requests wait for an answer already")
+            try:
+                return self._answer(request, timeout)
+            finally:
+                self._slots.release()
 
     def search(self, index: str, body: Json, **params: Any) -> Json:
         """The answer to one search."""
@@ -68,16 +119,165 @@ class Cluster:
     def searches(self, bodies: Sequence[tuple[Json, Json]], **params: Any) -> list[Json]:
         """The answers to several searches, of each its head and its body, in one request."""
         lines = b"".join(orjson.dumps(part) + b"\n" for pair in bodies for part in pair)
-        answers = self.ask("POST", "/_msearch", lines.decode(), params)["responses"]
+        answers = self.ask("POST", "/_msearch", lines, params)["responses"]
         for answer in answers:
             if "error" in answer:
-                error = answer["error"]
-                raise Refused(answer["status"], str(error.get("type")), str(error)[:500])
+                raise refusal(answer["status"], answer["error"])
         return list(answers)
 
     def close(self) -> None:
         """End the connections."""
-        self._client.close()
+        self._transport.close()
+
+    def _answer(self, request: "_Request", seconds: float) -> Any:
+        """The answer of the first node that gives one."""
+        end = time.monotonic() + seconds
+        tries = max(2, len(self._transport.connection_pool.connection_opts))
+        while True:
+            node = self._node()
+            try:
+                return self._ask_node(node, request, end - time.monotonic())
+            except TransportError as error:
+                tries -= 1
+                if isinstance(error, NoConnection):
+                    self._transport.connection_pool.mark_dead(node)
+                if not tries or time.monotonic() >= end or not _elsewhere(error, request.twice):
+                    raise _told(error, self.address) from error
+
+    def _ask_node(self, node: Node, request: "_Request", seconds: float) -> Any:
+        ignored = (404,) if request.method == "HEAD" else ()
+        status, headers, data = node.perform_request(
+            request.method, request.path, request.query, request.body, seconds, ignored
+        )
+        self._transport.connection_pool.mark_live(node)
+        if request.method == "HEAD":
+            return status != 404
+        if not data:
+            return None
+        return orjson.loads(data) if "json" in headers.get("content-type", "") else data.decode()
+
+    def _node(self) -> Node:
+        """The node whose turn it is."""
+        try:
+            return cast(Node, self._transport.get_connection())
+        except TransportError:  # no node says which there are; they are asked again after a while
+            self._transport.last_sniff = time.time()
+            return cast(Node, self._transport.connection_pool.get_connection())
+
+    def _answers(self) -> bool:
+        """Whether any node answers anything, within PROBE_SECONDS."""
+        nodes = len(self._transport.connection_pool.connection_opts)
+        for _ in range(nodes):
+            node = cast(Node, self._transport.connection_pool.get_connection())
+            try:
+                node.perform_request("HEAD", "/", timeout=PROBE_SECONDS / nodes)
+            except NoConnection:
+                self._transport.connection_pool.mark_dead(node)
+            except TransportError as error:
+                return error.status_code not in _GATEWAY
+            else:
+                return True
+        return False
+
+
+class _Request(NamedTuple):
+    """What is sent. `twice` says whether it may reach the cluster twice."""
+
+    method: str
+    path: str
+    query: Mapping[str, str]
+    body: bytes | None
+    twice: bool
+
+
+class Refused(StorageError):
+    """The cluster answered a request with an error: its status and the kind of error."""
+
+    def __init__(self, status: int, kind: str, reason: str) -> None:
+        super().__init__(f"OpenSearch: {' '.join(filter(None, (str(status), kind)))}: {reason}")
+        self.status = status
+        self.kind = kind
+
+
+class Busy(Refused, IndexUnavailable):
+    """The cluster has too much to do, or lacks the nodes for it: 429 and 503."""
+
+
+def refusal(status: int, error: Any) -> Refused:
+    """An answer's error as one of ours; what security says of users is left out."""
+    kind, reason = "", str(error)
+    if isinstance(error, Mapping):
+        causes = error.get("root_cause") or [error]
+        kind, reason = str(error.get("type")), str(causes[0].get("reason"))
+    if status == 401:
+        reason = "neither a user with this password nor this API key is known; see the settings opensearch_…"
+    elif missing := _PRIVILEGE.search(reason):
+        reason = f"the user or the API key lacks the privilege {missing[1]}"
+    return (Busy if status in (429, 503) else Refused)(status, kind, reason[:300])
+
+
+def missing_shards(answer: Mapping[str, Any]) -> tuple[int, int]:
+    """How many shards are missing in the answer to a search, and of how many; none is (0, n).
+
+    One that ran out of time lacks posts of shards that it does not name: all of them count.
+    """
+    shards = answer["_shards"]
+    failed = shards["total"] if answer.get("timed_out") else shards["failed"]
+    return failed, shards["total"]
+
+
+def _told(error: TransportError, address: Address) -> StorageError:
+    """An error of the client as one of ours."""
+    if isinstance(error, NoConnection):
+        return NoAnswer(f"{address} does not answer: {error.error}")
+    if error.status_code in _GATEWAY:
+        return NoAnswer(
+            f"{address} does not answer: what stands before it says {error.status_code}"
+        )
+    info = error.info if isinstance(error.info, Mapping) else {}
+    return refusal(int(error.status_code), info.get("error", error.error))
+
+
+def _elsewhere(error: TransportError, twice: bool) -> bool:
+    """Whether another node may do what this one did not."""
+    if isinstance(error, NoConnection):
+        return isinstance(error, NotReached) or (twice and not isinstance(error, ConnectionTimeout))
+    return twice and error.status_code in _TRY_ELSEWHERE
+
+
+def _kind(path: str) -> str:
+    """What a path asks for: the last of its parts that begins with _."""
+    parts = [part for part in path.partition("?")[0].split("/") if part.startswith("_")]
+    return parts[-1] if parts else ""
+
+
+def _encoded(body: Any) -> bytes:
+    if isinstance(body, bytes):
+        return body
+    return body.encode() if isinstance(body, str) else orjson.dumps(body)
+
+
+def _spelled(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _login(address: Address, access: Access) -> dict[str, str]:
+    """The header that says who asks."""
+    if access.api_key:
+        key = access.api_key if " " in access.api_key else f"ApiKey {access.api_key}"
+        return {"authorization": key}
+    if not address.user:
+        return {}
+    login = b64encode(f"{address.user}:{address.password}".encode()).decode()
+    return {"authorization": f"Basic {login}"}
+
+
+def _tls(access: Access) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cafile=access.ca_file or None)
+    except OSError as error:  # of which an SSLError is one
+        problem = f"opensearch_ca_file: {access.ca_file} cannot be read as certificates"
+        raise SettingsError(f"{problem} ({error.strerror or error})") from error
 
 
 def _host(node: str) -> str:
