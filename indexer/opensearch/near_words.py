@@ -1,0 +1,80 @@
+"""Surface words of a cluster, as `rules/near_words.py` asks for them, and how many posts have them."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+
+from indexer.engine import NearWord
+from indexer.language.analysis import LONGEST_TERM, fold
+from indexer.opensearch.lexicon import Lexicon, SurfaceWord
+from indexer.opensearch.post_counts import PostCounts, Terms
+from indexer.opensearch.word_queries import close, containing
+from indexer.remembering import remembered
+from indexer.rules.near_words import Spelling, near_words
+
+_REMEMBERED = 1000
+"""Words whose close ones are kept, so that memory stays bounded."""
+
+
+class NearWords:
+    """Close words in one generation."""
+
+    def __init__(self, lexicon: Lexicon, counts: PostCounts) -> None:
+        self._lexicon = lexicon
+        self._counts = counts
+
+    def near(self, word: str, limit: int) -> tuple[NearWord, ...]:
+        """The words that a word may be a typo of, likeliest first."""
+        return self._found(fold(word))[:limit]
+
+    @remembered(_REMEMBERED)
+    def _found(self, key: str) -> tuple[NearWord, ...]:
+        return near_words(key, _Around(self._lexicon, self._counts))
+
+    def posts(self, key: str) -> int:
+        """How many posts have a word with this key, or one that counts as the same."""
+        terms = _terms(self._lexicon.of_keys([key])[key])
+        return self._counts([terms])[terms] if terms else 0
+
+    @remembered(_REMEMBERED)
+    def containing(self, key: str) -> tuple[str, ...]:
+        """The keys of longer words that contain a key, in their order."""
+        if len(key) > LONGEST_TERM:
+            return ()
+        words = _by_key(self._lexicon.found(containing(key)))
+        terms = {longer: _terms(of_key) for longer, of_key in words.items() if longer != key}
+        having = self._counts(terms.values())
+        return tuple(longer for longer, of_key in terms.items() if having[of_key])
+
+
+class _Around:
+    """The words around one, which are found with all that is asked of them next."""
+
+    def __init__(self, lexicon: Lexicon, counts: PostCounts) -> None:
+        self._lexicon = lexicon
+        self._counts = counts
+        self._words: dict[str, list[SurfaceWord]] = {}
+
+    def close(self, key: str, edits: int) -> Collection[str]:
+        """The keys of words within so many edits of a key."""
+        self._words = _by_key(self._lexicon.found(close(key, edits)))
+        return self._words
+
+    def spellings(self, keys: Sequence[str]) -> list[list[Spelling]]:
+        """The words with each of some of these keys."""
+        return [[Spelling(w.term, w.word, w.uses) for w in self._words[key]] for key in keys]
+
+    def posts_having(self, groups: Sequence[Terms]) -> list[int]:
+        """How many posts have any term of each group."""
+        having = self._counts(groups)
+        return [having[terms] for terms in groups]
+
+
+def _by_key(words: Iterable[SurfaceWord]) -> dict[str, list[SurfaceWord]]:
+    by_key: dict[str, list[SurfaceWord]] = defaultdict(list)
+    for word in words:
+        by_key[word.key].append(word)
+    return by_key
+
+
+def _terms(words: Iterable[SurfaceWord]) -> Terms:
+    return tuple(sorted({word.term for word in words}))
