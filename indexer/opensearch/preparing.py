@@ -1,0 +1,50 @@
+"""A post as the operation that puts it into a cluster, and the surface words that it has."""
+
+from collections import Counter
+from typing import NamedTuple
+
+import orjson
+
+from indexer.errors import StorageError
+from indexer.language.analysis import Languages
+from indexer.opensearch.bulk import document_id, put_operation
+from indexer.opensearch.documents import document, read_post
+from indexer.opensearch.tokens import Row, Tokenizer
+from indexer.post import Post
+
+
+class Prepared(NamedTuple):
+    """An operation, and how often its post has each surface word."""
+
+    operation: bytes
+    rows: Counter[Row]
+
+
+class Preparer:
+    """Prepares posts of one version."""
+
+    def __init__(self, languages: Languages, version: int) -> None:
+        self._tokenizer = Tokenizer(languages)
+        self._version = version
+
+    def prepared(self, packed: bytes) -> Prepared:
+        """A packed post, prepared. Raises StorageError with its id for a fault of ours."""
+        source = orjson.loads(packed)
+        post = read_post(source)
+        rows: Counter[Row] = Counter()
+        try:
+            if not post.excluded:
+                fields, rows = self._tokenizer.tokens(post)
+                source |= fields
+        except Exception as error:
+            raise StorageError(
+                f"a fault while post {post.id!r} was indexed ({error!r}); "
+                "please report it with the post"
+            ) from error
+        operation = put_operation(document_id(post.id), self._version, orjson.dumps(source))
+        return Prepared(operation, rows)
+
+
+def packed(post: Post) -> bytes:
+    """A post as `Preparer` takes it, in this process or in another."""
+    return orjson.dumps(document(post))
