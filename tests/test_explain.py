@@ -1,13 +1,16 @@
 """Why a post stands where it does: the account of a score is the score, and of an absence all reasons."""
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indexer.arrays.spot import ArraySpot
 from indexer.errors import NotFound
 from indexer.explaining import Account, Explanation
 from indexer.index import Index
@@ -180,3 +183,27 @@ def test_each_filter_that_leaves_a_post_out_is_named(
 def test_a_slug_that_is_not_there_is_an_error(index: Index) -> None:
     with pytest.raises(NotFound, match="'nowhere'"):
         index.explain(SearchRequest("cache"), "nowhere")
+
+
+ASKED_ONCE = {"standing", "scores", "left_out", "counts", "frequencies", "forms"}
+
+
+@pytest.mark.parametrize("slug", ["cache", "kafka", "hidden"])
+def test_an_account_asks_an_engine_for_each_list_once(
+    index: Index, monkeypatch: pytest.MonkeyPatch, slug: str
+) -> None:
+    calls: Counter[str] = Counter()
+
+    def counted(name: str, asks: Any) -> Any:
+        def asking(*given: Any) -> Any:
+            calls[name] += 1
+            return asks(*given)
+
+        return asking
+
+    for name in ASKED_ONCE:
+        monkeypatch.setattr(ArraySpot, name, counted(name, getattr(ArraySpot, name)))
+    request = SearchRequest("kafkka log", (Choice("tag", Mode.NONE, "redis"),))
+    assert index.explain(request, slug).widened
+    assert set(calls.values()) == {1}
+    assert {"standing", "scores", "forms"} <= calls.keys()

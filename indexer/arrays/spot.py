@@ -38,6 +38,7 @@ class ArraySpot:
         self._view = self._snapshot.views[self._number]
         self.post = whole_post(self._view, self._post)
         self.card = unpack_card(self._view.segment.cards[self._post])
+        self.lengths: list[int] = self._view.segment.lengths[:, self._post].tolist()
 
     def standing(self, plan: Plan) -> tuple[int, int]:
         """The place of the post by relevance among all that a plan finds, and how many those are."""
@@ -79,11 +80,6 @@ class ArraySpot:
         """Whether each of some filters leaves the post out."""
         masks = (filter_mask(self._reader, one, self._number) for one in filters)
         return [mask is not None and not mask[self._post] for mask in masks]
-
-    def lengths(self) -> list[int]:
-        """How many words the ranking counts in each zone of the post."""
-        lengths: list[int] = self._view.segment.lengths[:, self._post].tolist()
-        return lengths
 
     def counts(self, terms: Sequence[str]) -> list[list[int]]:
         """How often each term stands in each zone of the post."""

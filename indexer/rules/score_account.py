@@ -80,7 +80,7 @@ class ScoreAccount:
         return Explanation(text, value, (Explanation(rarity, weight), *of_zones))
 
     def _of_zone(self, zone: Zone, count: float, tally: float, share: float) -> Explanation:
-        length = self._spot.lengths()[zone]
+        length = self._spot.lengths[zone]
         text = f"{zone.name.lower()}: uses: {count:g} in a length of {length:,}, counts {tally:g}"
         return Explanation(text, tally * share)
 

@@ -22,7 +22,10 @@ class Word(NamedTuple):
 
 
 class Spot(Protocol):
-    """One post in one state of an index. Lists are asked for at once, as each question may be a request."""
+    """One post in one state of an index.
+
+    Lists are asked for once, as each may be a request; what is no list may be asked for again.
+    """
 
     @property
     def card(self) -> Card:
@@ -47,6 +50,7 @@ class Spot(Protocol):
     def left_out(self, filters: Sequence[Filters]) -> Sequence[bool]:
         """Whether each of some filters leaves the post out."""
 
+    @property
     def lengths(self) -> Sequence[int]:
         """How many words the ranking counts in each zone of the post."""
 
