@@ -33,21 +33,18 @@ def found(cluster: Cluster, index: str) -> tuple[int, int]:
     return answer["hits"]["total"]["value"], answer["_shards"]["failed"]
 
 
-def nodes(cluster: Cluster) -> int:
-    """How many nodes the cluster has."""
-    count: int = cluster.request("GET", "/_cluster/health")["number_of_nodes"]
-    return count
-
-
-def test_the_cluster_gets_green_with_all_its_nodes(cluster: Cluster, indexed: str) -> None:
-    cluster.wait_for("green", nodes(cluster))
+def test_a_cluster_is_asked_by_its_addresses(cluster: Cluster, indexed: str) -> None:
     version = cluster.request("GET", "/")["version"]
     assert (version["distribution"], version["number"].split(".")[0]) == ("opensearch", "3")
     assert found(cluster, indexed) == (9, 0)
 
 
-def test_a_started_cluster_has_three_nodes(killable: LocalCluster) -> None:
-    assert nodes(killable) == len(set(killable.urls)) == 3
+def test_a_started_cluster_gets_green_with_three_nodes(
+    killable: LocalCluster, indexed: str
+) -> None:
+    killable.wait_for("green", 3)
+    assert killable.request("GET", "/_cluster/health")["number_of_nodes"] == 3
+    assert len(set(killable.urls)) == 3
 
 
 def test_a_killed_node_is_left_and_comes_back_with_its_data(
@@ -62,6 +59,16 @@ def test_a_killed_node_is_left_and_comes_back_with_its_data(
     assert found(killable, indexed) == (9, 0)
     killable.restart(2)
     killable.wait_for("green", 3)
+    assert found(killable, indexed) == (9, 0)
+
+
+def test_two_killed_nodes_come_back_by_healing(killable: LocalCluster, indexed: str) -> None:
+    killable.wait_for("green", 3)
+    killable.kill(0)
+    killable.kill(1)
+    with pytest.raises(ClusterError, match=r"not green after 1 s: .*(503|no node)"):
+        killable.wait_for("green", 3, timeout=1)
+    killable.heal()
     assert found(killable, indexed) == (9, 0)
 
 
