@@ -71,6 +71,7 @@ from indexer.request import (
     Facet,
     Hit,
     Match,
+    Missing,
     Mode,
     Note,
     Page,
@@ -97,7 +98,7 @@ from indexer.suggesting import (
     WordCompletion,
 )
 from indexer.sync import Options, sync
-from indexer.telling import beside, told
+from indexer.telling import beside, notes_of, told
 
 __all__ = [
     "CARD_FIELDS",
@@ -143,6 +144,7 @@ __all__ = [
     "MarkedPost",
     "MarkedText",
     "Match",
+    "Missing",
     "Mode",
     "NotFound",
     "Note",
@@ -197,6 +199,7 @@ __all__ = [
     "from_params",
     "language_name",
     "load_settings",
+    "notes_of",
     "open_index",
     "open_sources",
     "page_bytes",

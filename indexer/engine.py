@@ -12,7 +12,7 @@ from whoosh.query import Query
 
 from indexer.explaining import Account
 from indexer.post import Post
-from indexer.request import Card, Choice, Facet, Place, Sort, Stats, Summary, Where
+from indexer.request import Card, Choice, Facet, Missing, Place, Sort, Stats, Summary, Where
 from indexer.sections import StoredSections
 from indexer.suggesting import Completions, Related
 
@@ -39,7 +39,8 @@ class Plan:
     `tree` is made of the nodes that `query.tree` lists. With `texts` the hits bring their sections,
     and the answer the terms that matched, so that a snippet can be made. Without `signals` the words alone
     decide. With `after`, by newest only, `offset` counts from behind that place. `stats` are fields of
-    numbers, or `date`, to sum up over all posts found.
+    numbers, or `date`, to sum up over all posts found. With `partial` an answer may lack the posts of
+    parts of the index that do not answer, and says so; without, the engine raises IndexUnavailable.
     """
 
     tree: Query
@@ -54,6 +55,7 @@ class Plan:
     where: Where = ()
     after: Place | None = None
     stats: tuple[str, ...] = ()
+    partial: bool = False
 
 
 NO_SECTIONS = StoredSections()
@@ -74,7 +76,8 @@ class Answer:
     With texts, every word of a post that has one of the `terms`, or a term of a phrase, begins with one of
     the `beginnings` once it is folded, so that a snippet need not look at the others; `words` are all of
     these where they are not too many. Words of posts that are gone may be among them. By newest, `last` is
-    the place of the last hit. Of the stats asked for there are those of fields that any post found has.
+    the place of the last hit. Of the stats asked for there are those of fields that any post found has. Where
+    something is `missing`, total and counts are too small.
     """
 
     total: int
@@ -86,6 +89,7 @@ class Answer:
     words: frozenset[str] = field(default=frozenset(), compare=False)
     last: Place | None = None
     stats: tuple[Summary, ...] = ()
+    missing: Missing | None = None
 
 
 class NearWord(NamedTuple):
@@ -181,8 +185,9 @@ class Engine(Protocol):
     """An index of posts.
 
     Every method but `writer` answers from one generation, the newest complete one when it is called.
-    They raise IndexMissing before the first commit, other StorageErrors for damage, and may be called
-    from several threads.
+    They raise IndexMissing before the first commit, IndexUnavailable where what keeps the index does not
+    answer, other StorageErrors for damage, and may be called from several threads. Making an engine asks
+    nothing of what keeps the index.
     """
 
     @property
@@ -196,6 +201,9 @@ class Engine(Protocol):
     @property
     def content(self) -> str:
         """A name of the posts of the newest generation: another index has it only if it has the same."""
+
+    def ready(self) -> None:
+        """Nothing, where searches of all posts can be answered now. Raises StorageError, and soon."""
 
     def search(self, plan: Plan) -> Answer:
         """The answer to a plan. Order: the sort, then newest, then id; the same plan, the same answer."""

@@ -38,6 +38,7 @@ from indexer.suggesting import (
     Completions,
     Related,
 )
+from indexer.telling import notes_of
 
 _ALL_POSTS = SearchRequest()
 _ALL = 2**31
@@ -84,18 +85,19 @@ class Index:
         facets: tuple[str, ...] = COUNTED,
         facet_values: int | None = None,
         stats: tuple[str, ...] = (),
+        partial: bool = False,
     ) -> Page:
         """The page that the request asks for. Raises RequestError.
 
         Without `snippets` nothing is read of a hit but its card; with `titles` these are marked beside them.
         Of `facets` at most so many `facet_values` are listed as the settings say; `stats` are fields of
-        numbers, or `date`, to sum up.
+        numbers, or `date`, to sum up. With `partial` the page may lack posts of parts of the index that
+        do not answer, and says so in a note; without, IndexUnavailable is raised.
         """
         started = perf_counter()
         reading = self._reading(request)
         plan = self._plan(request, reading, facets, facet_values, stats)
-        if not snippets:
-            plan = replace(plan, texts=False)
+        plan = replace(plan, texts=plan.texts and snippets, partial=partial)
         forgiven, answer = self._answer(request, reading, plan)
         return Page(
             request=request,
@@ -104,11 +106,12 @@ class Index:
             facets=answer.facets,
             took_ms=(perf_counter() - started) * 1000,
             generation=answer.generation,
-            notes=reading.notes,
+            notes=(*reading.notes, *notes_of(answer.missing)),
             widened=forgiven.widened,
             suggestion=forgiven.suggestion,
             last=answer.last,
             stats=answer.stats,
+            missing=answer.missing,
         )
 
     def raw(self, request: SearchRequest, extent: Extent) -> RawPage:
@@ -122,6 +125,7 @@ class Index:
             offset=extent.offset,
             limit=extent.limit,
             texts=extent.limit > 0,
+            partial=True,
         )
         forgiven, answer = self._answer(request, reading, plan)
         marker = TextMarker(
@@ -132,13 +136,15 @@ class Index:
             extent.letters,
         )
         hits = tuple(marker.marked(*found) for found in answer.hits)
-        return RawPage(answer.total, hits, answer.facets, answer.stats)
+        return RawPage(answer.total, hits, answer.facets, answer.stats, answer.missing)
 
     def _answer(
         self, request: SearchRequest, reading: Reading, plan: Plan
     ) -> tuple[Forgiven, Answer]:
         """What was searched for in the end, and what that found."""
         answer = self.engine.search(plan)
+        if answer.missing:  # what is there cannot be told, and so not what else may have been meant
+            return Forgiven(reading.tree), answer
         forgiven = self._forgiven(request, reading, answer.total)
         if forgiven.tree is not reading.tree:
             plan = replace(plan, tree=self._steered(forgiven.tree, request.query))
@@ -271,6 +277,10 @@ class Index:
     def stats(self) -> Stats:
         """Facts about the index."""
         return self.engine.stats()
+
+    def ready(self) -> None:
+        """Nothing, where searches of all posts can be answered now. Raises StorageError soon."""
+        self.engine.ready()
 
 
 def _check_limit(limit: int, largest: int) -> None:

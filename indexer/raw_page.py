@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from indexer.request import Facet, Summary
+from indexer.request import Facet, Missing, Summary
 from indexer.snippets.raw import RawPost
 
 LONGEST_TEXT = 100_000
@@ -26,9 +26,10 @@ class Extent:
 
 
 class RawPage(NamedTuple):
-    """The answer: an exact total, hits with their texts, true counts, and sums."""
+    """The answer: a total, hits with their texts, counts, and sums; exact where nothing is `missing`."""
 
     total: int
     hits: tuple[RawPost, ...]
     facets: tuple[Facet, ...]
     stats: tuple[Summary, ...] = ()
+    missing: Missing | None = None

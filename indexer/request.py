@@ -189,6 +189,13 @@ class Note(NamedTuple):
     text: str
 
 
+class Missing(NamedTuple):
+    """What an answer lacks: the posts of so many `parts` of an index, `of` all of which it has."""
+
+    parts: int
+    of: int
+
+
 class Step(StrEnum):
     """What a search was widened by, in the order in which it is tried."""
 
@@ -220,7 +227,8 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The answer to a SearchRequest. `total` is exact. `took_ms` is the time from text to Page.
+    """The answer to a SearchRequest. `total` is exact, unless the posts of some parts of the index are
+    `missing`, which a note says. `took_ms` is the time from text to Page.
 
     Where few posts had all the words, `widened` tells step by step what else was searched for; those
     posts come after the others in the order of relevance. By newest, `last` is the place of the last hit.
@@ -237,6 +245,7 @@ class Page:
     suggestion: Suggestion | None = None
     last: Place | None = None
     stats: tuple[Summary, ...] = ()
+    missing: Missing | None = None
 
     @property
     def pages(self) -> int:

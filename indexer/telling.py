@@ -4,13 +4,33 @@ from collections.abc import Sequence
 from functools import reduce
 
 from indexer.explaining import Explained
-from indexer.request import Page, Step, Widening
+from indexer.request import Missing, Note, Page, Step, Widening
 from indexer.saying import Said, said, said_of
 
 
 def told(found: Page | Explained) -> tuple[str, ...]:
     """A sentence for each way in which the text was read otherwise, and for each step that widened it."""
     return (*(note.text for note in found.notes), *map(_step, found.widened))
+
+
+PARTIAL = "partial"
+"""The kind of the note that says that an answer lacks posts."""
+
+
+def notes_of(missing: Missing | None) -> tuple[Note, ...]:
+    """What an answer lacks as a note, or none."""
+    if missing is None:
+        return ()
+    if missing.parts == missing.of:
+        text = said("The index did not answer in time: posts may be missing, and counts too low.")
+    else:
+        text = said_of(
+            "%(n)s of %(of)s parts of the index does not answer: posts are missing, and counts too low.",
+            "%(n)s of %(of)s parts of the index do not answer: posts are missing, and counts too low.",
+            missing.parts,
+            of=missing.of,
+        )
+    return (Note(PARTIAL, text),)
 
 
 def beside(matched: tuple[str, ...]) -> str:

@@ -83,7 +83,7 @@ OURS: dict[str, set[str]] = {
     "indexer.index": {
         "analysing", "arrays.kernels", "compounding", "engine", "engines", "errors", "explaining",
         "facet_search", "fields", "forgiveness", "post", "query", "raw_page", "request", "settings",
-        "snippets", "steering", "suggesting",
+        "snippets", "steering", "suggesting", "telling",
     },
     "indexer.evaluation": {
         "engine", "errors", "index", "loading", "query", "request", "settings", "sources", "sync",
@@ -114,7 +114,7 @@ LIBRARIES = {
     "nh3": ["indexer.sources"],
     "selectolax": ["indexer.lint", "indexer.sources"],
     "feedparser": ["indexer.sources"],
-    "urllib3": ["indexer.sources"],
+    "urllib3": ["indexer.opensearch.node", "indexer.sources"],
     "ijson": ["indexer.sources"],
     "sqlalchemy": ["indexer.sources"],
     "mdit_py_plugins": ["indexer.sources"],

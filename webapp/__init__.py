@@ -8,6 +8,7 @@ from flask import Flask, request
 
 from indexer import (
     IndexMissing,
+    IndexUnavailable,
     NotFound,
     RequestError,
     Settings,
@@ -33,6 +34,7 @@ STATUS: dict[type[Exception], int] = {
     RequestError: 400,
     NotFound: 404,
     IndexMissing: 503,
+    IndexUnavailable: 503,
     StorageError: 503,
     Exception: 500,
 }

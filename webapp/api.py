@@ -15,6 +15,8 @@ from webapp.endpoints.json_schema import name_of
 from webapp.endpoints.schemas import SCHEMAS
 from webapp.endpoints.shapes import coded, grouped, rows
 from webapp.feeds import views as feeds
+from webapp.freshness import NEVER
+from webapp.searches import Answered
 
 ADDRESSES = (*OPERATIONS, *feeds.ADDRESSES, *algolia.ADDRESSES)
 """All that documents tell of."""
@@ -63,7 +65,10 @@ def _newest() -> str:
 
 def _answer(operation: Operation, **parts: str) -> Response:
     asked = operation.read(pairs_of(request.environ), parts)
-    response = Response(orjson.dumps(operation.answer(index(), asked)), content_type=JSON)
-    if not operation.kept:
-        response.headers["Cache-Control"] = "no-store"
+    found = operation.answer(index(), asked)
+    if not isinstance(found, Answered):
+        found = Answered(orjson.dumps(found), (("Content-Type", JSON),), operation.kept)
+    response = Response(found.body, headers=dict(found.headers))
+    if not found.kept:
+        response.headers["Cache-Control"] = NEVER
     return response

@@ -23,6 +23,8 @@ from indexer import Index, Settings
 from webapp.compression import wants_gzip
 
 ASK_AGAIN = "no-cache"
+NEVER = "no-store"
+"""As Cache-Control: of answers that hold only now, such as one that lacks posts."""
 
 
 class Freshness:

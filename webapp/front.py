@@ -10,14 +10,14 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask
 
-from indexer import Index, PostingsError, from_params
+from indexer import Index, IndexUnavailable, PostingsError, from_params
 from webapp.asking import pairs_of, search_of
 from webapp.compression import SMALLEST, packed, wants_gzip
 from webapp.cors import standing
 from webapp.endpoints.table import FACET_CHOICE, HIT_CHOICE, counted
 from webapp.feeds.heads import heads_of
-from webapp.freshness import Freshness, is_known
-from webapp.headers import ALWAYS
+from webapp.freshness import NEVER, Freshness, is_known
+from webapp.headers import ALWAYS, UNAVAILABLE
 from webapp.pages.items import Items
 from webapp.pages.searches import as_page
 from webapp.searches import Answered, as_json
@@ -32,10 +32,11 @@ Headers = tuple[tuple[str, str], ...]
 
 
 class _Way(NamedTuple):
-    """How an address is answered, and the headers of each answer, 304 too."""
+    """How an address is answered, the headers of each answer, 304 too, and of one that holds only now."""
 
     answer: Callable[[WSGIEnvironment], Answered]
     headers: Headers
+    only_now: Headers
 
 
 class Front:
@@ -53,8 +54,10 @@ class Front:
         self._heads = heads_of(app)
         self._logger = app.logger
         common = ALWAYS | {"Cache-Control": fresh.cache_control, "Vary": "Accept-Encoding"}
-        page = _Way(self._page, _merged(common, {}))
-        json = _Way(self._json, _merged(common, standing(origins)))
+        now = common | {"Cache-Control": NEVER}
+        more = standing(origins)
+        page = _Way(self._page, _merged(common, {}), _merged(now, {}))
+        json = _Way(self._json, _merged(common, more), _merged(now, more))
         self._ways = {"/": page, "/search": page, "/api/search": json}
         self.flask: WSGIApplication = app.wsgi_app
 
@@ -68,7 +71,10 @@ class Front:
             if is_known(etag, environ):
                 start("304 Not Modified", [("ETag", etag), *way.headers])
                 return []
-            body, headers = way.answer(environ)
+            body, headers, kept = way.answer(environ)
+        except IndexUnavailable as error:  # asking again would take as long
+            environ[UNAVAILABLE] = error
+            return self.flask(environ, start)
         except Exception as error:  # Flask comes to the same, and says what it is;
             if not isinstance(error, PostingsError):  # or it does not, and nobody would know
                 self._logger.warning("Flask is asked once more", exc_info=error)
@@ -77,7 +83,8 @@ class Front:
             body = packed(body)
             headers = (*headers, ("Content-Encoding", "gzip"))
         length = ("Content-Length", str(len(body)))
-        start("200 OK", [*headers, length, ("ETag", etag), *way.headers])
+        right = (("ETag", etag), *way.headers) if kept else way.only_now
+        start("200 OK", [*headers, length, *right])
         return [body]
 
     def _json(self, environ: WSGIEnvironment) -> Answered:

@@ -8,7 +8,7 @@ from flask import Flask, Response, g, request
 from indexer import StorageError
 from webapp.asking import pairs_of
 from webapp.compression import SMALLEST, packed, packed_file, packed_stream, wants_gzip
-from webapp.freshness import ASK_AGAIN, Freshness, content_hashes, is_known
+from webapp.freshness import ASK_AGAIN, NEVER, Freshness, content_hashes, is_known
 
 ALWAYS = {
     "Content-Security-Policy": (
@@ -19,8 +19,10 @@ ALWAYS = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
 }
 
+UNAVAILABLE = "postings.unavailable"
+"""What a request knows already of an index that does not answer: an IndexUnavailable, in its environment."""
+
 FOR_A_YEAR = "public, max-age=31536000, immutable"
-NEVER = "no-store"
 
 
 def install(app: Flask, static: Path, fresh: Freshness) -> None:
@@ -33,6 +35,8 @@ def install(app: Flask, static: Path, fresh: Freshness) -> None:
     def begin() -> Response | None:
         """304 where the client has what it asks for; the ETag is of no later state than the answer is."""
         g.etag = ""
+        if error := request.environ.get(UNAVAILABLE):
+            raise error
         if request.method in ("GET", "HEAD") and request.endpoint not in (None, "static"):
             try:
                 g.etag = fresh.etag(request.environ)

@@ -15,7 +15,7 @@ from werkzeug.exceptions import (
     RequestEntityTooLarge,
 )
 
-from indexer import IndexMissing, RequestError, StorageError, said
+from indexer import IndexMissing, IndexUnavailable, RequestError, StorageError, said
 from webapp.asking import index
 from webapp.declared import JSON
 from webapp.pages.lost import offer
@@ -79,6 +79,8 @@ def answer(status: int, error: Exception) -> Response:
         response = make_response("", status)
     if isinstance(error, IndexMissing):
         response.headers["Retry-After"] = RETRY_AFTER
+    if isinstance(error, IndexUnavailable):
+        response.headers["Retry-After"] = str(error.retry_after)
     _fill(response, problem)
     _read_on()
     return response
@@ -151,6 +153,11 @@ def _problem(status: int, error: Exception) -> Problem:
     if isinstance(error, IndexMissing):
         current_app.logger.warning("%s", error)
         return Problem(status, said("There is no index yet. Run “postings index” to build it."))
+    if isinstance(error, IndexUnavailable):
+        current_app.logger.warning("%s", error)
+        return Problem(
+            status, said("The index does not answer right now. Please try again in a moment.")
+        )
     if isinstance(error, StorageError):
         # with what it comes from, which may be a fault of ours that only looks like damage
         current_app.logger.error("%s", error, exc_info=error.__cause__)

@@ -8,10 +8,11 @@ from webapp.declared import JSON
 
 
 class Answered(NamedTuple):
-    """What is sent: the body, and the headers that tell of it."""
+    """What is sent: the body, the headers that tell of it, and whether it may be used again."""
 
     body: bytes
     headers: tuple[tuple[str, str], ...]
+    kept: bool = True
 
 
 def as_json(
@@ -19,5 +20,5 @@ def as_json(
 ) -> Answered:
     """A page of hits with these facets, for programs; of each hit these fields, or all for none."""
     snippets = not fields or not PASSAGE_FIELDS.isdisjoint(fields)
-    body = page_bytes(posts.search(request, snippets=snippets, facets=facets), fields)
-    return Answered(body, (("Content-Type", JSON),))
+    page = posts.search(request, snippets=snippets, facets=facets, partial=True)
+    return Answered(page_bytes(page, fields), (("Content-Type", JSON),), not page.missing)

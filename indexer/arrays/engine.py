@@ -67,6 +67,10 @@ class ArrayEngine:
         """What its posts are, wherever and whenever they were indexed."""
         return self.opened().content
 
+    def ready(self) -> None:
+        """Nothing, where there is a generation that can be opened."""
+        self.opened()
+
     @telling_damage
     def find(self, plan: Plan) -> Findings:
         """The first half of a search: what a plan finds, but nothing of what is stored of it."""

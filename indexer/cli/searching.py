@@ -46,7 +46,7 @@ def search(
       postings search '"sticky note"' --json
     """
     request = from_params(search_pairs(" ".join(query), filters, **single))
-    page = opened(index_folder).search(request)
+    page = opened(index_folder).search(request, partial=True)
     click.echo(dump(page_json(page)) if as_json else page_text(page))
 
 

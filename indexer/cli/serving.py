@@ -29,7 +29,7 @@ def serve(index_folder: str | None, **options: str | int | None) -> None:
     """
     settings = settings_with(index=index_folder, **options)
     with suppress(IndexUnavailable):  # pages say so, and recover by themselves
-        opened(index_folder).stats()
+        opened(index_folder).ready()
     address = _free_address(settings)
     # the workers are processes of their own and read the settings from the environment
     folder = settings.index_folder

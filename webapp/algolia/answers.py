@@ -8,7 +8,16 @@ from urllib.parse import urlencode
 
 import orjson
 
-from indexer import LONGEST_TEXT, SHOWN, Extent, Index, RawPage, RequestError, SearchRequest
+from indexer import (
+    LONGEST_TEXT,
+    SHOWN,
+    Extent,
+    Index,
+    RawPage,
+    RequestError,
+    SearchRequest,
+    notes_of,
+)
 from webapp.algolia import docsearch
 from webapp.algolia.bodies import Query
 from webapp.algolia.facets import (
@@ -58,7 +67,8 @@ def answer(posts: Index, query: Query, site: str, letters: int) -> Json:
         "nbPages": -(-found.total // wish.hits_per_page) if wish.hits_per_page else 0,
         "hitsPerPage": wish.hits_per_page,
         **_counted(posts, page, wish),
-        **_exhaustive(found.is_exact),
+        **_exhaustive(found.is_exact and not page.missing, counted=not page.missing),
+        **({"message": notes_of(page.missing)[0].text} if page.missing else {}),
         "query": query.params.get("query") or "",
         "params": _echo(query.params),
         "index": query.name,
@@ -134,17 +144,17 @@ def _counted(posts: Index, page: RawPage, wish: Wish) -> Json:
     return {"facets": counts, **({"facets_stats": stats} if stats else {}), **order}
 
 
-def _exhaustive(is_exact: bool) -> Json:
+def _exhaustive(is_exact: bool, *, counted: bool) -> Json:
     return {
         "exhaustive": {
-            "facetsCount": True,
-            "facetValues": True,
+            "facetsCount": counted,
+            "facetValues": counted,
             "nbHits": is_exact,
             "rulesMatch": True,
             "typo": True,
         },
         "exhaustiveNbHits": is_exact,
-        "exhaustiveFacetsCount": True,
+        "exhaustiveFacetsCount": counted,
         "exhaustiveTypo": True,
     }
 

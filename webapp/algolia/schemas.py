@@ -66,6 +66,7 @@ SCHEMAS: dict[str, Schema] = {
             "exhaustiveNbHits": _EXACT,
             "exhaustiveFacetsCount": _EXACT,
             "exhaustiveTypo": _EXACT,
+            "message": text("what is missing, where posts are"),
             "query": text(),
             "params": text("the parameters as a query string"),
             "index": text(),

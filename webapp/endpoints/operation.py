@@ -25,7 +25,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Operation(Address):
-    """An address at which `answer` gives a JSON value."""
+    """An address at which `answer` gives a JSON value, or the JSON itself as `Answered`."""
 
     answer: Callable[[Index, Asked], Any] = field(kw_only=True)
 

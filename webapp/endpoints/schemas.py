@@ -30,7 +30,10 @@ _HIT = {
     "score": of("number", "0 in other orders than relevance", minimum=0),
 }
 
-_NOTES = array(record({"kind": text(), "text": text()}), "what was read otherwise than typed")
+_NOTES = array(
+    record({"kind": text(), "text": text()}),
+    "what was read otherwise than typed; `partial`: posts are missing",
+)
 _WIDENED = array(ref("Widening"), "what else was searched for, as few posts had all the words")
 _VALUE = {"value": text(), "count": count("posts that have it")}
 _KEY = {"key": text("what all spellings of the value share")}
@@ -43,7 +46,7 @@ SCHEMAS: dict[str, Schema] = {
     "Page": record(
         {
             "query": _QUERY,
-            "total": count("posts found, exactly"),
+            "total": count("posts found, exactly; too few where a note is `partial`"),
             "page": of("integer", minimum=1),
             "pages": count(),
             "size": of("integer", minimum=1),

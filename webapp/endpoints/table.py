@@ -4,8 +4,6 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote_plus
 
-import orjson
-
 from indexer import (
     CARD_FIELDS,
     COMPLETIONS_LIMIT,
@@ -67,7 +65,7 @@ def counted(chosen: tuple[str, ...]) -> tuple[str, ...]:
 
 def _search(posts: Index, asked: Asked) -> Any:
     facets = counted(asked[FACET_CHOICE])
-    return orjson.Fragment(as_json(posts, asked.search, asked[HIT_CHOICE], facets).body)
+    return as_json(posts, asked.search, asked[HIT_CHOICE], facets)
 
 
 def _suggest(posts: Index, asked: Asked) -> Any:
@@ -114,6 +112,7 @@ def _explain(posts: Index, asked: Asked) -> Any:
 
 
 def _health(posts: Index, _: Asked) -> Any:
+    posts.ready()
     stats = posts.stats()
     return {"status": "ok", "generation": stats.generation, "posts": stats.posts}
 
@@ -190,7 +189,7 @@ OPERATIONS = (
     Operation(
         "health",
         "/healthz",
-        "Whether there is an index to search",
+        "Whether searches can be answered now",
         schema="Health",
         kept=False,
         answer=_health,

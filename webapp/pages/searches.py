@@ -44,7 +44,8 @@ def as_page(
     items: Items,
 ) -> Answered:
     """The box, and what was found; all posts where nothing is asked."""
-    page = posts.search(request, titles=True, facets=facets_asked(request))
+    page = posts.search(request, titles=True, facets=facets_asked(request), partial=True)
+    months = None if page.missing else month_of_years(posts, request)
     urls = page_urls(request)
     chips, title = chip_groups(page), items.words.say(headline(page))
     own_query = to_query_string(request)
@@ -56,7 +57,7 @@ def as_page(
         meta=heads.of_search(page, title, own_query, environ),
         feed=feed_query(request, own_query),
         chips=chips,
-        facets=facet_blocks(page, items, month_of_years(posts, request)),
+        facets=facet_blocks(page, items, months),
         sorts=items.options[sort_options(request)],
         matches=items.options[match_options(request)] if request.query else "",
         kept=kept_fields(request),
@@ -70,12 +71,12 @@ def as_page(
     )
     timing = f"search;dur={page.took_ms:.3f}"
     headers = (("Content-Type", "text/html; charset=utf-8"), ("Server-Timing", timing))
-    return Answered(html.encode("utf-8", "replace"), headers)
+    return Answered(html.encode("utf-8", "replace"), headers, not page.missing)
 
 
 def _instead(posts: Index, page: Page) -> dict[str, object]:
     """What to offer where nothing was found."""
-    if page.total:
+    if page.total or page.missing:
         return {}
     return {
         "suggestions": suggestions(posts, page.request),

@@ -24,6 +24,7 @@ from webapp.feeds.heads import heads_of
 from webapp.feeds.links import with_whole_links
 from webapp.feeds.meta import Meta, post_meta, tag_meta, tags_meta
 from webapp.feeds.site import base_address, original_address
+from webapp.freshness import NEVER
 from webapp.pages.cards import facts_of, shown_hits, tags_of
 from webapp.pages.items import EXTENSION, Items
 from webapp.pages.months import years
@@ -41,10 +42,11 @@ blueprint = Blueprint("pages", __name__)
 def search() -> Response:
     """The box, and what was found; all posts where nothing is asked."""
     template = current_app.jinja_env.get_template("search.html")
-    body, headers = as_page(
-        index(), asked(), request.environ, template, heads_of(current_app), _items()
-    )
-    return Response(body, headers=dict(headers))
+    answered = as_page(index(), asked(), request.environ, template, heads_of(current_app), _items())
+    response = Response(answered.body, headers=dict(answered.headers))
+    if not answered.kept:
+        response.headers["Cache-Control"] = NEVER
+    return response
 
 
 @blueprint.get("/tags")
