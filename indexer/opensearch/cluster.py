@@ -1,22 +1,19 @@
 """Requests to a cluster: connections, timeouts, other nodes where one fails, and what its errors mean."""
 
 import re
-import ssl
 import time
-from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from threading import BoundedSemaphore
 from typing import Any, NamedTuple, cast
 
 import orjson
-from opensearchpy import OpenSearch
 from opensearchpy.exceptions import ConnectionError as NoConnection
 from opensearchpy.exceptions import ConnectionTimeout, TransportError
-from opensearchpy.serializer import JSONSerializer
 
-from indexer.errors import IndexUnavailable, SettingsError, StorageError
+from indexer.errors import IndexUnavailable, StorageError
 from indexer.opensearch.address import Access, Address
 from indexer.opensearch.breaker import Breaker, NoAnswer
+from indexer.opensearch.connecting import transport_of
 from indexer.opensearch.node import Node, NotReached
 
 Json = dict[str, Any]
@@ -29,25 +26,19 @@ QUEUE_SECONDS = 0.6
 WORK_SECONDS = 120.0
 """What building an index may take: a bulk, a refresh, an index made."""
 
-SNIFF_EVERY = 60.0
-SNIFF_SECONDS = 1.0
-
 _READING = {"GET", "HEAD"}
 _ASKING = {"_search", "_msearch", "_mget", "_mtermvectors", "_termvectors", "_count", "_explain"}
 _TWICE = _ASKING | {"_bulk", "_refresh"}
 _TRY_ELSEWHERE = {502, 503, 504}
 _GATEWAY = {502, 504}
+_NODE_LOST = {
+    "search_phase_execution_exception",
+    "node_closed_exception",
+    "node_disconnected_exception",
+    "node_not_connected_exception",
+}
+_WHOLE = {"allow_partial_search_results": False}
 _PRIVILEGE = re.compile(r"no permissions for \[([^\]]+)\]")
-
-
-class _Json(JSONSerializer):
-    """JSON by orjson."""
-
-    def loads(self, s: Any) -> Any:
-        return orjson.loads(s)
-
-    def dumps(self, data: Any) -> Any:
-        return data if isinstance(data, str | bytes) else orjson.dumps(data)
 
 
 class Cluster:
@@ -59,22 +50,7 @@ class Cluster:
     def __init__(self, address: Address, access: Access | None = None) -> None:
         self.address = address
         self.access = access = access or Access()
-        self._transport = OpenSearch(
-            hosts=[{"host": _host(n), "port": int(n.rpartition(":")[2])} for n in address.nodes],
-            connection_class=Node,
-            use_ssl=address.tls,
-            ssl_context=_tls(access) if address.tls else None,
-            headers=_login(address, access),
-            http_compress=access.compress,
-            timeout=access.timeout,
-            pool_maxsize=CONNECTIONS,
-            serializer=_Json(),
-            sniffer_timeout=SNIFF_EVERY if access.sniff else None,
-            sniff_timeout=SNIFF_SECONDS,
-            dead_timeout=5,
-            timeout_cutoff=3,
-        ).transport
-        self._transport.last_sniff = 0
+        self._transport = transport_of(address, access, CONNECTIONS)
         self._slots = BoundedSemaphore(CONNECTIONS)
         self._breaker = Breaker(str(address), self._answers)
 
@@ -112,17 +88,22 @@ class Cluster:
                 self._slots.release()
 
     def search(self, index: str, body: Json, **params: Any) -> Json:
-        """The answer to one search."""
-        answer: Json = self.ask("POST", f"/{index}/_search", body, params)
+        """The answer to one search; whole, unless `allow_partial_search_results` lets parts be missing."""
+        answer: Json = self.ask("POST", f"/{index}/_search", body, {**_WHOLE, **params})
         return answer
 
     def searches(self, bodies: Sequence[tuple[Json, Json]], **params: Any) -> list[Json]:
-        """The answers to several searches, of each its head and its body, in one request."""
-        lines = b"".join(orjson.dumps(part) + b"\n" for pair in bodies for part in pair)
-        answers = self.ask("POST", "/_msearch", lines, params)["responses"]
-        for answer in answers:
-            if "error" in answer:
-                raise refusal(answer["status"], answer["error"])
+        """The answers to several searches, of each its head and its body, in one request; whole as of one."""
+        parts = (part for head, body in bodies for part in ({**_WHOLE, **head}, body))
+        lines = b"".join(orjson.dumps(part) + b"\n" for part in parts)
+        for last in (False, True):
+            answers = self.ask("POST", "/_msearch", lines, params)["responses"]
+            failed = next((one for one in answers if "error" in one), None)
+            if not failed:
+                break
+            problem = refusal(failed["status"], failed["error"])
+            if last or not _is_passing(problem.status, problem.kind):
+                raise problem
         return list(answers)
 
     def close(self) -> None:
@@ -200,7 +181,7 @@ class Refused(StorageError):
 
 
 class Busy(Refused, IndexUnavailable):
-    """The cluster has too much to do, or lacks the nodes for it: 429 and 503."""
+    """The cluster has too much to do, or lacks the nodes for it: 429, 503, or a node that goes."""
 
 
 def refusal(status: int, error: Any) -> Refused:
@@ -213,7 +194,8 @@ def refusal(status: int, error: Any) -> Refused:
         reason = "neither a user with this password nor this API key is known; see the settings opensearch_…"
     elif missing := _PRIVILEGE.search(reason):
         reason = f"the user or the API key lacks the privilege {missing[1]}"
-    return (Busy if status in (429, 503) else Refused)(status, kind, reason[:300])
+    passing = status == 429 or _is_passing(status, kind)
+    return (Busy if passing else Refused)(status, kind, reason[:300])
 
 
 def missing_shards(answer: Mapping[str, Any]) -> tuple[int, int]:
@@ -242,7 +224,12 @@ def _elsewhere(error: TransportError, twice: bool) -> bool:
     """Whether another node may do what this one did not."""
     if isinstance(error, NoConnection):
         return isinstance(error, NotReached) or (twice and not isinstance(error, ConnectionTimeout))
-    return twice and error.status_code in _TRY_ELSEWHERE
+    return twice and _is_passing(error.status_code, error.error)
+
+
+def _is_passing(status: object, kind: object) -> bool:
+    """Whether an error is of a node that goes, and another node, or the same a moment later, has none."""
+    return status in _TRY_ELSEWHERE or (status == 500 and kind in _NODE_LOST)
 
 
 def _kind(path: str) -> str:
@@ -259,26 +246,3 @@ def _encoded(body: Any) -> bytes:
 
 def _spelled(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _login(address: Address, access: Access) -> dict[str, str]:
-    """The header that says who asks."""
-    if access.api_key:
-        key = access.api_key if " " in access.api_key else f"ApiKey {access.api_key}"
-        return {"authorization": key}
-    if not address.user:
-        return {}
-    login = b64encode(f"{address.user}:{address.password}".encode()).decode()
-    return {"authorization": f"Basic {login}"}
-
-
-def _tls(access: Access) -> ssl.SSLContext:
-    try:
-        return ssl.create_default_context(cafile=access.ca_file or None)
-    except OSError as error:  # of which an SSLError is one
-        problem = f"opensearch_ca_file: {access.ca_file} cannot be read as certificates"
-        raise SettingsError(f"{problem} ({error.strerror or error})") from error
-
-
-def _host(node: str) -> str:
-    return node.rpartition(":")[0].strip("[]")

@@ -49,7 +49,7 @@ class _Handler(BaseHTTPRequestHandler):
         server = self.server
         server.received.append((self.command, self.path, headers, body))
         does = server.does
-        if does == HANGS or self.path == server.slow:
+        if does == HANGS or self.path.partition("?")[0] == server.slow:
             server.ended.wait(30)
             self.close_connection = True
             return

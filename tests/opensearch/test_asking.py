@@ -194,6 +194,8 @@ def test_a_cluster_that_is_refused_by_what_stands_before_it_is_silent(
             Refused,
             "403 security_exception: the user or the API key lacks the privilege data/read",
         ),
+        (500, {"type": "node_closed_exception", "reason": "node closed"}, Busy, "node closed"),
+        (500, {"type": "null_pointer_exception", "reason": "oops"}, Refused, "500 null_pointer_exc"),
         (429, {"type": "rejected_execution_exception", "reason": "queue is full"}, Busy, "queue is full"),
         (503, {"type": "some_exception", "reason": "all shards failed"}, Busy, "all shards failed"),
     ],
@@ -216,6 +218,30 @@ def test_an_error_of_one_of_several_searches_is_an_error(nodes: list[Listener]) 
     nodes[0].answer = {"responses": [{"hits": {}}, bad]}
     with pytest.raises(Refused, match="400 bad: deep"):
         cluster_of(nodes[0]).searches([({}, {}), ({}, {})])
+
+
+def test_searches_of_which_one_fails_with_its_node_are_asked_once_more(
+    nodes: list[Listener],
+) -> None:
+    lost = {"error": {"type": "node_closed_exception", "reason": "node closed"}, "status": 500}
+    nodes[0].answer = {"responses": [{"hits": {}}, lost]}
+    with pytest.raises(Busy, match="node closed"):
+        cluster_of(nodes[0]).searches([({}, {}), ({}, {})])
+    assert nodes[0].asked("/_msearch") == 2
+
+
+def test_answers_are_whole_unless_parts_may_be_missing(nodes: list[Listener]) -> None:
+    cluster = cluster_of(nodes[0])
+    nodes[0].answer = {"responses": []}
+    cluster.search("blog", {})
+    cluster.search("blog", {}, allow_partial_search_results=True)
+    cluster.searches([({}, {}), ({"allow_partial_search_results": True}, {})])
+    one, other, several = nodes[0].received
+    assert one[1].endswith("?allow_partial_search_results=false")
+    assert other[1].endswith("?allow_partial_search_results=true")
+    assert several[3] == (
+        b'{"allow_partial_search_results":false}\n{}\n{"allow_partial_search_results":true}\n{}\n'
+    )
 
 
 def test_what_is_missing_of_an_answer_is_told() -> None:
