@@ -12,7 +12,7 @@ from indexer.engine import Answer, Found, Plan
 from indexer.errors import RequestError
 from indexer.fields import DATE, FACETS, NUMBERS
 from indexer.opensearch.bonuses import with_bonuses
-from indexer.opensearch.cluster import Cluster
+from indexer.opensearch.cluster import Cluster, missing_shards
 from indexer.opensearch.documents import CARD, CARD_AND_TEXTS, read_card, read_sections
 from indexer.opensearch.dsl import Compiled, Compiler, Part, TermsLike, words_of
 from indexer.opensearch.facets import Counter
@@ -21,7 +21,7 @@ from indexer.opensearch.mapping import DEEPEST, Json
 from indexer.opensearch.order import ORDERS, behind, deep_hits, place_of
 from indexer.opensearch.statistics import Statistics
 from indexer.opensearch.value_table import ValueTable
-from indexer.request import Place, Sort, Summary
+from indexer.request import Missing, Place, Sort, Summary
 from indexer.rules.filters import Filters, check_field, group_choices
 from indexer.rules.marks import Marks
 
@@ -123,7 +123,11 @@ class Searcher:
 
     def _head(self, asked: _Asked) -> Json:
         """Where a search goes: what is the same goes to the same copies, so that ties stay as they are."""
-        head: Json = {"index": self._index, "preference": _preference(asked.body["query"])}
+        head: Json = {
+            "index": self._index,
+            "preference": _preference(asked.body["query"]),
+            "allow_partial_search_results": asked.plan.partial,
+        }
         return {**head, "search_type": "dfs_query_then_fetch"} if _scores(asked.plan) else head
 
     def _answer(self, asked: _Asked, answer: Json) -> Answer:
@@ -146,6 +150,7 @@ class Searcher:
             words=marks.words,
             generation=self._generation,
             last=_last(hits) if plan.sort is Sort.NEWEST else None,
+            missing=_missing(answer),
         )
 
 
@@ -190,6 +195,11 @@ def _found(hit: Json, tier: float, plan: Plan) -> Found:
 
 def _last(hits: Sequence[Json]) -> Place | None:
     return place_of(hits[-1]["sort"]) if hits else None
+
+
+def _missing(answer: Json) -> Missing | None:
+    parts, of = missing_shards(answer)
+    return Missing(parts, of) if parts else None
 
 
 _SUMS = "stats-of-"
