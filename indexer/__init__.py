@@ -32,6 +32,7 @@ from indexer.index import Index, open_index
 from indexer.language.table import language_name
 from indexer.links import ValueLinks, page_urls, post_url, strict_url, suggestion_url
 from indexer.loading import load_settings
+from indexer.migrating import Migrated, migrate
 from indexer.page_answer import (
     CARD_FIELDS,
     HIT_FIELDS,
@@ -144,6 +145,7 @@ __all__ = [
     "MarkedPost",
     "MarkedText",
     "Match",
+    "Migrated",
     "Missing",
     "Mode",
     "NotFound",
@@ -199,6 +201,7 @@ __all__ = [
     "from_params",
     "language_name",
     "load_settings",
+    "migrate",
     "notes_of",
     "open_index",
     "open_sources",

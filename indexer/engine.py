@@ -205,6 +205,13 @@ class Engine(Protocol):
     def ready(self) -> None:
         """Nothing, where searches of all posts can be answered now. Raises StorageError, and soon."""
 
+    @property
+    def fingerprint(self) -> str:
+        """Of the settings that the posts of the newest generation were indexed under."""
+
+    def states(self) -> Mapping[str, SourceState]:
+        """The states of items of the sources, as the newest generation keeps them, by key."""
+
     def search(self, plan: Plan) -> Answer:
         """The answer to a plan. Order: the sort, then newest, then id; the same plan, the same answer."""
 

@@ -16,16 +16,18 @@ CLIENT = "opensearchpy"
 """Imported only for a cluster: it comes with an extra, and takes as long as a search of a large index."""
 
 
-def engine_of(settings: Settings) -> Engine:
-    """The engine that the settings name. Raises SettingsError where what it needs is not installed."""
+def engine_of(settings: Settings, indexed_as: str = "") -> Engine:
+    """The engine that the settings name. Raises SettingsError where what it needs is not installed.
+
+    `indexed_as` is the fingerprint of other settings that its posts were read under.
+    """
     keep, languages = settings.keep_generations, languages_of(settings)
+    known_as = indexed_as or fingerprint(settings)
     if is_address(settings.index):
         where = (address_of(settings), access_of(settings))
-        made = _cluster_engine(settings.index)(*where, fingerprint(settings), keep, languages)
+        made = _cluster_engine(settings.index)(*where, known_as, keep, languages)
         return cast(Engine, made)
-    return ArrayEngine(
-        Path(settings.index), fingerprint(settings), keep, languages, settings.compiled
-    )
+    return ArrayEngine(Path(settings.index), known_as, keep, languages, settings.compiled)
 
 
 def address_of(settings: Settings) -> Address:

@@ -85,6 +85,7 @@ OURS: dict[str, set[str]] = {
         "facet_search", "fields", "forgiveness", "post", "query", "raw_page", "request", "settings",
         "snippets", "steering", "suggesting", "telling",
     },
+    "indexer.migrating": {"analysing", "engines", "errors", "settings", "sync"},
     "indexer.evaluation": {
         "engine", "errors", "index", "loading", "query", "request", "settings", "sources", "sync",
     },

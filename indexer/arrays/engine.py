@@ -16,7 +16,7 @@ from indexer.arrays.manifests import Manifest
 from indexer.arrays.search import OpenGeneration
 from indexer.arrays.verify import verify
 from indexer.arrays.writer import ArrayWriter
-from indexer.engine import Answer, NearWord, Plan, Problem
+from indexer.engine import Answer, NearWord, Plan, Problem, SourceState
 from indexer.errors import IndexCorrupt, IndexMissing, IndexVersion
 from indexer.explaining import Account
 from indexer.language.analysis import DEFAULT, Languages
@@ -70,6 +70,15 @@ class ArrayEngine:
     def ready(self) -> None:
         """Nothing, where there is a generation that can be opened."""
         self.opened()
+
+    @property
+    def fingerprint(self) -> str:
+        """Of the settings that its posts were indexed under."""
+        return self._folder.current().fingerprint
+
+    def states(self) -> Mapping[str, SourceState]:
+        """The states of items of the sources, by key."""
+        return self._folder.states(self._folder.current()).rows
 
     @telling_damage
     def find(self, plan: Plan) -> Findings:

@@ -50,6 +50,7 @@ COMMANDS = {
     "verify": "keeping",
     "rollback": "keeping",
     "export": "keeping",
+    "migrate": "keeping",
 }
 """Name of a command -> the module that has it, which is imported when the command is asked for: a search
 should not wait for what only `watch` or `lint` needs."""

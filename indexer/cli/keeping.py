@@ -1,12 +1,13 @@
-"""Commands that look after an index: `postings verify | rollback | export`."""
+"""Commands that look after an index: `postings verify | rollback | export | migrate`."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from indexer import export_lines
-from indexer.cli.commands import INDEX, JSON, main, opened
-from indexer.cli.printing import dump
+from indexer import Migrated, RequestError, Settings, export_lines, migrate
+from indexer.cli.commands import INDEX, JSON, main, opened, settings_with
+from indexer.cli.printing import counted, dump, terminal_progress
 
 
 @main.command()
@@ -62,3 +63,39 @@ def export(index_folder: str | None, output: str) -> None:
             file.writelines(lines)
     except OSError as error:
         raise click.ClickException(f"{output}: cannot be written ({error.strerror})") from error
+
+
+@main.command("migrate")
+@click.option("--from", "old", metavar="INDEX", help="The index to read, if not the settings' own.")
+@click.option("--to", "new", metavar="INDEX", help="Where to build it, if not the settings' own.")
+@JSON
+def move(old: str | None, new: str | None, as_json: bool) -> None:
+    """Build an index from another one, without the sources: from a folder in a cluster, or back.
+
+    `postings index` then goes on where it was. The old index stays, and what is at the new place can be
+    gone back to.
+
+    \b
+    Example:
+      postings migrate --from data/index --to opensearch://host:9200/blog
+    """
+    source, target = settings_with(index=old), settings_with(index=new)
+    if source.index == target.index:
+        raise RequestError("--to", f"{target.index} is the index to read, too", "another index")
+    progress = None if as_json else terminal_progress()
+    try:
+        migrated = migrate(source, target, progress)
+    finally:
+        if progress:
+            progress.end()
+    click.echo(dump(asdict(migrated)) if as_json else _migrated_text(migrated, target))
+
+
+def _migrated_text(migrated: Migrated, target: Settings) -> str:
+    if migrated.continues:
+        hint = "`postings index` goes on from there"
+    else:
+        hint = (
+            "settings changed since they were indexed, so `postings index` reads all of them again"
+        )
+    return f"{counted(migrated.posts)} in {target.index}; {hint}"
