@@ -3,7 +3,7 @@
 An engine keeps posts and answers plans. Text, typos and pages are above it; files are below.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
@@ -214,6 +214,12 @@ class Engine(Protocol):
 
     def search(self, plan: Plan) -> Answer:
         """The answer to a plan. Order: the sort, then newest, then id; the same plan, the same answer."""
+
+    def searches(self, plans: Sequence[Plan]) -> Sequence[Answer]:
+        """The answers to several plans, all from one generation; none to none.
+
+        Who needs several at once asks for them at once: each question may be a way to another machine.
+        """
 
     def explain(self, plan: Plan, slug: str, typed: Mapping[str, str]) -> Account:
         """Why a post stands where it does by relevance, or why the plan does not find it.

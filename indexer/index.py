@@ -1,32 +1,31 @@
 """An index as a program uses it: a SearchRequest in, a Page out."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from time import perf_counter
 
 from whoosh.query import Query
 
 from indexer.analysing import languages_of, synonyms_of
+from indexer.answering import Answered, Question, answered, meant_by
 from indexer.arrays.kernels import SEARCHING, load_in_background
 from indexer.compounding import with_compounds
 from indexer.engine import Answer, Engine, Plan
 from indexer.engines import engine_of
 from indexer.errors import RequestError
 from indexer.explaining import Explained
-from indexer.facet_search import containing
 from indexer.fields import COUNTED
-from indexer.forgiveness.forgiving import Forgiven, forgive
-from indexer.forgiveness.lookup import Asked, Lookup
+from indexer.forgiveness.lookup import Lookup
 from indexer.forgiveness.tried import TriedWord, tried_words
-from indexer.forgiveness.typos import FEW
 from indexer.post import Post
 from indexer.query.parser import read
 from indexer.query.reading import Analysis, Reading
 from indexer.query.spoken import typed_terms
 from indexer.query.wanted import wanted
-from indexer.raw_page import Extent, RawPage
+from indexer.raw_page import ALL_VALUES, Extent, RawPage, extended, raw_page
 from indexer.request import LARGEST_PAGE_SIZE, Facet, Hit, Match, Page, SearchRequest, Sort, Stats
 from indexer.settings import Settings
-from indexer.snippets import Highlighter, TextMarker
+from indexer.snippets import Highlighter
 from indexer.snippets.titles import TitleMarker
 from indexer.snippets.whole import MarkedPost, marked_post
 from indexer.steering import pins_of, signals_of, steered
@@ -41,7 +40,6 @@ from indexer.suggesting import (
 from indexer.telling import notes_of
 
 _ALL_POSTS = SearchRequest()
-_ALL = 2**31
 
 
 class Index:
@@ -95,10 +93,10 @@ class Index:
         do not answer, and says so in a note; without, IndexUnavailable is raised.
         """
         started = perf_counter()
-        reading = self._reading(request)
-        plan = self._plan(request, reading, facets, facet_values, stats)
-        plan = replace(plan, texts=plan.texts and snippets, partial=partial)
-        forgiven, answer = self._answer(request, reading, plan)
+        question = self._question(request, facets, facet_values, stats)
+        texts = question.plan.texts and snippets
+        plan = replace(question.plan, texts=texts, partial=partial)
+        forgiven, answer = self._answered(replace(question, plan=plan))
         return Page(
             request=request,
             total=answer.total,
@@ -106,7 +104,7 @@ class Index:
             facets=answer.facets,
             took_ms=(perf_counter() - started) * 1000,
             generation=answer.generation,
-            notes=(*reading.notes, *notes_of(answer.missing)),
+            notes=(*question.reading.notes, *notes_of(answer.missing)),
             widened=forgiven.widened,
             suggestion=forgiven.suggestion,
             last=answer.last,
@@ -119,43 +117,31 @@ class Index:
 
         Of the request its words, order and filters count.
         """
-        reading = self._reading(request)
-        plan = replace(
-            self._plan(request, reading, extent.facets, extent.values, extent.stats),
-            offset=extent.offset,
-            limit=extent.limit,
-            texts=extent.limit > 0,
-            partial=True,
-        )
-        forgiven, answer = self._answer(request, reading, plan)
-        marker = TextMarker(
-            wanted(forgiven.tree, answer.terms),
-            self._languages,
-            answer.beginnings,
-            typed_terms(reading),
-            extent.letters,
-        )
-        hits = tuple(marker.marked(*found) for found in answer.hits)
-        return RawPage(answer.total, hits, answer.facets, answer.stats, answer.missing)
+        return self.raws([(request, extent)])[0]
 
-    def _answer(
-        self, request: SearchRequest, reading: Reading, plan: Plan
-    ) -> tuple[Forgiven, Answer]:
-        """What was searched for in the end, and what that found."""
-        answer = self.engine.search(plan)
-        if answer.missing:  # what is there cannot be told, and so not what else may have been meant
-            return Forgiven(reading.tree), answer
-        forgiven = self._forgiven(request, reading, answer.total)
-        if forgiven.tree is not reading.tree:
-            plan = replace(plan, tree=self._steered(forgiven.tree, request.query))
-            answer = self.engine.search(plan)
-        return forgiven, answer
+    def raws(self, asked: Sequence[tuple[SearchRequest, Extent]]) -> list[RawPage]:
+        """The answers to several such requests, for which the engine is asked together."""
+        questions = [
+            extended(self._question(request, extent.facets, extent.counted, extent.stats), extent)
+            for request, extent in asked
+        ]
+        found = answered(questions, self.engine, self._lookup)
+        return [
+            raw_page(question, one, extent, self._languages)
+            for question, one, (_, extent) in zip(questions, found, asked, strict=True)
+        ]
+
+    def _answered(self, question: Question) -> Answered:
+        return answered([question], self.engine, self._lookup)[0]
+
+    def _lookup(self) -> Lookup:
+        return Lookup(self.engine, self.analysis, self._steered)
 
     def marked(self, post: Post, request: SearchRequest) -> MarkedPost:
         """A post with all words marked that the snippets of a search would mark. Raises RequestError."""
-        reading = self._reading(request)
-        plan = replace(self._plan(request, reading), facets=(), limit=0)
-        forgiven, answer = self._answer(request, reading, plan)
+        question = self._question(request)
+        counting = replace(question.plan, limit=0)
+        forgiven, answer = self._answered(replace(question, plan=counting))
         looked_for = wanted(forgiven.tree, answer.terms)
         language = self._languages.of(post.lang)
         return marked_post(post.title, post.html, looked_for, language, answer.beginnings)
@@ -163,7 +149,7 @@ class Index:
     def tried(self, request: SearchRequest) -> tuple[TriedWord, ...]:
         """How many posts have each word of a request by itself, and the words nearest to it."""
         words = self._reading(request).words
-        return tried_words(words, Lookup(self.engine, self.analysis, self._steered), self.suggest)
+        return tried_words(words, self._lookup(), self.suggest)
 
     def _hits(self, tree: Query, answer: Answer, titles: bool) -> tuple[Hit, ...]:
         looked_for = wanted(tree, answer.terms)
@@ -177,32 +163,32 @@ class Index:
 
     def explain(self, request: SearchRequest, slug: str) -> Explained:
         """Why a post stands where it does by relevance, or is not found. Raises NotFound, RequestError."""
-        request = replace(request, sort=Sort.RELEVANCE)
-        reading = self._reading(request)
-        plan = self._plan(request, reading)
-        total = self.engine.search(replace(plan, limit=0)).total
-        forgiven = self._forgiven(request, reading, total)
-        tree = self._steered(forgiven.tree, request.query)
+        question = self._question(replace(request, sort=Sort.RELEVANCE))
+        plan, reading = question.plan, question.reading
+        answer = self.engine.search(replace(plan, limit=0))
+        meant = meant_by(question, answer, self._lookup)
+        tree = self._steered(meant.tree, request.query)
         return Explained(
             query=request.query,
             languages=self.engine.codes,
             account=self.engine.explain(replace(plan, tree=tree), slug, typed_terms(reading)),
             notes=reading.notes,
-            widened=forgiven.widened,
+            widened=meant.widened,
         )
 
     def plan(self, request: SearchRequest) -> Plan:
         """What the engine is asked for a request, before any widening. Raises RequestError."""
-        return self._plan(request, self._reading(request), COUNTED)
+        return self._question(request, COUNTED).plan
 
-    def _plan(
+    def _question(
         self,
         request: SearchRequest,
-        reading: Reading,
         facets: tuple[str, ...] = (),
         facet_values: int | None = None,
         stats: tuple[str, ...] = (),
-    ) -> Plan:
+    ) -> Question:
+        """A request read, with what the engine is asked before any widening. Raises RequestError."""
+        reading = self._reading(request)
         if request.page < 1:
             raise RequestError("page", f"{request.page} is out of range", "a number from 1 up")
         if not 1 <= request.size <= LARGEST_PAGE_SIZE:
@@ -213,7 +199,7 @@ class Index:
                 "after", f"it has no meaning by {request.order.value}", "sort=newest"
             )
         text = request.query
-        return Plan(
+        plan = Plan(
             tree=self._steered(reading.tree, text),
             choices=request.choices,
             where=request.where,
@@ -227,6 +213,7 @@ class Index:
             texts=bool(text.strip()),
             signals=signals_of(text, self.settings.recency_half_life),
         )
+        return Question(request, reading, plan)
 
     def suggest(self, text: str, limit: int = COMPLETIONS) -> Completions:
         """What a text may become while it is typed. Raises RequestError."""
@@ -245,14 +232,6 @@ class Index:
     def _steered(self, tree: Query, text: str) -> Query:
         return steered(tree, text, self._pins)
 
-    def _forgiven(self, request: SearchRequest, reading: Reading, total: int) -> Forgiven:
-        """What to search for where a request finds few posts, else its own tree."""
-        if total >= FEW or not reading.words:
-            return Forgiven(reading.tree)
-        return forgive(
-            Asked(request, reading, Lookup(self.engine, self.analysis, self._steered)), total
-        )
-
     def _read_strictly(self, text: str) -> Query:
         return read(text, Match.ALL, self.analysis).tree
 
@@ -261,18 +240,20 @@ class Index:
         return self.engine.post(slug)
 
     def facet(
-        self, name: str, request: SearchRequest = _ALL_POSTS, text: str = "", limit: int = _ALL
+        self,
+        name: str,
+        request: SearchRequest = _ALL_POSTS,
+        text: str = "",
+        limit: int = ALL_VALUES,
     ) -> Facet:
         """The values of a facet of a search, counted as its page counts them. Raises RequestError.
 
         With a text only those whose labels contain it; first those in which a word begins with it.
         """
-        _check_limit(limit, _ALL)
-        reading = self._reading(request)
-        most = _ALL if text.strip() else limit
-        plan = replace(self._plan(request, reading, (name,), most), limit=0, texts=False)
-        (facet,) = self._answer(request, reading, plan)[1].facets
-        return containing(facet, text, limit) if text.strip() else facet
+        _check_limit(limit, ALL_VALUES)
+        extent = Extent(limit=0, facets=(name,), values=limit, containing=text)
+        (facet,) = self.raw(request, extent).facets
+        return facet
 
     def stats(self) -> Stats:
         """Facts about the index."""

@@ -1,6 +1,6 @@
 """The array engine: answers plans from the newest generation in a folder."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -89,6 +89,12 @@ class ArrayEngine:
     def search(self, plan: Plan) -> Answer:
         """The answer to a plan."""
         return self.opened().search(plan)
+
+    @telling_damage
+    def searches(self, plans: Sequence[Plan]) -> Sequence[Answer]:
+        """The answers to several plans, all from one generation."""
+        opened = self.opened()
+        return [opened.search(plan) for plan in plans]
 
     @telling_damage
     def explain(self, plan: Plan, slug: str, typed: Mapping[str, str]) -> Account:

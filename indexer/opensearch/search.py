@@ -78,6 +78,8 @@ class Searcher:
 
     def searches(self, plans: Sequence[Plan]) -> list[Answer]:
         """The answers to several plans, found by one request."""
+        if not plans:
+            return []
         asked = [self._asked(plan) for plan in plans]
         answers = self._cluster.searches([(self._head(one), _within_reach(one)) for one in asked])
         return [self._answer(one, answer) for one, answer in zip(asked, answers, strict=True)]

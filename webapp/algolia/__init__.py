@@ -6,13 +6,14 @@ A body is read (`bodies`), its parameters (`parameters`, of `kinds`, and `filter
 for: deciding what is found.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from webapp.algolia.answers import answer, facet_answer, letters_of_hits
+from webapp.algolia.answers import answers, letters_of_hits
 from webapp.algolia.bodies import LARGEST_BODY, Query, params_of, queries_of
 from webapp.algolia.names import COUNTED, INDEXES
 from webapp.algolia.schemas import SCHEMAS
@@ -64,12 +65,16 @@ def queries() -> Response:
     """Several queries at once, as InstantSearch asks them."""
     asked = queries_of(_body())
     letters = letters_of_hits([query for query in asked.queries if not query.of_facet])
+    if not asked.enough:
+        return _json({"results": _answers(asked.queries, letters)})
     results: list[dict[str, Any]] = []
     enough = False
-    for query in asked.queries:
-        results.append({"processed": False, "hits": []} if enough else _answer(query, letters))
+    for (
+        query
+    ) in asked.queries:  # each by itself: most bodies end with the first that fills its page
+        results += [{"processed": False, "hits": []}] if enough else _answers([query], letters)
         page = results[-1]
-        enough = enough or (asked.enough and page.get("nbHits", 0) >= page.get("hitsPerPage", 1))
+        enough = enough or page.get("nbHits", 0) >= page.get("hitsPerPage", 1)
     return _json({"results": results})
 
 
@@ -77,20 +82,19 @@ def queries() -> Response:
 def query(name: str) -> Response:
     """One query."""
     asked = Query(name, params_of(_body()))
-    return _json(_answer(asked, letters_of_hits([asked])))
+    return _json(_answers([asked], letters_of_hits([asked]))[0])
 
 
 @blueprint.post(FACET.rule)
 def facet(name: str, attribute: str) -> Response:
     """The values of a facet that contain a text."""
-    return _json(facet_answer(index(), Query(name, params_of(_body())), attribute))
+    asked = Query(name, {**params_of(_body()), "facet": attribute}, of_facet=True)
+    return _json(_answers([asked])[0])
 
 
-def _answer(query: Query, letters: int) -> dict[str, Any]:
-    if query.of_facet:
-        return facet_answer(index(), query, str(query.params.get("facet", "")))
+def _answers(queries: Sequence[Query], letters: int = 0) -> list[dict[str, Any]]:
     posts = index()
-    return answer(posts, query, base_address(posts.settings, request.environ), letters)
+    return answers(posts, queries, base_address(posts.settings, request.environ), letters)
 
 
 def _body() -> bytes:

@@ -16,6 +16,7 @@ from indexer import (
     RawPage,
     RequestError,
     SearchRequest,
+    Settings,
     notes_of,
 )
 from webapp.algolia import docsearch
@@ -40,6 +41,15 @@ LARGEST = 2_000_000
 """Letters of the texts of all hits of a body; each has its part of them."""
 
 
+class Asked(NamedTuple):
+    """A query with what is searched for, how much of it, and what is told of it."""
+
+    query: Query
+    request: SearchRequest
+    wish: Wish
+    extent: Extent
+
+
 class Found(NamedTuple):
     """The records of a page, how many there are in all, and whether that is exact."""
 
@@ -48,25 +58,60 @@ class Found(NamedTuple):
     is_exact: bool = True
 
 
-def answer(posts: Index, query: Query, site: str, letters: int) -> Json:
-    """The answer to a query. Raises RequestError, and NotFound for an unknown index.
+def answers(posts: Index, queries: Sequence[Query], site: str, letters: int) -> list[Json]:
+    """The answers to queries, asked together. Raises RequestError, and NotFound for unknown indexes.
 
     `site` is the address that paths of posts are added to; of the text of each hit come so many `letters`.
     """
     started = perf_counter()
-    request = request_of(query.name, query.params, posts.settings.tag_hierarchy)
+    asked = [_asked(query, posts.settings.tag_hierarchy, letters) for query in queries]
+    pages = posts.raws([(one.request, one.extent) for one in asked])
+    results = [
+        _values(one, page) if one.query.of_facet else _result(posts.settings, one, page, site)
+        for one, page in zip(asked, pages, strict=True)
+    ]
+    took = round((perf_counter() - started) * 1000)
+    return [{**result, "processingTimeMS": took, "serverTimeMS": took} for result in results]
+
+
+def _asked(query: Query, hierarchy: Sequence[str], letters: int) -> Asked:
+    request = request_of(query.name, query.params, hierarchy)
     wish = wish_of(query.params)
-    if query.name == DOCSEARCH:
-        page, found = _sections(posts, request, wish, site, letters)
-    else:
-        page, found = _posts(posts, request, wish, site, letters if needs_text(wish) else 0)
+    return Asked(query, request, wish, _extent(query, wish, letters))
+
+
+def _extent(query: Query, wish: Wish, letters: int) -> Extent:
+    if query.of_facet:
+        facet = _facet(str(query.params.get("facet", "")))
+        values = max(wish.facet_hits, 1)
+        return Extent(limit=0, facets=(facet,), values=values, containing=wish.facet_query)
+    offset, limit = wish.offset, wish.hits_per_page
+    if query.name == DOCSEARCH:  # each post has a record at least, so that no more posts are needed
+        offset, limit = 0, wish.offset + wish.hits_per_page
+    elif not needs_text(wish):
+        letters = 0
+    return Extent(
+        offset=offset,
+        limit=limit,
+        facets=facets_of(wish),
+        values=values_of(wish),
+        stats=numbers_of(wish),
+        letters=letters,
+        partial=True,
+    )
+
+
+def _result(settings: Settings, asked: Asked, page: RawPage, site: str) -> Json:
+    """Hits and counts of a query."""
+    query, _, wish, _ = asked
+    found = _found(query.name, wish, page, site, settings.site_name)
     result = {
         "hits": [hit_json(record, wish) for record in found.records],
         "nbHits": found.total,
         "page": wish.page,
         "nbPages": -(-found.total // wish.hits_per_page) if wish.hits_per_page else 0,
         "hitsPerPage": wish.hits_per_page,
-        **_counted(posts, page, wish),
+        **_counted(settings.tag_hierarchy, page, wish),
         **_exhaustive(found.is_exact and not page.missing, counted=not page.missing),
         **({"message": notes_of(page.missing)[0].text} if page.missing else {}),
         "query": query.params.get("query") or "",
@@ -75,7 +120,22 @@ def answer(posts: Index, query: Query, site: str, letters: int) -> Json:
     }
     if wish.clicks:
         result["queryID"] = secrets.token_hex(16)
-    return _timed(result, started)
+    return result
+
+
+def _values(asked: Asked, page: RawPage) -> Json:
+    """The values of a facet that contain a text, among the posts that a query finds."""
+    wish, (facet,) = asked.wish, page.facets
+    hits = [
+        {
+            "value": value.label,
+            "highlighted": _marked(value.label, wish),
+            "count": value.count,
+        }
+        for value in facet.values[: wish.facet_hits]
+        if value.count
+    ]
+    return {"facetHits": hits, "exhaustiveFacetsCount": True}
 
 
 def letters_of_hits(queries: Sequence[Query]) -> int:
@@ -94,51 +154,19 @@ def letters_of_hits(queries: Sequence[Query]) -> int:
     return min(LONGEST_TEXT, LARGEST // max(needed, 1))
 
 
-def facet_answer(posts: Index, query: Query, attribute: str) -> Json:
-    """The values of a facet that contain a text, among the posts that a query finds. Raises RequestError."""
-    started = perf_counter()
-    request = request_of(query.name, query.params, posts.settings.tag_hierarchy)
-    wish = wish_of(query.params)
-    facet = posts.facet(_facet(attribute), request, wish.facet_query, max(wish.facet_hits, 1))
-    hits = [
-        {
-            "value": value.label,
-            "highlighted": _marked(value.label, wish),
-            "count": value.count,
-        }
-        for value in facet.values[: wish.facet_hits]
-        if value.count
-    ]
-    return _timed({"facetHits": hits, "exhaustiveFacetsCount": True}, started)
-
-
-def _posts(
-    posts: Index, request: SearchRequest, wish: Wish, site: str, letters: int
-) -> tuple[RawPage, Found]:
-    page = posts.raw(request, _extent(wish, wish.offset, wish.hits_per_page, letters))
-    return page, Found([record_of(post, site) for post in page.hits], page.total)
-
-
-def _sections(
-    posts: Index, request: SearchRequest, wish: Wish, site: str, letters: int
-) -> tuple[RawPage, Found]:
-    """As each post has a record at least, so many posts have the records up to the end of the page."""
-    end = wish.offset + wish.hits_per_page
-    page = posts.raw(request, _extent(wish, 0, end, letters))
-    name = posts.settings.site_name
-    records = [r for post in page.hits for r in docsearch.records_of(post, site, name)]
+def _found(name: str, wish: Wish, page: RawPage, site: str, site_name: str) -> Found:
+    if name != DOCSEARCH:
+        return Found([record_of(post, site) for post in page.hits], page.total)
+    records = [r for post in page.hits for r in docsearch.records_of(post, site, site_name)]
+    shown = records[wish.offset : wish.offset + wish.hits_per_page]
     rest = page.total - len(page.hits)
-    return page, Found(records[wish.offset : end], len(records) + rest, is_exact=not rest)
+    return Found(shown, len(records) + rest, is_exact=not rest)
 
 
-def _extent(wish: Wish, offset: int, limit: int, letters: int) -> Extent:
-    return Extent(offset, limit, facets_of(wish), values_of(wish), numbers_of(wish), letters)
-
-
-def _counted(posts: Index, page: RawPage, wish: Wish) -> Json:
+def _counted(hierarchy: Sequence[str], page: RawPage, wish: Wish) -> Json:
     if not wish.facets:
         return {}
-    counts = counts_of(page.facets, wish, posts.settings.tag_hierarchy)
+    counts = counts_of(page.facets, wish, hierarchy)
     stats = stats_of(page.stats, wish)
     order = ordering(counts) if is_all(wish) else {}
     return {"facets": counts, **({"facets_stats": stats} if stats else {}), **order}
@@ -183,8 +211,3 @@ def _echo(params: Mapping[str, Any]) -> str:
         for name, value in params.items()
     }
     return urlencode(spelled)
-
-
-def _timed(result: Json, started: float) -> Json:
-    took = round((perf_counter() - started) * 1000)
-    return {**result, "processingTimeMS": took, "serverTimeMS": took}

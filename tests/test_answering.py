@@ -1,0 +1,101 @@
+"""Several searches at once: an engine is asked for all of them together."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from indexer.engine import Engine, Plan
+from indexer.errors import RequestError
+from indexer.index import Index
+from indexer.raw_page import Extent
+from indexer.request import Choice, Mode, SearchRequest
+from indexer.settings import Settings
+from tests.counted_engine import CountedEngine, counted
+from tests.support import build, post
+
+POSTS = [
+    post("a", "redis cache", title="Redis", tags=("db", "cache")),
+    post("b", "redis cluster", tags=("db",)),
+    *(post(f"k{n}", "kafka streams", tags=("log",)) for n in range(6)),
+]
+
+MANY = SearchRequest("kafka")
+FEW = SearchRequest("redis clutser")
+ASKED = [
+    (MANY, Extent(limit=3, facets=("tag",))),
+    (FEW, Extent(facets=("tag",), stats=("minutes",))),
+    (SearchRequest("kafak", (Choice("tag", Mode.ALL, "log"),)), Extent(offset=2, limit=2)),
+    (SearchRequest("nothingofit"), Extent()),
+    (SearchRequest(), Extent(limit=0, facets=("tag",), values=1, containing="c")),
+    (SearchRequest("redis"), Extent(letters=5)),
+]
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Engine:
+    """POSTS in two segments."""
+    return build(tmp_path, POSTS[:2], POSTS[2:])
+
+
+@pytest.fixture
+def counting(engine: Engine) -> tuple[CountedEngine, Index]:
+    """An index whose engine counts what it is asked."""
+    asked, answering = counted(engine)
+    return asked, Index(answering, Settings())
+
+
+def test_an_engine_answers_several_plans_as_one_by_one(engine: Engine) -> None:
+    index = Index(engine, Settings())
+    plans = [index.plan(request) for request, _ in ASKED]
+    assert list(engine.searches(plans)) == [engine.search(plan) for plan in plans]
+    assert list(engine.searches([])) == []
+
+
+def test_an_engine_answers_all_plans_from_one_generation(tmp_path: Path) -> None:
+    reading, writing = build(tmp_path, POSTS[:1]), build(tmp_path)
+    plan = Index(reading, Settings()).plan(SearchRequest("redis"))
+
+    def plans() -> Iterator[Plan]:
+        yield plan
+        with writing.writer() as writer:
+            writer.put(post("new", "redis"))
+        yield plan
+
+    assert [answer.total for answer in reading.searches(cast(list[Plan], plans()))] == [1, 1]
+    assert reading.search(plan).total == 2
+
+
+def test_several_searches_are_answered_as_one_by_one(engine: Engine) -> None:
+    index = Index(engine, Settings())
+    pages = index.raws(ASKED)
+    assert pages == [index.raw(*one) for one in ASKED]
+    assert [page.total for page in pages] == [6, 2, 6, 0, 8, 2]
+
+
+def test_all_are_asked_together_and_those_with_few_posts_once_more(
+    counting: tuple[CountedEngine, Index],
+) -> None:
+    asked, index = counting
+    index.raws([(MANY, Extent())] * 4)
+    assert [name for name, _ in asked.asked if name != "word_posts"] == ["searches"]
+    assert asked.counts("searches") == [4]
+    index.raws([(MANY, Extent()), (FEW, Extent(limit=7)), (MANY, Extent()), (FEW, Extent(limit=8))])
+    limits = [[plan.limit for plan in plans] for _, (plans,) in searches(asked)]
+    assert limits[0] == [20, 7, 20, 8]
+    assert limits[-1] == [7, 8]
+    assert all(limit == 0 for totals in limits[1:-1] for limit in totals)
+
+
+def searches(asked: CountedEngine) -> list[tuple[str, tuple[list[Plan]]]]:
+    return [(name, given) for name, given in asked.asked if name == "searches"]
+
+
+def test_what_is_wrong_with_one_is_told_before_anything_is_asked(
+    counting: tuple[CountedEngine, Index],
+) -> None:
+    asked, index = counting
+    with pytest.raises(RequestError, match=r"^page: 0 is out of range"):
+        index.raws([(MANY, Extent()), (SearchRequest(page=0), Extent())])
+    assert not searches(asked)
