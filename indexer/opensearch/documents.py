@@ -6,7 +6,8 @@ from typing import Any
 
 from indexer.errors import IndexCorrupt
 from indexer.fields import FACETS, SLUG, WHOLE_TITLE, exact_term
-from indexer.opensearch.mapping import LONGEST_VALUE, SEPARATOR, SPELLED, Json
+from indexer.opensearch.mapping import LONGEST_VALUE, SEPARATOR, SPELLED, TITLE_TAILS, Json
+from indexer.opensearch.titles import title_tails
 from indexer.post import Post, Section
 from indexer.request import Card
 from indexer.rules.values import facet_values, title_key
@@ -39,6 +40,8 @@ def document(post: Post) -> Json:
         SLUG: post.slug,
         WHOLE_TITLE: title,
         "title_order": title,
+        "title": post.title[:LONGEST_VALUE],
+        TITLE_TAILS: title_tails(title),
         **({"day": card.day.isoformat()} if card.day else {}),
         **({"time": post.timestamp} if post.date else {}),
         "wish": 1 + WISH * log10(min(max(post.boost, 0.1), 10.0)),

@@ -10,6 +10,7 @@ analyser `whitespace`, which every distribution has. So a word means the same on
                    score: function words, and what stands beside a word
     order.ZONE     tokens at their positions, for phrases: each text of the zone is a value
     beside.ZONE.N  further tokens at the same positions, with FILLER where there is none
+    title_tails    the folded title from each of its words on, for what is completed while it is typed
 """
 
 from typing import Any
@@ -22,6 +23,8 @@ from indexer.rules.weights import K1, B
 Json = dict[str, Any]
 
 WORDS, OTHERS, ORDER, BESIDE = "words", "others", "order", "beside"
+
+TITLE_TAILS = "title_tails"
 
 FILLER = "\x02"
 """A token that no text has."""
@@ -66,6 +69,7 @@ _ORDERED = {
     "norms": False,
     "position_increment_gap": LARGEST_SLOP + 1,
 }
+_SHOWN = {**_KEYWORD, "index": False}
 _EXACT = ("id", SLUG, WHOLE_TITLE, "day", "title_order")
 _NUMBERS = ("year", "minutes", "length", "date")
 
@@ -87,7 +91,12 @@ def posts_index(shards: int, replicas: int) -> Json:
         },
         "mappings": {
             "dynamic": False,
-            "_source": {"excludes": [f"{name}.*" for name in (WORDS, OTHERS, ORDER, BESIDE)]},
+            "_source": {
+                "excludes": [
+                    *(f"{name}.*" for name in (WORDS, OTHERS, ORDER, BESIDE)),
+                    *("title", TITLE_TAILS),
+                ]
+            },
             "dynamic_templates": [{"beside": {"path_match": f"{BESIDE}.*.*", "mapping": _ORDERED}}],
             "properties": {
                 WORDS: bags,
@@ -101,6 +110,8 @@ def posts_index(shards: int, replicas: int) -> Json:
                 "wish": {"type": "double"},
                 "evergreen": {"type": "boolean"},
                 "searched": {"type": "boolean"},
+                "title": _SHOWN,
+                TITLE_TAILS: _LOOKED_UP,
                 **dict.fromkeys(_EXACT, _KEYWORD),
                 **dict.fromkeys(("card", "sections", "rest"), _STORED),
             },

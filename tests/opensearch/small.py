@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -16,7 +17,10 @@ from indexer.opensearch.lexicon import row_document, row_id
 from indexer.opensearch.mapping import posts_index, words_index
 from indexer.opensearch.tokens import Row, Tokenizer
 from indexer.post import Post
+from indexer.settings import Settings, SourceSettings
+from indexer.sources import open_source
 from tests.opensearch.cluster import Cluster as Nodes
+from tests.support import corpus, readings
 
 Json = dict[str, Any]
 
@@ -63,6 +67,13 @@ class Small:
                 one for one in answer["items"] if one["index"].get("error")
             ]
         self.client.ask("POST", f"/{index}/_refresh")
+
+
+def blog_posts() -> list[Post]:
+    """The posts of a real blog, each with a slug of its own."""
+    source = open_source(SourceSettings(str(corpus("18f"))), Settings())
+    posts = (reading.post for reading in readings(source))
+    return [replace(post, slug=f"{number}-{post.slug}") for number, post in enumerate(posts)]
 
 
 @contextmanager

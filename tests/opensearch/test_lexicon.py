@@ -1,7 +1,7 @@
 """Surface words in a cluster, held to those of the arrays."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,13 +18,10 @@ from indexer.opensearch.lexicon import Lexicon, row_document, row_id
 from indexer.opensearch.near_words import NearWords
 from indexer.opensearch.post_counts import post_counts
 from indexer.opensearch.tokens import Row
-from indexer.post import Post
 from indexer.query.tree import AndNot, constant
-from indexer.settings import Settings, SourceSettings
-from indexer.sources import open_source
 from tests.opensearch.cluster import Cluster
-from tests.opensearch.small import Small, small_index
-from tests.support import build, corpus, post, readings
+from tests.opensearch.small import Small, blog_posts, small_index
+from tests.support import build, post
 
 HOSTILE = 'x*y x?y x\\y "quoted" a~b <1-2> [ab] {a,b} (a|b) ^a$ .* # @ & x[*]y caché naïve'
 
@@ -62,8 +59,7 @@ def made(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 @pytest.fixture(scope="module")
 def blog(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
-    source = open_source(SourceSettings(str(corpus("18f"))), Settings())
-    posts: list[Post] = [reading.post for reading in readings(source)]
+    posts = blog_posts()
     with small_index(cluster, posts) as small:
         yield both(small, build(tmp_path_factory.mktemp("blog"), posts))
 
@@ -192,3 +188,29 @@ def test_words_that_only_deleted_posts_had_are_in_none(cluster: Cluster) -> None
         assert near.posts("docker") == near.posts("kubernetis") == 0
         assert near.posts("cluster") == 1
         assert near.containing("kubernet") == ("kubernetes",)
+
+
+def test_each_question_takes_few_requests(made: Both, monkeypatch: pytest.MonkeyPatch) -> None:
+    fresh, ask = both(made.small, made.arrays), made.small.client.ask
+    asked: list[str] = []
+
+    def noted(method: str, path: str, *more: Any, **named: Any) -> Any:
+        asked.append(path)
+        return ask(method, path, *more, **named)
+
+    monkeypatch.setattr(made.small.client, "ask", noted)
+    patterns = [constant(q.Prefix("text", "c")), constant(q.Wildcard("text", "a*"))]
+    tree = q.And([*patterns, q.Term("text", "cach"), q.Phrase("text", ["the", "of"])])
+    questions: list[tuple[int, Callable[[], object]]] = [
+        (2, lambda: fresh.lexicon.marks(tree)),
+        (2, lambda: fresh.near.near("cashing", 5)),
+        (2, lambda: fresh.near.containing("ach")),
+        (2, lambda: fresh.near.posts("datenbank")),
+        (1, lambda: fresh.near.posts("nothing")),
+    ]
+    for requests, question in questions:
+        asked.clear()
+        question()
+        assert len(asked) == requests
+        question()
+        assert len(asked) == requests
