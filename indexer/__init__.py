@@ -9,6 +9,7 @@ from indexer.answer import (
     related_json,
     values_json,
 )
+from indexer.deadline import within
 from indexer.errors import (
     IndexCorrupt,
     IndexLocked,
@@ -226,4 +227,5 @@ __all__ = [
     "told",
     "value_key",
     "values_json",
+    "within",
 ]

@@ -119,7 +119,7 @@ class Settings:
     opensearch_ca_file: str = _setting(
         "", "certificates that the cluster's are signed by; the system's where left out"
     )
-    opensearch_timeout: int = _setting(5, "seconds that the cluster may take to answer a search")
+    opensearch_timeout: int = _setting(5, "seconds that the cluster may take for an answer")
     opensearch_sniff: bool = _setting(
         False, "ask the cluster for all of its nodes, where these can be reached"
     )

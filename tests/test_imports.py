@@ -19,6 +19,7 @@ MODULES = {
 
 OURS: dict[str, set[str]] = {
     "indexer.errors": set(),
+    "indexer.deadline": set(),
     "indexer.remembering": set(),
     "indexer.post": {"remembering"},
     "indexer.facet_values": set(),
@@ -54,7 +55,7 @@ OURS: dict[str, set[str]] = {
     },
     "indexer.opensearch.address": {"errors"},
     "indexer.opensearch": {
-        "engine", "errors", "explaining", "facet_values", "fields", "language", "post", "query",
+        "deadline", "engine", "errors", "explaining", "facet_values", "fields", "language", "post", "query",
         "remembering", "request", "rules", "saying", "sections", "states", "suggesting",
     },
     "indexer.arrays": {

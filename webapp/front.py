@@ -10,7 +10,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask
 
-from indexer import Index, IndexUnavailable, PostingsError, from_params
+from indexer import Index, IndexUnavailable, PostingsError, from_params, within
 from webapp.asking import pairs_of, search_of
 from webapp.compression import SMALLEST, packed, wants_gzip
 from webapp.cors import standing
@@ -46,6 +46,7 @@ class Front:
         self, app: Flask, posts: Index, items: Items, fresh: Freshness, origins: Sequence[str]
     ) -> None:
         self._posts = posts
+        self._seconds = posts.settings.opensearch_timeout
         self._items = items
         self._fresh = fresh
         self._template = app.jinja_env.get_template("search.html")
@@ -62,7 +63,11 @@ class Front:
         self.flask: WSGIApplication = app.wsgi_app
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
-        """The answer to one request."""
+        """The answer to one request, or what tells that the index took too long for it."""
+        with within(self._seconds):
+            return self._answer(environ, start)
+
+    def _answer(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         way = self._ways.get(environ["PATH_INFO"])
         if way is None or not _is_plain(environ):
             return self.flask(environ, start)

@@ -10,6 +10,7 @@ import orjson
 from opensearchpy.exceptions import ConnectionError as NoConnection
 from opensearchpy.exceptions import ConnectionTimeout, TransportError
 
+from indexer.deadline import seconds_left
 from indexer.errors import IndexUnavailable, StorageError
 from indexer.opensearch.address import Access, Address
 from indexer.opensearch.breaker import Breaker, NoAnswer
@@ -66,14 +67,17 @@ class Cluster:
     ) -> Any:
         """The answer to a request; of HEAD whether there is something.
 
-        `timeout` is in seconds, over all tries. `twice` says whether the request may reach the cluster
-        twice; by itself this asks so of what only reads, and of `_bulk` and `_refresh`. Raises Refused, and
-        IndexUnavailable where no node answers or all are too busy.
+        `timeout` is in seconds, over all tries, and no longer than the deadline. `twice` says whether the
+        request may reach the cluster twice; by itself this asks so of what only reads, and of `_bulk` and
+        `_refresh`. Raises Refused, and IndexUnavailable where no node answers or all are too busy.
         """
         kind = _kind(path)
         if timeout is None:
             reads = method in _READING or (method == "POST" and kind in _ASKING)
             timeout = self.access.timeout if reads else WORK_SECONDS
+        timeout = min(timeout, seconds_left())
+        if not timeout:
+            raise IndexUnavailable(f"{self.address} took too long to answer what was asked before")
         if twice is None:
             twice = method in _READING or kind in _TWICE
         query = {name: _spelled(value) for name, value in (params or {}).items()}

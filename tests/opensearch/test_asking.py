@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from indexer.deadline import within
 from indexer.errors import IndexUnavailable, SettingsError, StorageError
 from indexer.opensearch.address import Access, Address
 from indexer.opensearch.breaker import NoAnswer
@@ -145,6 +146,22 @@ def test_no_more_threads_wait_than_there_are_connections(nodes: list[Listener]) 
         told = list(pool.map(lambda _: timed(cluster), range(CONNECTIONS + 8)))
     assert nodes[0].asked(SEARCH) <= CONNECTIONS
     assert sum(seconds < 2 for _, seconds in told) >= 8
+
+
+def test_all_that_is_asked_for_one_answer_has_one_time_together(nodes: list[Listener]) -> None:
+    cluster = cluster_of(nodes[0], timeout=5)
+    started = time.monotonic()
+    with within(TIMEOUT):
+        assert searched(cluster) == "{'fine': True}"
+        nodes[0].does = HANGS
+        assert [searched(cluster) for _ in range(3)] == ["NoAnswer", *["IndexUnavailable"] * 2]
+        asked = len(nodes[0].received)
+        with pytest.raises(IndexUnavailable, match="took too long to answer what was asked before"):
+            cluster.ask("GET", "/")
+        assert len(nodes[0].received) == asked
+    assert time.monotonic() - started < 2 * TIMEOUT
+    nodes[0].does = ANSWERS
+    assert outcome_of_waiting(cluster) == "{'fine': True}"
 
 
 def test_a_slow_search_among_others_is_no_silence(nodes: list[Listener]) -> None:
