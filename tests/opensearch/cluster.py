@@ -168,9 +168,9 @@ class LocalCluster(Cluster):
     def heal(self) -> None:
         """Start all nodes that were killed, and wait until the cluster is whole.
 
-        A replica that became the primary while two nodes were gone at times refuses to act as one until its
-        node is restarted ("shard is not in primary mode"): in a fifth of all trials where the two came back at
-        once, rarely where they come one by one, as here. If it does, all nodes are started again.
+        A replica that became the primary after two nodes had gone at times refuses to act as one until its
+        node is restarted ("shard is not in primary mode"); more often if the two come back at once than if
+        they come one by one, as here. Where the cluster stays so, all its nodes are started again.
         """
         for number, node in enumerate(self.nodes):
             if node.process is None:
