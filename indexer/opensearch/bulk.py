@@ -39,6 +39,7 @@ _CONFLICT, _MISSING = 409, 404
 _TIMEOUT = 60
 _PARAMS = {
     "require_alias": "true",
+    "timeout": "30s",
     "filter_path": "items.*._id,items.*.status,items.*.error.type,items.*.error.reason",
 }
 _chance = SystemRandom()

@@ -20,11 +20,7 @@ SHARD_BYTES = 30 << 30
 
 _ASKED_AT_ONCE = 1_000
 _TIMEOUT = 300
-_WHILE_BUILDING = {
-    "number_of_replicas": 0,
-    "refresh_interval": "-1",
-    "translog.durability": "async",
-}
+_NEVER_REFRESHED = {"refresh_interval": "-1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +60,14 @@ class Target:
         return Bulk(self.cluster, open_alias(index), in_flight=2)
 
     def create(self, build: int, last: Names | None) -> None:
-        """Make the indices of a build, as they are best written. `last` are those of the build before."""
+        """Make the indices of a build, without copies. `last` are those of the build before.
+
+        What a shard took is on its disk, so that a node that is killed and comes back lacks nothing.
+        """
         shards = self.layout.shards or shards_for(self._bytes(last.posts) if last else 0)
         bodies = posts_index(shards, 0), words_index(1, 0), states_index(0)
         for body in bodies:
-            body["settings"] |= _WHILE_BUILDING
+            body["settings"] |= _NEVER_REFRESHED
         self.builds.create(build, dict(zip(Names._fields, bodies, strict=True)))
 
     def settle(self, names: Names) -> None:
@@ -76,10 +75,9 @@ class Target:
 
         They are never refreshed but by commits, which so become visible at once.
         """
-        served = {"number_of_replicas": self.layout.replicas, "translog.durability": "request"}
         every = ",".join(names)
-        self.cluster.ask("PUT", f"/{every}/_settings", {"index": served})
-        self.cluster.ask("POST", f"/{every}/_flush", timeout=_TIMEOUT)
+        settings = {"index": {"number_of_replicas": self.layout.replicas}}
+        self.cluster.ask("PUT", f"/{every}/_settings", settings)
         self.refresh(names)
         if self.layout.replicas and self.layout.seconds:
             self._wait(every)

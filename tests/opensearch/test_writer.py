@@ -350,7 +350,7 @@ def test_the_owner_s_template_of_indices_is_heeded(client: Cluster) -> None:
         commit(client, post("a"))
         (found,) = client.ask("GET", f"/{name}/_settings").values()
         assert found["settings"]["index"]["codec"] == "best_compression"
-        assert found["settings"]["index"]["translog"]["durability"] == "request"
+        assert found["settings"]["index"]["refresh_interval"] == "-1"
         assert found["settings"]["index"]["number_of_replicas"] == "0"
     finally:
         client.ask("DELETE", f"/_index_template/{name}")

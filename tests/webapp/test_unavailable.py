@@ -1,7 +1,6 @@
 """What readers and programs are told while parts of an index do not answer, or nothing of it does."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import NoReturn
 
@@ -33,13 +32,9 @@ class Halved:
 
     def search(self, plan: Plan) -> Answer:
         """What is there, or an error where all of it is wanted."""
-        return self.searches([plan])[0]
-
-    def searches(self, plans: Sequence[Plan]) -> list[Answer]:
-        """The same for several plans."""
-        if not all(plan.partial for plan in plans):
+        if not plan.partial:
             raise IndexUnavailable("parts of it do not answer", 7)
-        return [replace(one, missing=self.missing) for one in self._engine.searches(plans)]
+        return replace(self._engine.search(plan), missing=self.missing)
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._engine, name)
@@ -52,7 +47,7 @@ class Silent(Halved):
         super().__init__(engine, Missing(1, 1))
         self.asked = 0
 
-    def searches(self, plans: Sequence[Plan]) -> NoReturn:
+    def search(self, plan: Plan) -> NoReturn:
         """Nothing."""
         self.asked += 1
         raise IndexUnavailable("opensearch://h:9200/b does not answer", 7)
