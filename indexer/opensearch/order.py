@@ -1,8 +1,10 @@
 """The orders of hits, and the way to pages far behind the first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any
 
+from indexer.errors import StorageError
 from indexer.opensearch.cluster import Cluster
 from indexer.opensearch.mapping import DEEPEST, Json
 from indexer.post import UNDATED
@@ -36,15 +38,28 @@ def place_of(keys: Sequence[Any]) -> Place:
     return Place(UNDATED if time == _WITHOUT_TIME else time, id_)
 
 
+def all_hits(cluster: Cluster, index: str, source: Sequence[str], at_once: int) -> Iterator[Json]:
+    """All documents, newest first, ties by id, so many at a time, as they are now."""
+    with _point_in_time(cluster, index) as pit:
+        body: Json = {
+            "pit": pit,
+            "sort": ORDERS[Sort.NEWEST],
+            "size": at_once,
+            "_source": [*source],
+            "track_total_hits": False,
+        }
+        while hits := cluster.ask("POST", "/_search", body)["hits"]["hits"]:
+            yield from hits
+            body["search_after"] = hits[-1]["sort"]
+
+
 def deep_hits(
     cluster: Cluster, index: str, body: Json, offset: int, limit: int, **parameters: Any
 ) -> list[Json]:
     """The hits from an offset on, which is beyond what one request reaches, in one point in time."""
-    opened = cluster.ask("POST", f"/{index}/_search/point_in_time", params={"keep_alive": _KEPT})
-    pit = {"id": opened["pit_id"], "keep_alive": _KEPT}
     plain: Json = {key: body[key] for key in ("query", "post_filter", "sort") if key in body}
-    walk: Json = {**plain, "pit": pit, "track_total_hits": False}
-    try:
+    with _point_in_time(cluster, index) as pit:
+        walk: Json = {**plain, "pit": pit, "track_total_hits": False}
         if "search_after" in body:
             walk["search_after"] = body["search_after"]
         while offset > 0:
@@ -57,5 +72,15 @@ def deep_hits(
         last = {**walk, "size": limit, "_source": body["_source"], "track_scores": True}
         found = cluster.ask("POST", "/_search", last, parameters)["hits"]["hits"]
         return list(found)
+
+
+@contextmanager
+def _point_in_time(cluster: Cluster, index: str) -> Iterator[Json]:
+    """An index as it is now, whatever is written meanwhile."""
+    asked = {"keep_alive": _KEPT}
+    id_ = cluster.ask("POST", f"/{index}/_search/point_in_time", params=asked)["pit_id"]
+    try:
+        yield {"id": id_, **asked}
     finally:
-        cluster.ask("DELETE", "/_search/point_in_time", {"pit_id": [pit["id"]]})
+        with suppress(StorageError):  # it ends by itself
+            cluster.ask("DELETE", "/_search/point_in_time", {"pit_id": [id_]})
