@@ -15,9 +15,10 @@ from indexer.fields import is_analysed
 from indexer.opensearch.exact import NOTHING, any_of, exactly, exactly_like
 from indexer.opensearch.mapping import SYNONYM, Json
 from indexer.opensearch.phrases import following
-from indexer.opensearch.statistics import Learned, Word, bags, having
+from indexer.opensearch.statistics import Learned, bags, having
 from indexer.opensearch.tokens import as_token
 from indexer.query.tree import MULTI_TERM_NODES, AndMaybe, AndNot, Tiers, Variants
+from indexer.rules.spot import Word
 
 EVERYTHING: Json = {"match_all": {}}
 

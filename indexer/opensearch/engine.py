@@ -76,7 +76,7 @@ class OpenSearchEngine:
 
     def explain(self, plan: Plan, slug: str, typed: Mapping[str, str]) -> Account:
         """The account of a post and a plan. Raises NotFound."""
-        raise NotImplementedError
+        return self._ask(lambda opened: opened.explain(plan, slug, typed))
 
     def near_words(self, word: str, limit: int) -> tuple[NearWord, ...]:
         """Words that a word may be a typo of, likeliest first."""

@@ -1,12 +1,13 @@
 """A generation opened for reading: the indices of one commit, and what is remembered of them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from whoosh.query import Query
 
-from indexer.engine import Answer, NearWord, Plan
+from indexer.engine import Answer, Plan
 from indexer.errors import NotFound
+from indexer.explaining import Account
 from indexer.fields import FACETS, LANG, SLUG
 from indexer.language.analysis import Languages
 from indexer.opensearch.cluster import Cluster
@@ -19,11 +20,14 @@ from indexer.opensearch.near_words import NearWords
 from indexer.opensearch.order import all_hits
 from indexer.opensearch.related import RelatedPosts
 from indexer.opensearch.search import Searcher
+from indexer.opensearch.spot import ClusterSpot
 from indexer.opensearch.statistics import Statistics, layout_of
+from indexer.opensearch.tokens import Tokenizer
 from indexer.opensearch.value_table import ValueTable
 from indexer.post import Post
 from indexer.remembering import remembered
 from indexer.request import Sort, Stats
+from indexer.rules.account import account
 from indexer.rules.order import commonest_first
 from indexer.rules.relating import related
 from indexer.saying import said
@@ -53,6 +57,7 @@ class OpenGeneration:
         self._table = ValueTable(cluster, names.posts)
         self._lexicon = Lexicon(cluster, names.words)
         self.words = NearWords(self._lexicon, self.statistics.posts_having)
+        self._tokenizer = Tokenizer(languages)
         vocabulary = _Vocabulary(self._lexicon)
         self._searcher = Searcher(
             cluster, names.posts, self.statistics, self._table, vocabulary, self.name
@@ -77,6 +82,12 @@ class OpenGeneration:
     def _posts_with(self, word: str, read: Callable[[str], Query]) -> int:
         return self.searches([Plan(read(word), sort=Sort.NEWEST, limit=0)])[0].total
 
+    def explain(self, plan: Plan, slug: str, typed: Mapping[str, str]) -> Account:
+        """The account of a post and a plan. Raises NotFound."""
+        post = self.post(slug)
+        spot = ClusterSpot(post, self._searcher, self.statistics, self._lexicon, self._tokenizer)
+        return account(plan, spot, typed, self._languages.of(post.lang))
+
     @remembered(1000)
     def related(self, slug: str, limit: int) -> tuple[Related, ...]:
         """The posts most like one post. Raises NotFound."""
@@ -88,7 +99,11 @@ class OpenGeneration:
 
     def post(self, slug: str) -> Post:
         """A whole post. Raises NotFound."""
-        body = {"query": {"bool": {"filter": [{"term": {SLUG: slug}}]}}, "size": 1, "_source": _WHOLE}
+        body = {
+            "query": {"bool": {"filter": [{"term": {SLUG: slug}}]}},
+            "size": 1,
+            "_source": _WHOLE,
+        }
         hits = self._cluster.search(self._names.posts, body)["hits"]["hits"]
         if not hits:
             raise NotFound(said("No post is called %(slug)s.", slug=repr(slug)))

@@ -8,10 +8,11 @@ from indexer.fields import TEXT
 from indexer.opensearch.cluster import Cluster
 from indexer.opensearch.documents import CARD, read_card
 from indexer.opensearch.mapping import Json
-from indexer.opensearch.statistics import SEARCHED, Learned, Statistics, Word, bags
+from indexer.opensearch.statistics import SEARCHED, Learned, Statistics, bags
 from indexer.opensearch.tokens import as_token
 from indexer.post import UNDATED
 from indexer.rules.relating import Candidate, Clue
+from indexer.rules.spot import Word
 from indexer.rules.weights import K1, Frequency
 
 Counts = Callable[[], dict[str, int]]
@@ -21,9 +22,7 @@ Counts = Callable[[], dict[str, int]]
 class RelatedPosts:
     """The posts of one state of an index, as `rules.relating` asks for them."""
 
-    def __init__(
-        self, cluster: Cluster, index: str, statistics: Statistics, tags: Counts
-    ) -> None:
+    def __init__(self, cluster: Cluster, index: str, statistics: Statistics, tags: Counts) -> None:
         self._cluster = cluster
         self._index = index
         self._statistics = statistics
@@ -52,7 +51,11 @@ class RelatedPosts:
         body = {
             "query": {"bool": {"should": should, "filter": [SEARCHED], "minimum_should_match": 1}},
             "size": count,
-            "sort": [{"_score": "desc"}, {"time": {"order": "desc", "missing": "_last"}}, {"id": "asc"}],
+            "sort": [
+                {"_score": "desc"},
+                {"time": {"order": "desc", "missing": "_last"}},
+                {"id": "asc"},
+            ],
             "_source": [*CARD, "time"],
         }
         found = self._cluster.search(

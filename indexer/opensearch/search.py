@@ -38,6 +38,21 @@ class Vocabulary(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Ranked:
+    """The query of a plan with its scores, which are `tier` higher for each tier below a post's own."""
+
+    head: Json
+    query: Json
+    tier: float
+
+    def body(self, only: Json | None = None, **more: Any) -> tuple[Json, Json]:
+        """A search for its posts, of `only` some; without hits unless a `size` is given."""
+        query = {"bool": {"must": [self.query], "filter": [only]}} if only else self.query
+        body = {"size": 0, "track_total_hits": True, "_source": False, "query": query, **more}
+        return self.head, body
+
+
+@dataclass(frozen=True, slots=True)
 class _Asked:
     """A plan with the request that answers it."""
 
@@ -45,6 +60,7 @@ class _Asked:
     filters: Filters
     counter: Counter
     tier: float
+    head: Json
     body: Json
 
     @property
@@ -81,7 +97,7 @@ class Searcher:
         if not plans:
             return []
         asked = [self._asked(plan) for plan in plans]
-        answers = self._cluster.searches([(self._head(one), _within_reach(one)) for one in asked])
+        answers = self._cluster.searches([(one.head, _within_reach(one)) for one in asked])
         return [self._answer(one, answer) for one, answer in zip(asked, answers, strict=True)]
 
     def _asked(self, plan: Plan) -> _Asked:
@@ -106,7 +122,8 @@ class Searcher:
         }
         if plan.after:
             body["search_after"] = behind(plan.after)
-        return _Asked(plan, filters, counter, compiled.tier, body)
+        head = self._head(body["query"], scores=_scores(plan), partial=plan.partial)
+        return _Asked(plan, filters, counter, compiled.tier, head, body)
 
     def compiled(self, plan: Plan) -> Compiled:
         """The query of a plan's tree, with scores where the plan needs them."""
@@ -123,14 +140,33 @@ class Searcher:
 
         return compiler.compiled(plan.tree, decided)
 
-    def _head(self, asked: _Asked) -> Json:
+    def ranked(self, plan: Plan, filters: list[Json]) -> Ranked:
+        """The query of a plan by relevance among the posts that filters let through."""
+        compiled = self.compiled(plan)
+        query = _query(compiled, filters, scores=True)
+        return Ranked(self._head(query, scores=True), query, compiled.tier)
+
+    def bodies(self, asked: Sequence[tuple[Json, Json]]) -> list[Json]:
+        """The answers to searches as they are."""
+        return self._cluster.searches(asked)
+
+    def left_out(self, only: Json, filters: Sequence[list[Json]]) -> list[bool]:
+        """Whether each of some lists of filters leaves one post out."""
+        if not filters:
+            return []
+        counted = {"filters": [{"bool": {"filter": [*one]}} for one in filters]}
+        body = {"size": 0, "query": only, "aggs": {"filters": {"filters": counted}}}
+        answer = self._cluster.search(self._index, body)["aggregations"]["filters"]
+        return [bucket["doc_count"] == 0 for bucket in answer["buckets"]]
+
+    def _head(self, query: Json, *, scores: bool, partial: bool = False) -> Json:
         """Where a search goes: what is the same goes to the same copies, so that ties stay as they are."""
         head: Json = {
             "index": self._index,
-            "preference": _preference(asked.body["query"]),
-            "allow_partial_search_results": asked.plan.partial,
+            "preference": f"{zlib.crc32(orjson.dumps(query)):08x}",
+            "allow_partial_search_results": partial,
         }
-        return {**head, "search_type": "dfs_query_then_fetch"} if _scores(asked.plan) else head
+        return {**head, "search_type": "dfs_query_then_fetch"} if scores else head
 
     def _answer(self, asked: _Asked, answer: Json) -> Answer:
         plan = asked.plan
@@ -182,10 +218,6 @@ def _within_reach(asked: _Asked) -> Json:
         body.pop("sort")
         body.pop("search_after", None)
     return body
-
-
-def _preference(query: Json) -> str:
-    return f"{zlib.crc32(orjson.dumps(query)):08x}"
 
 
 def _found(hit: Json, tier: float, plan: Plan) -> Found:

@@ -17,6 +17,7 @@ from indexer.fields import SCOPES, TEXT, Zone
 from indexer.opensearch.cluster import Cluster
 from indexer.opensearch.mapping import BESIDE, ORDER, OTHERS, WORDS, Json
 from indexer.opensearch.tokens import as_token
+from indexer.rules.spot import Word
 from indexer.rules.weights import Frequency, word_factor
 
 _REMEMBERED = 10_000
@@ -27,13 +28,6 @@ SEARCHED = {"term": {"searched": True}}
 
 
 Terms = tuple[str, ...]
-
-
-class Word(NamedTuple):
-    """Terms of an analysed field that count as one word."""
-
-    field: str
-    terms: Terms
 
 
 class Known(NamedTuple):
@@ -158,7 +152,11 @@ class Statistics:
     def posts_having(self, groups: Iterable[Terms]) -> dict[Terms, int]:
         """How many posts that searches find have any term of each group; nothing more is asked of them."""
         words = {terms: Word(TEXT, terms) for terms in groups}
-        known = {terms: self._frequencies[w].posts for terms, w in words.items() if w in self._frequencies}
+        known = {
+            terms: self._frequencies[w].posts
+            for terms, w in words.items()
+            if w in self._frequencies
+        }
         new = [terms for terms in words if terms not in known]
         counts = self._counted([words[terms] for terms in new]) if new else []
         return {**known, **dict(zip(new, counts, strict=True))}

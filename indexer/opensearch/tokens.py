@@ -33,6 +33,13 @@ class Tokens(NamedTuple):
     rows: Counter[Row]
 
 
+class Uses(NamedTuple):
+    """How many words of a post count in each zone, and how often each token stands there."""
+
+    lengths: Counter[Zone]
+    counts: Counter[tuple[Zone, str]]
+
+
 class _Chunk(NamedTuple):
     """What a chunk adds: words that count, other tokens, and by layer the tokens of its positions."""
 
@@ -68,6 +75,17 @@ class Tokenizer:
             BESIDE: {zone.name.lower(): _beside(of_zone) for zone, of_zone in placed.items()},
         }
         return Tokens(fields, rows)
+
+    def uses(self, post: Post) -> Uses:
+        """The uses of the tokens of a post."""
+        lengths: Counter[Zone] = Counter()
+        counts: Counter[tuple[Zone, str]] = Counter()
+        for zone, text in texts(post):
+            for chunk in chunks(text):
+                found = self._chunk(post.lang, chunk)
+                lengths[zone] += len(found.counted)
+                counts.update((zone, token) for token in (*found.counted, *found.others))
+        return Uses(lengths, counts)
 
     def _analysed(self, lang: str, chunk: str) -> _Chunk:
         return _analysed(self._languages.of(lang), chunk)

@@ -28,8 +28,11 @@ Ages count from the newest post, not from now: the same query gives the same ord
 part is bounded, a clearly better score stays better.
 """
 
-from math import log
+from math import log, log10
 from typing import NamedTuple
+
+from indexer.engine import Signals
+from indexer.post import Post, value_key
 
 K1 = 1.2
 B = 0.66
@@ -38,6 +41,8 @@ LARGEST_BURST = 6.0
 RECENCY = 0.05
 WISH = 0.2
 TAG = 0.05
+
+_DAY = 86_400
 
 
 class Frequency(NamedTuple):
@@ -65,3 +70,21 @@ class Bonus(NamedTuple):
     recency: float
     wish: float
     tag: float
+
+
+def bonus_of(post: Post, signals: Signals, newest: int | None) -> Bonus:
+    """The parts of a post's bonus, where the newest post with a date was written at that timestamp."""
+    has_tag = not {value_key(tag) for tag in post.tags}.isdisjoint(signals.tags)
+    wish = WISH * log10(min(max(post.boost, 0.1), 10.0))
+    return Bonus(_recency(post, signals.half_life, newest), wish, TAG if has_tag else 0.0)
+
+
+def _recency(post: Post, half_life: int, newest: int | None) -> float:
+    if not half_life:
+        return 0.0
+    if post.evergreen:
+        return RECENCY
+    if not post.date or newest is None:
+        return 0.0
+    age = max(newest - post.timestamp, 0) / (half_life * _DAY)
+    return float(RECENCY * 2**-age)
