@@ -66,6 +66,10 @@ class Lexicon:
         """The words with each of some keys."""
         return self._of_keys(keys)
 
+    def of_terms(self, terms: Iterable[str]) -> Mapping[str, Sequence[SurfaceWord]]:
+        """The words with each of some terms."""
+        return self._of_terms(terms)
+
     def terms_like(self, node: q.MultiTerm) -> Sequence[str]:
         """The terms, ascending, of the words that a pattern or range of an analysed field means."""
         return self._like([node])[node]

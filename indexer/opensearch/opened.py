@@ -15,9 +15,9 @@ from indexer.opensearch.documents import read_post
 from indexer.opensearch.generations import Generation, Names
 from indexer.opensearch.lexicon import Lexicon
 from indexer.opensearch.mapping import Json
-from indexer.opensearch.marks import Marker
 from indexer.opensearch.near_words import NearWords
 from indexer.opensearch.order import all_hits
+from indexer.opensearch.post_counts import post_counts
 from indexer.opensearch.related import RelatedPosts
 from indexer.opensearch.search import Searcher
 from indexer.opensearch.spot import ClusterSpot
@@ -56,11 +56,10 @@ class OpenGeneration:
         self.statistics = Statistics(cluster, names.posts, layout_of(cluster, names.posts))
         self._table = ValueTable(cluster, names.posts)
         self._lexicon = Lexicon(cluster, names.words)
-        self.words = NearWords(self._lexicon, self.statistics.posts_having)
+        self.words = NearWords(self._lexicon, post_counts(cluster, names.posts))
         self._tokenizer = Tokenizer(languages)
-        vocabulary = _Vocabulary(self._lexicon)
         self._searcher = Searcher(
-            cluster, names.posts, self.statistics, self._table, vocabulary, self.name
+            cluster, names.posts, self.statistics, self._table, self._lexicon, self.name
         )
 
     def searches(self, plans: Sequence[Plan]) -> list[Answer]:
@@ -133,11 +132,3 @@ class OpenGeneration:
             bytes=all_of["_all"]["total"]["store"]["size_in_bytes"],
             values={name: len(self._table.of(name).counts) for name in FACETS},
         )
-
-
-class _Vocabulary:
-    """The words of posts, as searches ask for them."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        self.terms_like = lexicon.terms_like
-        self.marks = Marker(lexicon).marks

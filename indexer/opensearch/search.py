@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import orjson
-from whoosh.query import Query
+from whoosh import query as q
 
 from indexer.engine import Answer, Found, Plan
 from indexer.errors import RequestError
@@ -14,7 +14,7 @@ from indexer.fields import DATE, FACETS, NUMBERS
 from indexer.opensearch.bonuses import with_bonuses
 from indexer.opensearch.cluster import Cluster, missing_shards
 from indexer.opensearch.documents import CARD, CARD_AND_TEXTS, read_card, read_sections
-from indexer.opensearch.dsl import Compiled, Compiler, Part, TermsLike, words_of
+from indexer.opensearch.dsl import Compiled, Compiler, Part, words_of
 from indexer.opensearch.facets import Counter
 from indexer.opensearch.filters import chosen_with_any, shared
 from indexer.opensearch.mapping import DEEPEST, Json
@@ -29,11 +29,10 @@ from indexer.rules.marks import Marks
 class Vocabulary(Protocol):
     """The words of posts, as far as searches need them."""
 
-    @property
-    def terms_like(self) -> TermsLike:
+    def terms_like(self, node: q.MultiTerm) -> Sequence[str]:
         """The terms that a pattern of surface words stands for."""
 
-    def marks(self, tree: Query) -> Marks:
+    def marks(self, tree: q.Query) -> Marks:
         """What a tree marks in the texts of posts."""
 
 

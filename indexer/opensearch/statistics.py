@@ -13,7 +13,7 @@ from functools import cached_property
 from math import log
 from typing import NamedTuple
 
-from indexer.fields import SCOPES, TEXT, Zone
+from indexer.fields import SCOPES, Zone
 from indexer.opensearch.cluster import Cluster
 from indexer.opensearch.mapping import BESIDE, ORDER, OTHERS, WORDS, Json
 from indexer.opensearch.tokens import as_token
@@ -148,18 +148,6 @@ class Statistics:
                 frequencies[word] = Frequency(posts, sum(uses))
         self._remember(frequencies, known)
         return Learned(self.post_count(), self._layout, frequencies, known)
-
-    def posts_having(self, groups: Iterable[Terms]) -> dict[Terms, int]:
-        """How many posts that searches find have any term of each group; nothing more is asked of them."""
-        words = {terms: Word(TEXT, terms) for terms in groups}
-        known = {
-            terms: self._frequencies[w].posts
-            for terms, w in words.items()
-            if w in self._frequencies
-        }
-        new = [terms for terms in words if terms not in known]
-        counts = self._counted([words[terms] for terms in new]) if new else []
-        return {**known, **dict(zip(new, counts, strict=True))}
 
     def _remember(
         self, frequencies: Mapping[Word, Frequency], known: Mapping[FieldToken, Known]
