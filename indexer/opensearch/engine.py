@@ -43,7 +43,7 @@ class OpenSearchEngine:
         keep: int = 3,
         languages: Languages = DEFAULT,
     ) -> None:
-        self._cluster = Cluster(address)
+        self._cluster = Cluster(address, access or Access())
         self._builds = Builds(self._cluster, address.name)
         self._fingerprint = fingerprint
         self._layout = Layout(keep=keep)

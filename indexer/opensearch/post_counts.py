@@ -6,7 +6,8 @@ from indexer.fields import TEXT
 from indexer.opensearch.batches import Batch
 from indexer.opensearch.cluster import Cluster
 from indexer.opensearch.mapping import Json
-from indexer.opensearch.statistics import Word, having
+from indexer.opensearch.statistics import having
+from indexer.rules.spot import Word
 
 _AT_ONCE = 1000
 _REMEMBERED = 10_000
