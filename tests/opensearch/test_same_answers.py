@@ -1,0 +1,112 @@
+"""The arrays and a cluster of three nodes give the same answers: totals, counts, hits in their order, scores.
+
+Scores differ only where tokens count that lengths do not count (see `mapping.py`): function words, and
+what stands beside words. Those of the other queries are held to 32 bits, and so is their order.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from indexer.evaluation import corpus_settings
+from indexer.fields import FACETS
+from indexer.index import Index
+from indexer.opensearch.dsl import words_of
+from indexer.opensearch.mapping import OTHERS
+from indexer.opensearch.tokens import as_token
+from indexer.request import Choice, Condition, Match, Mode, SearchRequest, Sort, Where
+from indexer.settings import Settings
+from indexer.sources import open_sources
+from tests.opensearch.both import SAME_SCORE, Both, cluster_engine, differences, fill
+from tests.opensearch.cluster import Cluster
+from tests.query.queries import queries
+from tests.support import EXAMPLE, build, corpus, readings
+
+LOOSE = 0.1
+"""How far scores of function words may be apart."""
+
+WORDS = (
+    "government open source design team the of to digital agile boundary layer flow pressure wing "
+    "running user research Code content federal API data cache isn't don't Pepperoni xyzzy"
+).split()
+
+TAGS = ["agile", "System Design", "Redis", "Open Source", "accessibility", "no such tag"]
+
+
+@pytest.fixture(scope="module", params=["example", "18f", "cranfield"])
+def both(
+    request: pytest.FixtureRequest, cluster: Cluster, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Both]:
+    """Real posts in both engines; in the cluster on three shards."""
+    name = request.param
+    plain = Settings(source=str(EXAMPLE if name == "example" else corpus(name)))
+    given_ = corpus_settings(corpus(name), Settings()) if name == "cranfield" else plain
+    posts = [reading.post for reading in readings(open_sources(given_))]
+    place: Path = tmp_path_factory.mktemp("index")
+    index = f"test-{uuid4().hex}"
+    engine = cluster_engine(cluster.address(index))
+    fill(engine, posts)
+    yield Both(build(place, posts), engine)
+    cluster.remove(index)
+
+
+def chosen(both: Both) -> st.SearchStrategy[tuple[Choice, ...]]:
+    """Some choices of values that posts have."""
+    everything = Index(both.arrays, Settings()).search(SearchRequest(), facets=tuple(FACETS))
+    values = {facet.name: [v.key for v in facet.values] for facet in everything.facets}
+    pairs = [(name, key) for name, keys in values.items() for key in keys]
+    one = st.builds(
+        lambda pair, mode: Choice(pair[0], mode, pair[1]),
+        st.sampled_from(pairs),
+        st.sampled_from(Mode),
+    )
+    return st.lists(one, max_size=3).map(tuple)
+
+
+WHERE: list[Where] = [
+    (),
+    ((Condition("minutes", "3", "8"),),),
+    ((Condition("date", "2015-01-01", "2016-06-01"), Condition("tag", "agile", "agile", True)),),
+    ((Condition("year", "", "2016"),), (Condition("author", "a", "m", True),)),
+]
+
+
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_generated_searches_have_the_same_answers(both: Both, data: st.DataObject) -> None:
+    text = data.draw(queries(WORDS, TAGS) | st.just(""))
+    request = SearchRequest(
+        text,
+        data.draw(chosen(both)),
+        data.draw(st.sampled_from([None, *Sort])),
+        page=data.draw(st.integers(1, 3)),
+        size=10,
+        match=data.draw(st.sampled_from(Match)),
+        where=data.draw(st.sampled_from(WHERE)),
+    )
+    plan = Index(both.arrays, Settings(pins={"design": "hello-world"})).plan(request)
+    plan = replace(
+        plan,
+        texts=False,
+        facets=tuple(FACETS),
+        facet_values=data.draw(st.sampled_from([3, 100])),
+        stats=("date", "minutes"),
+        signals=data.draw(st.sampled_from([None, plan.signals])),
+    )
+    assert not differences(both, plan, LOOSE if has_others(both, plan.tree) else SAME_SCORE)
+
+
+def has_others(both: Both, tree: object) -> bool:
+    """Whether a tree scores tokens that lengths do not count."""
+    words = list(words_of(tree, scoring=True))
+    learned = both.cluster.opened().statistics.learned(words)
+    return any(
+        learned.has(f"{OTHERS}.{word.field}", as_token(term))
+        for word in words
+        for term in word.terms
+    )
