@@ -108,7 +108,7 @@ LIBRARIES = {
                "indexer.query", "indexer.rules", "indexer.schema", "indexer.steering"],
     "numba": ["indexer.arrays.kernels"],
     "opensearchpy": ["indexer.opensearch"],
-    "numpy": ["indexer.arrays", "indexer.evaluation.bootstrap", "indexer.post", "indexer.rules.relating",
+    "numpy": ["indexer.arrays", "indexer.evaluation.bootstrap", "indexer.opensearch", "indexer.post", "indexer.rules.relating",
               "indexer.snippets.loops"],
     "ir_measures": ["indexer.evaluation.measures"],
     "py3langid": ["indexer.language.detection"],

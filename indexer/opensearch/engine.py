@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from whoosh.query import Query
 
-from indexer.engine import Answer, NearWord, Plan, Problem
+from indexer.engine import Answer, NearWord, Plan, Problem, SourceState
 from indexer.explaining import Account
 from indexer.language.analysis import DEFAULT, Languages
 from indexer.opensearch.address import Access, Address
@@ -65,6 +65,19 @@ class OpenSearchEngine:
     def content(self) -> str:
         """What its posts are, wherever and whenever they were indexed."""
         return self.opened().content
+
+    def ready(self) -> None:
+        """Nothing, where searches can be answered."""
+        self._ask(lambda opened: opened.ready())
+
+    @property
+    def fingerprint(self) -> str:
+        """Of the settings that its posts were indexed under."""
+        return self.opened().fingerprint
+
+    def states(self) -> Mapping[str, SourceState]:
+        """The states of items of the sources, by key."""
+        return self._ask(lambda opened: opened.states())
 
     def search(self, plan: Plan) -> Answer:
         """The answer to a plan."""

@@ -5,8 +5,8 @@ from functools import cached_property
 
 from whoosh.query import Query
 
-from indexer.engine import Answer, Plan
-from indexer.errors import NotFound
+from indexer.engine import Answer, Plan, SourceState
+from indexer.errors import IndexUnavailable, NotFound
 from indexer.explaining import Account
 from indexer.fields import FACETS, LANG, SLUG
 from indexer.language.analysis import Languages
@@ -21,7 +21,8 @@ from indexer.opensearch.post_counts import post_counts
 from indexer.opensearch.related import RelatedPosts
 from indexer.opensearch.search import Searcher
 from indexer.opensearch.spot import ClusterSpot
-from indexer.opensearch.statistics import Statistics, layout_of
+from indexer.opensearch.states import read_states
+from indexer.opensearch.statistics import Statistics, token_fields_of
 from indexer.opensearch.tokens import Tokenizer
 from indexer.opensearch.value_table import ValueTable
 from indexer.post import Post
@@ -50,10 +51,11 @@ class OpenGeneration:
     ) -> None:
         self.name = generation.name
         self.content = generation.content
+        self._generation = generation
         self._cluster = cluster
         self._names = names
         self._languages = languages
-        self.statistics = Statistics(cluster, names.posts, layout_of(cluster, names.posts))
+        self.statistics = Statistics(cluster, names.posts, token_fields_of(cluster, names.posts))
         self._table = ValueTable(cluster, names.posts)
         self._lexicon = Lexicon(cluster, names.words)
         self.words = NearWords(self._lexicon, post_counts(cluster, names.posts))
@@ -61,6 +63,21 @@ class OpenGeneration:
         self._searcher = Searcher(
             cluster, names.posts, self.statistics, self._table, self._lexicon, self.name
         )
+
+    def ready(self) -> None:
+        """Raises IndexUnavailable where a part of the index is nowhere to be found."""
+        asked = f"/_cluster/health/{self._names.posts},{self._names.words}"
+        if self._cluster.ask("GET", asked)["status"] == "red":
+            raise IndexUnavailable(f"{self._cluster.address}: parts of the index are missing")
+
+    @property
+    def fingerprint(self) -> str:
+        """Of the settings that its posts were indexed under."""
+        return self._generation.fingerprint
+
+    def states(self) -> Mapping[str, SourceState]:
+        """The states of items of the sources, by key."""
+        return read_states(self._cluster, self._names.states, self._generation.layers).rows
 
     def searches(self, plans: Sequence[Plan]) -> list[Answer]:
         """The answers to plans, by one request."""

@@ -29,7 +29,7 @@ def _in_zone(phrase: q.Phrase, zone: Zone, learned: Learned) -> Json | None:
     layers = [learned.layers(zone, token) for token in tokens]
     if not all(layers):
         return None
-    first = learned.layout.ordered(zone)[0]
+    first = learned.fields.ordered(zone)[0]
     if phrase.slop == 1 and all(of_token == [first] for of_token in layers):
         return {"match_phrase": {first: " ".join(tokens)}}
     words = [_span(token, fields, first) for token, fields in zip(tokens, layers, strict=True)]

@@ -96,6 +96,7 @@ class ClusterSpot:
         """Whether each of some filters leaves the post out."""
         return self._searcher.left_out(self._here, [shared(one, ()) for one in filters])
 
+    @property
     def lengths(self) -> list[int]:
         """How many words the ranking counts in each zone of the post."""
         return [self._uses.lengths[zone] for zone in Zone]

@@ -43,8 +43,8 @@ FieldToken = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """What an index looks like: a routing for each shard, and for each zone the layers beside the first."""
+class TokenFields:
+    """The fields of tokens of an index: the layers of each zone; and a routing to each shard."""
 
     routings: tuple[str, ...]
     beside: Mapping[str, tuple[str, ...]]
@@ -74,7 +74,7 @@ class Learned:
     """What is known of the words that were asked for, in an index of so many posts."""
 
     posts: int
-    layout: Layout
+    fields: TokenFields
     frequencies: Mapping[Word, Frequency]
     known: Mapping[FieldToken, Known]
 
@@ -93,16 +93,16 @@ class Learned:
 
     def layers(self, zone: Zone, token: str) -> list[str]:
         """The fields of positions of a zone that have a token."""
-        return [field for field in self.layout.ordered(zone) if self.has(field, token)]
+        return [field for field in self.fields.ordered(zone) if self.has(field, token)]
 
 
 class Statistics:
     """Statistics of one state of an index; remembers what it was asked."""
 
-    def __init__(self, cluster: Cluster, index: str, layout: Layout) -> None:
+    def __init__(self, cluster: Cluster, index: str, fields: TokenFields) -> None:
         self._cluster = cluster
         self._index = index
-        self._layout = layout
+        self._fields = fields
         self._frequencies: dict[Word, Frequency] = {}
         self._known: dict[FieldToken, Known] = {}
 
@@ -138,16 +138,16 @@ class Statistics:
         frequencies = {
             word: self._frequencies[word] for word in wanted if word in self._frequencies
         }
-        tokens = {token for word in wanted for token in self._layout.tokens(word)}
+        tokens = {token for word in wanted for token in self._fields.tokens(word)}
         known = {token: self._known[token] for token in tokens if token in self._known}
         if more := sorted(tokens - known.keys()):
             known |= self._asked(more)
         if new := [word for word in wanted if word not in frequencies]:
             for word, posts in zip(new, self._counted(new), strict=True):
-                uses = (known[place].occurrences for place in self._layout.positions(word))
+                uses = (known[place].occurrences for place in self._fields.positions(word))
                 frequencies[word] = Frequency(posts, sum(uses))
         self._remember(frequencies, known)
-        return Learned(self.post_count(), self._layout, frequencies, known)
+        return Learned(self.post_count(), self._fields, frequencies, known)
 
     def _remember(
         self, frequencies: Mapping[Word, Frequency], known: Mapping[FieldToken, Known]
@@ -190,7 +190,7 @@ class Statistics:
             "term_statistics": True,
             **dict.fromkeys(("positions", "offsets", "payloads"), False),
         }
-        docs = [{**asked, "routing": routing} for routing in self._layout.routings]
+        docs = [{**asked, "routing": routing} for routing in self._fields.routings]
         answer = self._cluster.ask("POST", "/_mtermvectors", {"docs": docs})
         yield from (one.get("term_vectors", {}) for one in answer["docs"])
 
@@ -219,15 +219,15 @@ def having(word: Word) -> Json:
     return {"bool": {"should": [{"terms": {field: tokens}} for field in bags(word.field)]}}
 
 
-def layout_of(cluster: Cluster, index: str) -> Layout:
-    """The layout of an index as it is now."""
+def token_fields_of(cluster: Cluster, index: str) -> TokenFields:
+    """The fields of tokens that an index has now."""
     mappings = cluster.ask("GET", f"/{index}/_mapping")[index]["mappings"]["properties"]
     beside = {
         zone: tuple(sorted(layers.get("properties", {})))
         for zone, layers in mappings[BESIDE]["properties"].items()
     }
     settings = cluster.ask("GET", f"/{index}/_settings")[index]["settings"]["index"]
-    return Layout(_routings(cluster, index, int(settings["number_of_shards"])), beside)
+    return TokenFields(_routings(cluster, index, int(settings["number_of_shards"])), beside)
 
 
 def _routings(cluster: Cluster, index: str, shards: int) -> tuple[str, ...]:
