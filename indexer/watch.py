@@ -12,7 +12,7 @@ from pathlib import Path
 
 import watchfiles
 
-from indexer.errors import PostingsError, SourceError
+from indexer.errors import IndexUnavailable, PostingsError, SourceError
 from indexer.index import open_index
 from indexer.report import Report
 from indexer.settings import Settings
@@ -24,6 +24,9 @@ _QUIET_MS = 50
 
 _BURST_MS = 400
 """A burst that goes on is taken in after this time."""
+
+_AGAIN = 10
+"""Seconds after which a run is tried again for which the index did not answer."""
 
 _LOOK_MS = 500
 """How often a watched folder is looked for: it may have gone, or come back as another."""
@@ -74,6 +77,8 @@ class _Watcher:
             self._told(sync(source, engine, self._settings, Options(wait=True)))
         except PostingsError as error:
             self._told(error)
+            if isinstance(error, IndexUnavailable):
+                self.due = min(self.due, time.monotonic() + max(error.retry_after, _AGAIN))
 
     def events(self, roots: Roots, stop: threading.Event) -> Iterator[bool]:
         """At least twice a second, whether something changed; true once it is watched."""

@@ -3,7 +3,6 @@
 import os
 import socket
 import sys
-from contextlib import suppress
 
 import click
 
@@ -28,8 +27,10 @@ def serve(index_folder: str | None, **options: str | int | None) -> None:
       postings serve --port 8000 --workers 2
     """
     settings = settings_with(index=index_folder, **options)
-    with suppress(IndexUnavailable):  # pages say so, and recover by themselves
+    try:
         opened(index_folder).ready()
+    except IndexUnavailable as error:
+        click.echo(f"{error}; pages say so until it does", err=True)
     address = _free_address(settings)
     # the workers are processes of their own and read the settings from the environment
     folder = settings.index_folder

@@ -127,7 +127,7 @@ class Cluster:
                 if isinstance(error, NoConnection):
                     self._transport.connection_pool.mark_dead(node)
                 if not tries or time.monotonic() >= end or not _elsewhere(error, request.twice):
-                    raise _told(error, self.address) from error
+                    raise _told(error, self.address) from None  # which says it all
 
     def _ask_node(self, node: Node, request: "_Request", seconds: float) -> Any:
         ignored = (404,) if request.method == "HEAD" else ()
@@ -237,9 +237,8 @@ def _is_passing(status: object, kind: object) -> bool:
 
 
 def _kind(path: str) -> str:
-    """What a path asks for: the last of its parts that begins with _."""
-    parts = [part for part in path.partition("?")[0].split("/") if part.startswith("_")]
-    return parts[-1] if parts else ""
+    """What a path asks for: the first of its parts that begins with _."""
+    return next((part for part in path.partition("?")[0].split("/") if part.startswith("_")), "")
 
 
 def _encoded(body: Any) -> bytes:
