@@ -1,6 +1,5 @@
 """The command that measures relevance: `postings evaluate`."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +65,7 @@ def measure(as_json: bool, per_query: bool, floors: tuple[str, ...], **given: An
         if per_query or given["index_folder"]:
             allowed = "A and B, without --index and --per-query"
             raise RequestError("--compare", "names its indexes and lists what changed", allowed)
-        before, found = (_side(Path(one), judgments, settings, corpus) for one in given["sides"])
+        before, found = (_side(one, judgments, corpus) for one in given["sides"])
         comparison = compare(before, found)
         text = comparison_json(comparison) if as_json else comparison_text(comparison)
     else:
@@ -85,11 +84,12 @@ def _judgments(settings: Settings, corpus: str | None, queries: str | None) -> J
     return read_queries(Path(queries) if queries else queries_beside(settings))
 
 
-def _side(place: Path, judgments: Judgments, settings: Settings, corpus: Path | None) -> Evaluation:
-    """The evaluation of an index that is in a folder, or of one made by the settings in a file."""
-    if place.is_dir():
-        return _evaluation(judgments, replace(settings, index=str(place)), corpus, build=False)
-    return _evaluation(judgments, settings_file(place), corpus, build=True)
+def _side(place: str, judgments: Judgments, corpus: Path | None) -> Evaluation:
+    """The evaluation of an index in a folder or a cluster, or of one made by the settings in a file."""
+    settings = settings_with(index=place)
+    if settings.index_folder is None or Path(place).is_dir():
+        return _evaluation(judgments, settings, corpus, build=False)
+    return _evaluation(judgments, settings_file(Path(place)), corpus, build=True)
 
 
 def _evaluation(

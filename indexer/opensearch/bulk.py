@@ -10,13 +10,13 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
 from itertools import count
-from random import SystemRandom
 from typing import Self
 
 import orjson
 
 from indexer.errors import IndexLocked, StorageError
 from indexer.opensearch.cluster import Cluster, Json, Refused
+from indexer.opensearch.patience import pause
 
 IN_FLIGHT = 4
 """Requests at a time."""
@@ -34,7 +34,6 @@ RETRIED = {408, 429, 502, 503, 504}
 """Statuses of requests and of operations that are tried again."""
 
 _LONGEST_ID = 512
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 10.0
 _CONFLICT, _MISSING = 409, 404
 _TIMEOUT = 60
 _PARAMS = {
@@ -42,7 +41,6 @@ _PARAMS = {
     "timeout": "30s",
     "filter_path": "items.*._id,items.*.status,items.*.error.type,items.*.error.reason",
 }
-_chance = SystemRandom()
 
 
 def put_operation(id_: str, version: int, source: bytes) -> bytes:
@@ -155,7 +153,7 @@ class Bulk:
             elif time.monotonic() > deadline:
                 raise StorageError(f"gave up after {self._patience:.0f} seconds: {why}")
             batch = left
-            self._ended.wait(_pause(attempt))
+            self._ended.wait(pause(attempt))
 
     def _request(self, batch: Sequence[bytes]) -> tuple[Sequence[bytes], str]:
         """What of a batch was not taken but may be the next time, and why."""
@@ -187,8 +185,3 @@ class Bulk:
                 "nothing of this run counts, run it again"
             )
         raise StorageError(f"{self._alias}: document {result['_id']!r} was refused: {why}")
-
-
-def _pause(attempt: int) -> float:
-    """Seconds before the next try: exponential, and by chance, so that not all come back at once."""
-    return _chance.uniform(0, min(_FIRST_PAUSE * 2**attempt, _LONGEST_PAUSE))

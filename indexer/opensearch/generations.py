@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from indexer.errors import IndexCorrupt, IndexMissing, IndexVersion, StorageError
 from indexer.opensearch.cluster import Cluster, Json, Refused
-from indexer.opensearch.lock import CONFLICT, MISSING
+from indexer.opensearch.lock import CONFLICT, MISSING, suppress_existing
 
 FORMAT_VERSION = 1
 """Rises when documents of another version cannot be read any more."""
@@ -141,7 +141,8 @@ class Builds:
         """Make the indices of a build, each with its settings and mapping."""
         for index, kind in zip(self.names(build), KINDS, strict=True):
             body = {**bodies[kind], "aliases": {open_alias(index): {}}}
-            self._cluster.ask("PUT", f"/{index}", body, _ASKED, timeout=_TIMEOUT)
+            with suppress_existing():  # by a request of ours whose answer was lost
+                self._cluster.ask("PUT", f"/{index}", body, _ASKED, timeout=_TIMEOUT)
 
     def put(self, generation: Generation, after: Kept | None = None) -> None:
         """Write down what a build is now, `after` a generation of it; Refused where that is not there now."""
@@ -167,7 +168,11 @@ class Builds:
                 for other, aliases in before.items()
                 if alias in aliases and other != index
             ]
-        self._cluster.ask("POST", "/_aliases", {"actions": actions}, _ASKED, timeout=_TIMEOUT)
+        try:
+            self._cluster.ask("POST", "/_aliases", {"actions": actions}, _ASKED, timeout=_TIMEOUT)
+        except StorageError:
+            if aliases_of(self._name).states not in self._aliases()[self.names(build).states]:
+                raise  # or it was done, and the answer lost
 
     def rollback(self) -> Generation:
         """Make the build before the current one current; it is checked first. Not without the lock.

@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 from indexer.errors import IndexLocked, StorageError
 from indexer.opensearch.cluster import Cluster, Json, Refused
+from indexer.opensearch.patience import patiently
 
 CONFLICT, MISSING = 409, 404
 
@@ -100,7 +101,7 @@ class Lease:
         """Raise IndexLocked unless the lock is still held: the cluster is asked."""
         with self._writing:
             self.check()
-            self._write(self._ours)
+            patiently(lambda: self._write(self._ours))
         self.check()
 
     def next_build(self, there: Iterable[int]) -> int:

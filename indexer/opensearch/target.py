@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import islice
 
-from indexer.errors import IndexCorrupt, StorageError
+from indexer.errors import IndexCorrupt, IndexUnavailable, StorageError
 from indexer.language.analysis import DEFAULT, Languages
 from indexer.opensearch.bulk import Bulk, document_id
 from indexer.opensearch.cluster import Cluster, Json, Refused
@@ -12,6 +12,7 @@ from indexer.opensearch.documents import read_post
 from indexer.opensearch.generations import Builds, Names, count, open_alias
 from indexer.opensearch.lock import Lease
 from indexer.opensearch.mapping import posts_index, words_index
+from indexer.opensearch.patience import PatientCluster, patiently
 from indexer.opensearch.states import states_index
 from indexer.post import Post
 
@@ -41,9 +42,10 @@ LAYOUT = Layout()
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What all writers of an index share."""
+    """What all writers of an index share. Bulks are sent by a cluster of their own, as they are patient."""
 
-    cluster: Cluster
+    cluster: PatientCluster
+    sender: Cluster
     builds: Builds
     lease: Lease
     layout: Layout = LAYOUT
@@ -52,12 +54,12 @@ class Target:
 
     def bulk(self, index: str) -> Bulk:
         """What sends operations to an index, as long as this process has the lock."""
-        return Bulk(self.cluster, open_alias(index), self.lease.check)
+        return Bulk(self.sender, open_alias(index), self.lease.check)
 
     def bulk_of_process(self, index: str) -> Bulk:
         """The same in a process of its own, with its own connections; its parent knows of the lock."""
-        self.cluster.close()
-        return Bulk(self.cluster, open_alias(index), in_flight=2)
+        self.sender.close()
+        return Bulk(self.sender, open_alias(index), in_flight=2)
 
     def create(self, build: int, last: Names | None) -> None:
         """Make the indices of a build, without copies. `last` are those of the build before.
@@ -85,7 +87,7 @@ class Target:
     def refresh(self, names: Names) -> None:
         """Let searches see what was written."""
         path = f"/{names.posts},{names.words}/_refresh"
-        self._whole(self.cluster.ask("POST", path, timeout=_TIMEOUT))
+        patiently(lambda: self._whole(self.cluster.ask("POST", path, timeout=_TIMEOUT)))
 
     def check_count(self, index: str, posts: int) -> None:
         """Raise StorageError unless an index has so many posts, as of its last refresh."""
@@ -135,7 +137,7 @@ class Target:
     def _whole(self, answer: Json) -> None:
         """Raise StorageError where a shard did not do what all were asked for."""
         if failures := answer["_shards"].get("failures"):
-            raise StorageError(f"{self.cluster.address}: {str(failures)[:500]}")
+            raise IndexUnavailable(f"{self.cluster.address}: {str(failures)[:500]}")
 
 
 def shards_for(size: int) -> int:

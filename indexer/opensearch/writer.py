@@ -1,7 +1,7 @@
 """The writer of an index in a cluster: the lock, what is built on, and what is removed after."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 
 from indexer.errors import IndexCorrupt, IndexMissing, IndexVersion, StorageError
 from indexer.language.analysis import DEFAULT, Languages
@@ -9,6 +9,7 @@ from indexer.opensearch.cluster import Cluster
 from indexer.opensearch.generations import Builds, Kept
 from indexer.opensearch.increment import Increment
 from indexer.opensearch.lock import Lease
+from indexer.opensearch.patience import PatientCluster
 from indexer.opensearch.rebuild import Rebuild
 from indexer.opensearch.target import LAYOUT, Layout, Target
 
@@ -28,9 +29,10 @@ def writing(
 ) -> Iterator[OpenSearchWriter]:
     """A writer of the cluster's index; leaving it without an error commits. Raises IndexLocked."""
     name = cluster.address.name
-    builds, lease = Builds(cluster, name), Lease(cluster, name)
-    with lease.held(wait=wait):
-        target = Target(cluster, builds, lease, layout, fingerprint, languages)
+    lease = Lease(cluster, name)
+    with closing(PatientCluster(cluster.address, cluster.access)) as patient, lease.held(wait=wait):
+        builds = Builds(patient, name)
+        target = Target(patient, cluster, builds, lease, layout, fingerprint, languages)
         try:
             builds.clean(layout.keep)
             writer = _writer(target, full)

@@ -10,13 +10,14 @@ from typing import Any
 import orjson
 import pytest
 
-from indexer.errors import IndexLocked, StorageError
+from indexer.errors import IndexLocked, IndexUnavailable, StorageError
 from indexer.opensearch import bulk as bulk_module
 from indexer.opensearch.address import parse_address
 from indexer.opensearch.bulk import Bulk, delete_operation, document_id, put_operation
 from indexer.opensearch.cluster import Cluster
 from indexer.opensearch.generations import count, open_alias
 from indexer.opensearch.mapping import posts_index
+from indexer.opensearch.patience import PatientCluster
 from tests.opensearch.writing import client
 
 __all__ = ["client"]
@@ -215,3 +216,24 @@ def test_an_id_too_long_for_a_cluster_is_told_by_a_digest() -> None:
     longer = document_id("é" * 257)
     assert len(longer) == 65
     assert longer != document_id("é" * 258)
+
+
+def test_a_patient_cluster_is_asked_again() -> None:
+    def answers(number: int, ids: list[str]) -> tuple[int, list[dict[str, Any]]]:
+        return (503 if number <= 2 else 200), []
+
+    with node(answers) as (cluster, asked):
+        patient = PatientCluster(cluster.address)
+        assert patient.ask("POST", "/blog/_bulk", put("a")) == {"items": []}
+        patient.close()
+    assert len(asked) == 3
+
+
+def test_a_patient_cluster_is_not_asked_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexer.opensearch.patience.PATIENCE", 0.2)
+    with node(lambda *_: (503, [])) as (cluster, asked):
+        patient = PatientCluster(cluster.address)
+        with pytest.raises(IndexUnavailable):
+            patient.ask("POST", "/blog/_bulk", put("a"))
+        patient.close()
+    assert asked

@@ -1,6 +1,7 @@
 """What readers and programs are told while parts of an index do not answer, or nothing of it does."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NoReturn
 
@@ -32,9 +33,13 @@ class Halved:
 
     def search(self, plan: Plan) -> Answer:
         """What is there, or an error where all of it is wanted."""
-        if not plan.partial:
+        return self.searches([plan])[0]
+
+    def searches(self, plans: Sequence[Plan]) -> list[Answer]:
+        """The same for several plans."""
+        if not all(plan.partial for plan in plans):
             raise IndexUnavailable("parts of it do not answer", 7)
-        return replace(self._engine.search(plan), missing=self.missing)
+        return [replace(one, missing=self.missing) for one in self._engine.searches(plans)]
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._engine, name)
@@ -47,7 +52,7 @@ class Silent(Halved):
         super().__init__(engine, Missing(1, 1))
         self.asked = 0
 
-    def search(self, plan: Plan) -> NoReturn:
+    def searches(self, plans: Sequence[Plan]) -> NoReturn:
         """Nothing."""
         self.asked += 1
         raise IndexUnavailable("opensearch://h:9200/b does not answer", 7)
