@@ -10,7 +10,9 @@ from indexer.errors import IndexUnavailable, NotFound
 from indexer.explaining import Account
 from indexer.fields import FACETS, LANG, SLUG
 from indexer.language.analysis import Languages
+from indexer.opensearch.batches import Batch
 from indexer.opensearch.cluster import Cluster
+from indexer.opensearch.completions import ClusterCompleter, Index
 from indexer.opensearch.documents import read_post
 from indexer.opensearch.generations import Generation, Names
 from indexer.opensearch.lexicon import Lexicon
@@ -36,6 +38,9 @@ from indexer.suggesting import Completions, Related
 
 _WHOLE = ["card", "sections", "rest"]
 
+_WORDS = 10_000
+"""Words of which is remembered how many posts they lead to."""
+
 _AT_ONCE = 200
 """Whole posts that are fetched together."""
 
@@ -58,8 +63,10 @@ class OpenGeneration:
         self.statistics = Statistics(cluster, names.posts, token_fields_of(cluster, names.posts))
         self._table = ValueTable(cluster, names.posts)
         self._lexicon = Lexicon(cluster, names.words)
-        self.words = NearWords(self._lexicon, post_counts(cluster, names.posts))
+        self._counts = post_counts(cluster, names.posts)
+        self.words = NearWords(self._lexicon, self._counts)
         self._tokenizer = Tokenizer(languages)
+        self._totals: Batch[str, int] | None = None
         self._searcher = Searcher(
             cluster, names.posts, self.statistics, self._table, self._lexicon, self.name
         )
@@ -92,11 +99,24 @@ class OpenGeneration:
 
     def completions(self, text: str, limit: int, read: Callable[[str], Query]) -> Completions:
         """What a text may become while it is typed, at most so many of each kind."""
-        raise NotImplementedError
 
-    @remembered(10_000)
-    def _posts_with(self, word: str, read: Callable[[str], Query]) -> int:
-        return self.searches([Plan(read(word), sort=Sort.NEWEST, limit=0)])[0].total
+        def asked(words: Sequence[str]) -> list[int]:
+            plans = [Plan(read(word), sort=Sort.NEWEST, limit=0) for word in words]
+            return [answer.total for answer in self.searches(plans)]
+
+        totals = self._totals = self._totals or Batch(asked, _WORDS)
+
+        def posts_of(words: Sequence[str]) -> list[int]:
+            found = totals(words)
+            return [found[word] for word in words]
+
+        return self._completer.complete(text, limit, posts_of)
+
+    @cached_property
+    def _completer(self) -> ClusterCompleter:
+        counted = self.statistics, self._table, self._counts
+        index = Index(self._cluster, self._names.posts, self._names.words, *counted)
+        return ClusterCompleter(index, self._languages, self.codes)
 
     def explain(self, plan: Plan, slug: str, typed: Mapping[str, str]) -> Account:
         """The account of a post and a plan. Raises NotFound."""
