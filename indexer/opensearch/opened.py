@@ -6,7 +6,7 @@ from functools import cached_property
 from whoosh.query import Query
 
 from indexer.engine import Answer, Plan, SourceState
-from indexer.errors import IndexUnavailable, NotFound
+from indexer.errors import NotFound
 from indexer.explaining import Account
 from indexer.fields import FACETS, LANG, SLUG
 from indexer.language.analysis import Languages
@@ -20,6 +20,7 @@ from indexer.opensearch.mapping import Json
 from indexer.opensearch.near_words import NearWords
 from indexer.opensearch.order import all_hits
 from indexer.opensearch.post_counts import post_counts
+from indexer.opensearch.readiness import check_ready
 from indexer.opensearch.related import RelatedPosts
 from indexer.opensearch.search import Searcher
 from indexer.opensearch.spot import ClusterSpot
@@ -72,10 +73,8 @@ class OpenGeneration:
         )
 
     def ready(self) -> None:
-        """Raises IndexUnavailable where a part of the index is nowhere to be found."""
-        asked = f"/_cluster/health/{self._names.posts},{self._names.words}"
-        if self._cluster.ask("GET", asked)["status"] == "red":
-            raise IndexUnavailable(f"{self._cluster.address}: parts of the index are missing")
+        """Raises IndexUnavailable where a part of the index does not answer."""
+        check_ready(self._cluster, f"{self._names.posts},{self._names.words}")
 
     @property
     def fingerprint(self) -> str:
