@@ -12,7 +12,7 @@ from whoosh import query as q
 from indexer.engine import Engine
 from indexer.fields import LANG
 from indexer.language.analysis import fold
-from indexer.language.compounds import COMPOUNDING, SHORTEST_PART, is_part, parts
+from indexer.language.compounds import COMPOUNDING, SHORTEST_PART, parts, possible_parts, rests
 from indexer.query.changes import replaced
 from indexer.query.parser import read
 from indexer.query.reading import Analysis, QueryWord, Reading
@@ -50,11 +50,13 @@ class _Compounds:
 
     def _others(self, key: str) -> Iterator[q.Query]:
         known = self.engine.word_posts
+        self.engine.look_ahead(possible_parts(key))
         if cut := parts(key, known):
             yield q.And([self._tree(part) for part in cut])
         if len(key) >= SHORTEST_PART:
             longer = sorted(self.engine.words_with(key), key=len)
-            found = [one for one in longer if is_part(key, one, known)][:MOST_COMPOUNDS]
+            self.engine.look_ahead(rest for one in longer for rest in rests(key, one))
+            found = [one for one in longer if any(map(known, rests(key, one)))][:MOST_COMPOUNDS]
             yield from dict.fromkeys(map(self._tree, found))
 
     def _tree(self, word: str) -> q.Query:

@@ -3,7 +3,7 @@
 An engine keeps posts and answers plans. Text, typos and pages are above it; files are below.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
@@ -232,6 +232,12 @@ class Engine(Protocol):
 
     def word_posts(self, key: str) -> int:
         """How many posts that searches find have a word with this key; 0 for an unknown word."""
+
+    def look_ahead(self, keys: Iterable[str]) -> None:
+        """Hears of which keys `word_posts` is most likely asked next.
+
+        An engine to which each question is a request asks all of them at once.
+        """
 
     def words_with(self, part: str) -> tuple[str, ...]:
         """The keys of longer words of posts that searches find which contain a key, in their order."""

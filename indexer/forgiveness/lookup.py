@@ -1,6 +1,6 @@
 """What forgiveness asks an index: how many posts there are, and which words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from whoosh.query import Query
@@ -36,6 +36,10 @@ class Lookup:
     def longer(self, key: str) -> tuple[str, ...]:
         """The keys of longer words that contain a key."""
         return self.engine.words_with(key)
+
+    def look_ahead(self, words: Iterable[str]) -> None:
+        """Say for which words `posts` is asked next."""
+        self.engine.look_ahead(map(fold, words))
 
     def posts(self, word: str) -> int:
         """How many posts have a word, or one that counts as the same; 0 for an unknown word."""

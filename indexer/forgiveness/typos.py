@@ -93,20 +93,28 @@ def compounds(word: QueryWord, lookup: Lookup) -> Iterator[Replacement]:
         return
     ending = -len(key) - _LONGEST_ENDING
     longer = [one for one in lookup.longer(key) if one.startswith(key) or key in one[ending:]]
+    lookup.look_ahead(longer)
     for one in sorted(longer, key=lambda one: (-lookup.posts(one), one))[:MOST]:
         yield Replacement((word,), one, lookup.tree(one))
 
 
 def joined(text: str, words: Sequence[QueryWord], lookup: Lookup) -> Iterator[Replacement]:
     """Words with nothing but space between them that are one word in posts."""
+    wholes = {run: "".join(word.text for word in run) for run in _side_by_side(text, words)}
+    lookup.look_ahead(wholes.values())
+    for run, whole in wholes.items():
+        if lookup.posts(whole):
+            yield Replacement(run, whole, lookup.tree(whole))
+
+
+def _side_by_side(text: str, words: Sequence[QueryWord]) -> Iterator[tuple[QueryWord, ...]]:
+    """Two or three words with nothing but space between them."""
     for first in range(len(words)):
         for beyond in range(first + 2, min(first + MOST_JOINED, len(words)) + 1):
             run = tuple(words[first:beyond])
             if text[run[-2].end : run[-1].start].strip():
                 break
-            whole = "".join(word.text for word in run)
-            if lookup.posts(whole):
-                yield Replacement(run, whole, lookup.tree(whole))
+            yield run
 
 
 def is_unscoped(word: QueryWord, lookup: Lookup) -> bool:
@@ -134,6 +142,7 @@ def splits(word: QueryWord, least: int, lookup: Lookup) -> Iterator[Replacement]
         return
     cuts = range(SHORTEST_HALF, len(word.text) - SHORTEST_HALF + 1)
     halves = [(word.text[:cut], word.text[cut:]) for cut in cuts]
+    lookup.look_ahead(half for pair in halves for half in pair)
     known = [(min(map(lookup.posts, pair)), pair) for pair in halves]
     for posts, pair in sorted(known, reverse=True)[:MOST_SPLITS]:
         both = " ".join(pair)

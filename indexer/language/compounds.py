@@ -4,7 +4,7 @@
 the commonest parts by the geometric mean of their counts (Koehn and Knight 2003).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from math import log
 
@@ -47,21 +47,24 @@ def parts(word: str, known: Callable[[str], int]) -> tuple[str, ...]:
     return () if whole and log(whole) > total / len(found) else found
 
 
-def is_part(word: str, compound: str, known: Callable[[str], int]) -> bool:
-    """Whether a word begins or ends a longer one, the rest of which is a word too."""
+def possible_parts(word: str) -> Iterator[str]:
+    """All that `parts` may ask for."""
+    if 2 * SHORTEST_PART <= len(word) <= _LONGEST_WORD:
+        for start in range(len(word) - SHORTEST_PART + 1):
+            for end in range(start + SHORTEST_PART, len(word) + 1):
+                yield word[start:end]
+
+
+def rests(word: str, compound: str) -> Iterator[str]:
+    """What may be beside a word in a longer one that begins or ends with it: a compound if it is a word."""
+    found: Iterable[str] = ()
     if compound.startswith(word):
         rest = compound[len(word) :]
-        return any(rest.startswith(link) and _is_word(rest[len(link) :], known) for link in _LINKS)
-    if compound.endswith(word):
+        found = (rest[len(link) :] for link in _LINKS if rest.startswith(link))
+    elif compound.endswith(word):
         rest = compound[: -len(word)]
-        return any(
-            rest.endswith(link) and _is_word(rest.removesuffix(link), known) for link in _LINKS
-        )
-    return False
-
-
-def _is_word(part: str, known: Callable[[str], int]) -> bool:
-    return _is_long(part) and known(part) > 0
+        found = (rest.removesuffix(link) for link in _LINKS if rest.endswith(link))
+    return filter(_is_long, found)
 
 
 def _beginnings(word: str, start: int) -> Iterator[tuple[str, int]]:

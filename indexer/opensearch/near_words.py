@@ -35,6 +35,11 @@ class NearWords:
         terms = _terms(self._lexicon.of_keys([key])[key])
         return self._counts([terms])[terms] if terms else 0
 
+    def look_ahead(self, keys: Iterable[str]) -> None:
+        """Learn of some keys what `posts` says, in two requests."""
+        words = self._lexicon.of_keys(keys)
+        self._counts({terms for of_key in words.values() if (terms := _terms(of_key))})
+
     @remembered(_REMEMBERED)
     def containing(self, key: str) -> tuple[str, ...]:
         """The keys of longer words that contain a key, in their order."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from whoosh import query as q
 
-from indexer.opensearch.mapping import Json
+from indexer.opensearch.mapping import FILLER, Json
 
 _MOST_SINGLE = 8
 """Single letters that a pattern leaves open behind its first star: each may double the work of Lucene."""
@@ -14,6 +14,7 @@ _ALL = "constant_score"
 """Makes Lucene look at all words that a pattern means, and not at the first ones."""
 
 _SET = re.compile(r"\[!?\]?[^\]]*\]")
+_HALVES = re.compile("[\ud800-\udfff]")
 _SIGNS = re.compile(r"([*?\\])")
 
 
@@ -54,9 +55,7 @@ def like(node: q.MultiTerm) -> Json:
         case q.Prefix():
             return beginning(node.text)
         case q.Wildcard():
-            return {
-                "wildcard": {"key": {"value": _simplified(written(node.text)), "rewrite": _ALL}}
-            }
+            return {"wildcard": {"key": {"value": _simplified(node.text), "rewrite": _ALL}}}
         case q.FuzzyTerm():
             return close(node.text, node.maxdist, node.prefixlength)
         case q.TermRange():
@@ -75,7 +74,8 @@ def _simplified(pattern: str) -> str:
 
     A set of letters becomes any letter, and what would take Lucene too long any text.
     """
-    escaped = _SET.sub("?", pattern).replace("\\", "\\\\")
+    whole = _HALVES.sub(FILLER, pattern)
+    escaped = _SET.sub("?", whole).replace("\\", "\\\\")
     start, star, rest = escaped.partition("*")
     if rest.count("?") > _MOST_SINGLE:
         rest = rest.replace("?", "*")

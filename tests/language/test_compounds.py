@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexer.language.compounds import parts
+from indexer.language.compounds import parts, possible_parts, rests
 
 COUNTS = {
     "daten": 30, "bank": 20, "datenbank": 40, "verbindung": 15, "verbindungen": 9, "suche": 25,
@@ -52,3 +52,30 @@ def test_what_is_asked_for_does_not_explode() -> None:
 
     assert len(parts("s" * 40, known)) >= 2
     assert len(asked) < 1000
+
+
+@pytest.mark.parametrize(
+    "word", ["datenbankverbindung", "zoekmachineresultaten", "daten", "a" * 100]
+)
+def test_what_is_asked_for_is_known_before(word: str) -> None:
+    asked = set()
+
+    def known(part: str) -> int:
+        asked.add(part)
+        return COUNTS.get(part, 0)
+
+    parts(word, known)
+    assert asked <= set(possible_parts(word))
+
+
+@pytest.mark.parametrize(
+    ("word", "longer", "expected"),
+    [
+        ("arbeit", "arbeitsplatz", ["splatz", "platz"]),
+        ("platz", "arbeitsplatz", ["arbeits", "arbeit"]),
+        ("bank", "bankett", []),
+        ("bank", "unbankbar", []),
+    ],
+)
+def test_what_stands_beside_a_part(word: str, longer: str, expected: list[str]) -> None:
+    assert list(rests(word, longer)) == expected

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from whoosh import query as q
 
@@ -115,6 +115,11 @@ def of_arrays(arrays: ArrayEngine, node: q.MultiTerm) -> list[str]:
 
 @ON_ONE_INDEX
 @given(PATTERNS)
+@example(q.Wildcard("text", "\ud800"))
+@example(q.Wildcard("text", "*a?????????"))
+@example(q.Wildcard("text", "x[*]y"))
+@example(q.Wildcard("text", "*a" * 50))
+@example(q.Wildcard("text", "?" * 100))
 def test_patterns_mean_the_same_terms(made: Both, node: q.MultiTerm) -> None:
     found, wanted = made.lexicon.terms_like(node), of_arrays(made.arrays, node)
     if isinstance(node, q.FuzzyTerm):  # the arrays look for no typos in letters of three bytes
@@ -214,3 +219,21 @@ def test_each_question_takes_few_requests(made: Both, monkeypatch: pytest.Monkey
         assert len(asked) == requests
         question()
         assert len(asked) == requests
+
+
+def test_words_looked_up_ahead_are_asked_for_once(
+    made: Both, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fresh, ask = both(made.small, made.arrays), made.small.client.ask
+    asked: list[str] = []
+
+    def noted(method: str, path: str, *more: Any, **named: Any) -> Any:
+        asked.append(path)
+        return ask(method, path, *more, **named)
+
+    monkeypatch.setattr(made.small.client, "ask", noted)
+    keys = ["cache", "caches", "haus", "nothing", "", "a" * 500, "strasse"]
+    fresh.near.look_ahead(iter(keys))
+    assert len(asked) == 2
+    assert [fresh.near.posts(key) for key in keys] == [made.arrays.word_posts(key) for key in keys]
+    assert len(asked) == 2
