@@ -1,6 +1,6 @@
 """The engine over a cluster: answers plans from the newest generation of an index."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from time import monotonic
 from typing import TypeVar
@@ -98,6 +98,11 @@ class OpenSearchEngine:
     def word_posts(self, key: str) -> int:
         """How many posts have a word with this key."""
         return self._ask(lambda opened: opened.words.posts(key))
+
+    def look_ahead(self, keys: Iterable[str]) -> None:
+        """Learn at once of how many posts have words with these keys."""
+        wanted = tuple(keys)  # in case it is asked twice
+        self._ask(lambda opened: opened.words.look_ahead(wanted))
 
     def words_with(self, part: str) -> tuple[str, ...]:
         """Longer words that contain a key."""
