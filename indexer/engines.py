@@ -10,6 +10,7 @@ from indexer.arrays.engine import ArrayEngine
 from indexer.engine import Engine
 from indexer.errors import SettingsError
 from indexer.opensearch.address import Access, Address, is_address, parse_address
+from indexer.opensearch.layout import Layout
 from indexer.settings import Settings
 
 CLIENT = "opensearchpy"
@@ -21,12 +22,12 @@ def engine_of(settings: Settings, indexed_as: str = "") -> Engine:
 
     `indexed_as` is the fingerprint of other settings that its posts were read under.
     """
-    keep, languages = settings.keep_generations, languages_of(settings)
-    known_as = indexed_as or fingerprint(settings)
+    known_as, languages = indexed_as or fingerprint(settings), languages_of(settings)
     if is_address(settings.index):
         where = (address_of(settings), access_of(settings))
-        made = _cluster_engine(settings.index)(*where, known_as, keep, languages)
+        made = _cluster_engine(settings.index)(*where, known_as, languages, layout_of(settings))
         return cast(Engine, made)
+    keep = settings.keep_generations
     return ArrayEngine(Path(settings.index), known_as, keep, languages, settings.compiled)
 
 
@@ -44,6 +45,16 @@ def access_of(settings: Settings) -> Access:
         settings.opensearch_timeout,
         settings.opensearch_sniff,
         settings.opensearch_compress,
+    )
+
+
+def layout_of(settings: Settings) -> Layout:
+    """How the cluster keeps the index."""
+    return Layout(
+        settings.opensearch_shards,
+        settings.opensearch_replicas,
+        settings.opensearch_wait,
+        settings.keep_generations,
     )
 
 

@@ -211,5 +211,8 @@ _NAMES = {
 }
 _ADDRESSES = {"site_url", "public_url"}
 _ORIGIN = re.compile(r"[a-z][a-z0-9+.\-]*://[^\s/?#A-Z]+")
-_MAY_BE_ZERO = {"cache_seconds", "recency_half_life"}
+_MAY_BE_ZERO = {
+    *("cache_seconds", "recency_half_life"),
+    *("opensearch_shards", "opensearch_replicas", "opensearch_wait"),
+}
 _BOOLEANS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}

@@ -124,6 +124,13 @@ class Settings:
         False, "ask the cluster for all of its nodes, where these can be reached"
     )
     opensearch_compress: bool = _setting(True, "compress what is sent to the cluster and back")
+    opensearch_shards: int = _setting(
+        0, "shards of a full build; 0 takes one for each 30 GB of the build before"
+    )
+    opensearch_replicas: int = _setting(1, "copies of each shard on other nodes")
+    opensearch_wait: int = _setting(
+        60, "seconds that a full build waits for these copies before it takes its place"
+    )
 
     @property
     def all_sources(self) -> tuple[SourceSettings, ...]:

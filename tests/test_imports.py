@@ -54,6 +54,7 @@ OURS: dict[str, set[str]] = {
         "remembering", "request", "suggesting",
     },
     "indexer.opensearch.address": {"errors"},
+    "indexer.opensearch.layout": set(),
     "indexer.opensearch": {
         "deadline", "engine", "errors", "explaining", "facet_values", "fields", "language", "post", "query",
         "remembering", "request", "rules", "saying", "sections", "states", "suggesting",
@@ -78,7 +79,10 @@ OURS: dict[str, set[str]] = {
     "indexer.states": {"engine"},
     "indexer.sync": {"engine", "errors", "report", "run", "settings", "sources.base"},
     "indexer.analysing": {"errors", "fields", "language", "query", "settings"},
-    "indexer.engines": {"analysing", "arrays.engine", "engine", "errors", "opensearch.address", "settings"},
+    "indexer.engines": {
+        "analysing", "arrays.engine", "engine", "errors", "opensearch.address", "opensearch.layout",
+        "settings",
+    },
     "indexer.facet_search": {"language", "post", "remembering", "request"},
     "indexer.answering": {"engine", "forgiveness", "query", "request"},
     "indexer.raw_page": {"answering", "facet_search", "language", "query", "request", "snippets"},

@@ -9,7 +9,7 @@ The first fault of a kind is told, not all. Memory does not grow with the text.
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from indexer.arrays.generations import IndexFolder, check_content
 from indexer.arrays.manifests import FileEntry, Manifest, SegmentEntry
@@ -24,8 +24,9 @@ from indexer.arrays.verify_arrays import (
     word_problems,
 )
 from indexer.arrays.verify_posts import Living, PostCheck
-from indexer.engine import Problem, SourceState
+from indexer.engine import Problem
 from indexer.errors import IndexCorrupt
+from indexer.rules.strangers import strangers
 
 
 def verify(folder: IndexFolder) -> list[Problem]:
@@ -105,21 +106,6 @@ def _state_problems(folder: IndexFolder, manifest: Manifest, living: Living) -> 
     except IndexCorrupt as error:
         yield _problem(folder, error)
     else:
-        yield from (Problem(manifest.states[-1].file, what) for what in _strangers(states, living))
-
-
-def _strangers(states: Mapping[str, SourceState], living: Living) -> Iterator[str]:
-    """Items whose post is not there, and posts without an item, of which the next run knows nothing.
-
-    A program may keep posts without any states.
-    """
-    indexed = {key: state for key, state in states.items() if state.indexed}
-    missing = [k for k, state in indexed.items() if living.slugs.get(state.id) != state.slug]
-    if missing:
-        yield f"the post of {missing[0]} is not in the index ({len(missing)} such items)"
-    ids = {state.id for state in indexed.values()}
-    if len(ids) != len(indexed):
-        yield "two items have one post"
-    unknown = [slug for id_, slug in living.slugs.items() if id_ not in ids] if states else []
-    if unknown:
-        yield f"no item has the post {unknown[0]} ({len(unknown)} such posts)"
+        yield from (
+            Problem(manifest.states[-1].file, what) for what in strangers(states, living.slugs)
+        )

@@ -13,8 +13,9 @@ from indexer.language.analysis import DEFAULT, Languages
 from indexer.opensearch.address import Access, Address
 from indexer.opensearch.cluster import Cluster, Refused
 from indexer.opensearch.generations import Builds
+from indexer.opensearch.layout import LAYOUT, Layout
 from indexer.opensearch.opened import OpenGeneration
-from indexer.opensearch.target import Layout
+from indexer.opensearch.verify import verify
 from indexer.opensearch.writer import OpenSearchWriter, rollback, writing
 from indexer.post import Post
 from indexer.request import Stats
@@ -32,7 +33,7 @@ class OpenSearchEngine:
     """Keeps the contract of `indexer.engine.Engine` over an index in a cluster.
 
     A commit is seen at once by the engine that made it, and within FRESH seconds by all others.
-    `fingerprint` and `keep` are as those of the arrays; whole builds are kept, not single commits.
+    `fingerprint` is as that of the arrays.
     """
 
     def __init__(
@@ -40,13 +41,13 @@ class OpenSearchEngine:
         address: Address,
         access: Access | None = None,
         fingerprint: str = "",
-        keep: int = 3,
         languages: Languages = DEFAULT,
+        layout: Layout = LAYOUT,
     ) -> None:
         self._cluster = Cluster(address, access or Access())
         self._builds = Builds(self._cluster, address.name)
         self._fingerprint = fingerprint
-        self._layout = Layout(keep=keep)
+        self._layout = layout
         self._languages = languages
         self._open: OpenGeneration | None = None
         self._asked = float("-inf")
@@ -135,8 +136,8 @@ class OpenSearchEngine:
         return name
 
     def verify(self) -> list[Problem]:
-        """What is wrong with the index."""
-        raise NotImplementedError
+        """What is wrong with the index; a commit meanwhile is no damage."""
+        return verify(self._cluster, self._languages)
 
     @contextmanager
     def writer(self, *, full: bool = False, wait: bool = False) -> Iterator[OpenSearchWriter]:

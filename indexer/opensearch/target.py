@@ -10,6 +10,7 @@ from indexer.opensearch.bulk import Bulk, document_id
 from indexer.opensearch.cluster import Cluster, Json, Refused
 from indexer.opensearch.documents import read_post
 from indexer.opensearch.generations import Builds, Names, count, open_alias
+from indexer.opensearch.layout import LAYOUT, Layout
 from indexer.opensearch.lock import Lease
 from indexer.opensearch.mapping import posts_index, words_index
 from indexer.opensearch.patience import PatientCluster, patiently
@@ -22,22 +23,6 @@ SHARD_BYTES = 30 << 30
 _ASKED_AT_ONCE = 1_000
 _TIMEOUT = 300
 _NEVER_REFRESHED = {"refresh_interval": "-1"}
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """How an index is kept: `shards` of posts, 0 for as many as their size asks for, and copies of each.
-
-    A full build waits so many seconds for the copies before it becomes current. `keep` builds are kept.
-    """
-
-    shards: int = 0
-    replicas: int = 1
-    seconds: int = 60
-    keep: int = 3
-
-
-LAYOUT = Layout()
 
 
 @dataclass(frozen=True, slots=True)

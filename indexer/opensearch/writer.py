@@ -8,10 +8,11 @@ from indexer.language.analysis import DEFAULT, Languages
 from indexer.opensearch.cluster import Cluster
 from indexer.opensearch.generations import Builds, Kept
 from indexer.opensearch.increment import Increment
+from indexer.opensearch.layout import LAYOUT, Layout
 from indexer.opensearch.lock import Lease
 from indexer.opensearch.patience import PatientCluster
 from indexer.opensearch.rebuild import Rebuild
-from indexer.opensearch.target import LAYOUT, Layout, Target
+from indexer.opensearch.target import Target
 
 OpenSearchWriter = Rebuild | Increment
 """What keeps the contract of `indexer.engine.Writer`."""

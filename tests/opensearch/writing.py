@@ -9,8 +9,8 @@ from indexer.opensearch.address import parse_address
 from indexer.opensearch.cluster import Cluster
 from indexer.opensearch.documents import read_post
 from indexer.opensearch.generations import Builds, Generation
+from indexer.opensearch.layout import Layout
 from indexer.opensearch.lock import Lease
-from indexer.opensearch.target import Layout
 from indexer.opensearch.writer import writing
 from indexer.post import Post
 
