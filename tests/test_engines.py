@@ -1,20 +1,31 @@
 """Which engine the setting `index` names, and that nothing of a password is ever shown."""
 
+import os
+import subprocess
 import sys
+import threading
+import time
 from dataclasses import replace
 from pathlib import Path
+from queue import Queue
 
 import pytest
+import urllib3
 from click.testing import CliRunner
 
 from indexer import Options, Settings, SettingsError, load_settings, open_index, sync
 from indexer.arrays.engine import ArrayEngine
 from indexer.cli import main
 from indexer.engines import CLIENT, access_of, address_of
+from indexer.errors import IndexUnavailable, PostingsError
 from indexer.loading import settings_from, settings_table
 from indexer.opensearch.address import Address, is_address, parse_address
 from indexer.reindex import _waiting
+from indexer.report import Report
 from indexer.sources import open_sources
+from indexer.watch import watch
+from tests.opensearch.listeners import refusing
+from tests.support import ROOT
 
 SECRET = "p@ss/wo:rd"  # noqa: S105 - of no one
 WRITTEN = "p%40ss%2Fwo:rd"
@@ -158,3 +169,61 @@ def test_processes_that_reindex_a_cluster_wait_on_a_file_of_this_machine() -> No
     assert _waiting(one) != _waiting(other)
     assert _waiting(one).parent.is_dir()
     assert not Path("opensearch:").exists()
+
+
+def test_what_an_index_did_not_answer_is_tried_again_by_watching(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.watch._AGAIN", 0.5)
+    (tmp_path / "one.md").write_text("words")
+    settings = Settings(source=str(tmp_path), index=f"opensearch://{refusing()}/blog")
+    told: Queue[Report | PostingsError] = Queue()
+    stop = threading.Event()
+    thread = threading.Thread(target=watch, args=(settings, told.put, stop))
+    thread.start()
+    try:
+        errors = [told.get(timeout=30) for _ in range(3)]
+    finally:
+        stop.set()
+        thread.join()
+    assert {isinstance(error, IndexUnavailable) for error in errors} == {True}
+
+
+def test_a_server_starts_without_its_cluster_and_says_when_to_come_back(tmp_path: Path) -> None:
+    node = refusing()
+    port = refusing().rpartition(":")[2]
+    variables = {
+        "POSTINGS_INDEX": f"opensearch://kim:{WRITTEN}@{node}/blog",
+        "PYTHONPATH": str(ROOT),
+    }
+    command = [sys.executable, "-m", "indexer", "serve", "--port", port]
+    with subprocess.Popen(
+        command,
+        cwd=tmp_path,
+        env={**os.environ, **variables},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as server:
+        try:
+            status, retry_after = come_back_later(f"http://127.0.0.1:{port}/api/search")
+        finally:
+            server.terminate()
+            printed = server.communicate(timeout=30)[0]
+    assert (status, retry_after >= 1) == (503, True)
+    assert f"opensearch://{node}/blog does not answer: Connection refused; pages say so" in printed
+    assert "p@ss" not in printed
+    assert WRITTEN not in printed
+
+
+def come_back_later(address: str) -> tuple[int, int]:
+    """The status of an answer, and after how many seconds to ask again; waits for the server."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        try:
+            answer = urllib3.request("GET", address, retries=False)
+        except urllib3.exceptions.HTTPError:
+            time.sleep(0.1)
+        else:
+            return answer.status, int(answer.headers["Retry-After"])
+    pytest.fail("the server did not start")
