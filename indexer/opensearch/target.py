@@ -63,7 +63,8 @@ class Target:
         They are never refreshed but by commits, which so become visible at once.
         """
         every = ",".join(names)
-        settings = {"index": {"number_of_replicas": self.layout.replicas}}
+        copies = f"0-{self.layout.replicas}" if self.layout.replicas else "false"
+        settings = {"index": {"auto_expand_replicas": copies}}
         self.cluster.ask("PUT", f"/{every}/_settings", settings)
         self.refresh(names)
         if self.layout.replicas and self.layout.seconds:
