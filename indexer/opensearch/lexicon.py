@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from fnmatch import translate
 from hashlib import blake2b
+from itertools import chain
 from typing import NamedTuple
 
 from whoosh import query as q
@@ -93,17 +94,21 @@ class Lexicon:
         return self._all([query])[0]
 
     def _with_keys(self, keys: Sequence[str]) -> list[list[SurfaceWord]]:
-        short = [key for key in keys if len(key) <= LONGEST_TERM]
         by_key = defaultdict(list)
-        for word in self.found(any_of("key", short)) if short else []:
+        for word in self._having("key", [key for key in keys if len(key) <= LONGEST_TERM]):
             by_key[word.key].append(word)
         return [by_key[written(key)] for key in keys]
 
     def _with_terms(self, terms: Sequence[str]) -> list[list[SurfaceWord]]:
         by_term = defaultdict(list)
-        for word in self.found(any_of("term", terms)):
+        for word in self._having("term", terms):
             by_term[word.term].append(word)
         return [by_term[written(term)] for term in terms]
+
+    def _having(self, field: str, texts: Sequence[str]) -> Iterable[SurfaceWord]:
+        """The words that have any of some texts in a field; a query may only have so many of them."""
+        runs = (texts[n : n + DEEPEST] for n in range(0, len(texts), DEEPEST))
+        return chain.from_iterable(self._all([any_of(field, run) for run in runs]))
 
     def _terms_of(self, nodes: Sequence[q.MultiTerm]) -> list[list[str]]:
         found = self._all([like(node) for node in nodes])
