@@ -58,7 +58,7 @@ from indexer.params import (
 )
 from indexer.pieces import Pieces
 from indexer.post import UNDATED, Post, Section, value_key
-from indexer.raw_page import LONGEST_TEXT, Extent, RawPage
+from indexer.raw_page import ALL_VALUES, LONGEST_TEXT, Extent, RawPage
 from indexer.reindex import start_reindex
 from indexer.report import Report, Skipped
 from indexer.request import (
@@ -103,6 +103,7 @@ from indexer.sync import Options, sync
 from indexer.telling import beside, notes_of, told
 
 __all__ = [
+    "ALL_VALUES",
     "CARD_FIELDS",
     "CHOICE_PARAMETERS",
     "COMPLETIONS_LIMIT",

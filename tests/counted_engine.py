@@ -1,8 +1,11 @@
 """An engine that tells what it was asked, for tests of how many questions something takes."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, cast
 
-from indexer.engine import Engine
+from indexer import Index
+from indexer.engine import Engine, Plan
 
 
 class CountedEngine:
@@ -23,14 +26,24 @@ class CountedEngine:
 
         return answer
 
-    def counts(self, name: str) -> list[int]:
-        """Of each call of a method how many questions it had, and nothing is kept from here on."""
-        counts = [len(given[0]) for called, given in self.asked if called == name]
+    def searches_asked(self) -> list[Sequence[Plan]]:
+        """The plans that were asked for together."""
+        return [given[0] for name, given in self.asked if name == "searches"]
+
+    def counts(self) -> list[int]:
+        """How many plans were asked for together each time; nothing is kept from here on."""
+        counts = [len(plans) for plans in self.searches_asked()]
         self.asked.clear()
         return counts
 
 
-def counted(engine: Engine) -> tuple[CountedEngine, Engine]:
-    """The engine that counts, twice: as itself, and as what it stands for."""
-    counting = CountedEngine(engine)
-    return counting, cast(Engine, counting)
+@contextmanager
+def counting(index: Index) -> Iterator[CountedEngine]:
+    """The engine of an index counts what it is asked."""
+    engine = index.engine
+    counted = CountedEngine(engine)
+    index.engine = cast(Engine, counted)
+    try:
+        yield counted
+    finally:
+        index.engine = engine

@@ -12,7 +12,7 @@ from indexer.index import Index
 from indexer.raw_page import Extent
 from indexer.request import Choice, Mode, SearchRequest
 from indexer.settings import Settings
-from tests.counted_engine import CountedEngine, counted
+from tests.counted_engine import counting
 from tests.support import build, post
 
 POSTS = [
@@ -37,13 +37,6 @@ ASKED = [
 def engine(tmp_path: Path) -> Engine:
     """POSTS in two segments."""
     return build(tmp_path, POSTS[:2], POSTS[2:])
-
-
-@pytest.fixture
-def counting(engine: Engine) -> tuple[CountedEngine, Index]:
-    """An index whose engine counts what it is asked."""
-    asked, answering = counted(engine)
-    return asked, Index(answering, Settings())
 
 
 def test_an_engine_answers_several_plans_as_one_by_one(engine: Engine) -> None:
@@ -74,28 +67,25 @@ def test_several_searches_are_answered_as_one_by_one(engine: Engine) -> None:
     assert [page.total for page in pages] == [6, 2, 6, 0, 8, 2]
 
 
-def test_all_are_asked_together_and_those_with_few_posts_once_more(
-    counting: tuple[CountedEngine, Index],
-) -> None:
-    asked, index = counting
-    index.raws([(MANY, Extent())] * 4)
-    assert [name for name, _ in asked.asked if name != "word_posts"] == ["searches"]
-    assert asked.counts("searches") == [4]
-    index.raws([(MANY, Extent()), (FEW, Extent(limit=7)), (MANY, Extent()), (FEW, Extent(limit=8))])
-    limits = [[plan.limit for plan in plans] for _, (plans,) in searches(asked)]
-    assert limits[0] == [20, 7, 20, 8]
-    assert limits[-1] == [7, 8]
-    assert all(limit == 0 for totals in limits[1:-1] for limit in totals)
+def test_all_are_asked_together_and_those_with_few_posts_once_more(engine: Engine) -> None:
+    index = Index(engine, Settings())
+    with counting(index) as asked:
+        index.raws([(MANY, Extent())] * 4)
+    assert [name for name, _ in asked.asked] == ["searches"]
+    assert asked.counts() == [4]
+    few, fewer = Extent(limit=7), Extent(limit=8)
+    with counting(index) as asked:
+        index.raws([(MANY, Extent()), (FEW, few), (MANY, Extent()), (FEW, fewer)])
+    first, *between, last = [[plan.limit for plan in plans] for plans in asked.searches_asked()]
+    assert (first, last) == ([20, 7, 20, 8], [7, 8])
+    assert not any(map(any, between))
 
 
-def searches(asked: CountedEngine) -> list[tuple[str, tuple[list[Plan]]]]:
-    return [(name, given) for name, given in asked.asked if name == "searches"]
-
-
-def test_what_is_wrong_with_one_is_told_before_anything_is_asked(
-    counting: tuple[CountedEngine, Index],
-) -> None:
-    asked, index = counting
-    with pytest.raises(RequestError, match=r"^page: 0 is out of range"):
+def test_what_is_wrong_with_one_is_told_before_anything_is_asked(engine: Engine) -> None:
+    index = Index(engine, Settings())
+    with (
+        counting(index) as asked,
+        pytest.raises(RequestError, match=r"^page: 0 is out of range"),
+    ):
         index.raws([(MANY, Extent()), (SearchRequest(page=0), Extent())])
-    assert not searches(asked)
+    assert asked.counts() == []

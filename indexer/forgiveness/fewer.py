@@ -36,18 +36,20 @@ def fewer_words(
     words = {word.node: word for word in reading.words if word.node in needed}
     parts = {node: found for node, word in words.items() if (found := _parts(word, trees, lookup))}
     asked = [(node, part) for node, found in parts.items() for part in found]
+    if len(asked) < 2:
+        return [], iter(())
     looked_at = asked[:MOST_WORDS]
-    posts = [lookup.total(part) for _, part in looked_at]
+    *posts, all_posts = lookup.totals([*(part for _, part in looked_at), q.Every()])
     found_in = Counter[q.Query]()
     for (node, _), count in zip(looked_at, posts, strict=True):
         found_in[node] += count
     unknown = [words[node] for node, count in found_in.items() if not count]
-    if len(asked) < 2 or not any(posts):
+    if not any(posts):
         return [], iter(())
     known = sorted((n for n, count in enumerate(posts) if count), key=posts.__getitem__)
     first, *others = parts
     rest = without(reading.tree, others)
-    heaviest = _heaviest([posts[n] for n in known], lookup)
+    heaviest = _heaviest([posts[n] for n in known], all_posts)
     wanted = _wanted([looked_at[n][1] for n in known], heaviest)
     fewest = 0 if unknown or len(asked) > len(parts) or len(asked) > MOST_WORDS else 1
     return unknown, (replaced(rest, {**trees, first: one}) for one in list(wanted)[fewest:])
@@ -78,9 +80,8 @@ def _needed(tree: q.Query) -> Iterator[q.Query]:
             yield from _needed(tree.a)
 
 
-def _heaviest(posts: Sequence[int], lookup: Lookup) -> int:
+def _heaviest(posts: Sequence[int], all_posts: int) -> int:
     """How many of the words, the rarest first, carry half of the weight of all."""
-    all_posts = lookup.total(q.Every())
     weights = [log(1 + all_posts / count) for count in posts]
     return next(n for n in range(1, len(posts) + 1) if 2 * sum(weights[:n]) >= sum(weights))
 

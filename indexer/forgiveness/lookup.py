@@ -22,8 +22,14 @@ class Lookup:
 
     def total(self, tree: Query, choices: tuple[Choice, ...] = (), where: Where = ()) -> int:
         """How many posts a tree finds."""
-        plan = Plan(tree, choices, sort=Sort.NEWEST, limit=0, where=where)
-        return self.engine.search(plan).total
+        return self.totals([tree], choices, where)[0]
+
+    def totals(
+        self, trees: Iterable[Query], choices: tuple[Choice, ...] = (), where: Where = ()
+    ) -> list[int]:
+        """How many posts each of some trees finds."""
+        plans = [Plan(tree, choices, sort=Sort.NEWEST, limit=0, where=where) for tree in trees]
+        return [answer.total for answer in self.engine.searches(plans)]
 
     def tree(self, text: str) -> Query:
         """The tree of a text, all of whose words must be there."""
@@ -56,9 +62,13 @@ class Asked:
 
     def total(self, tree: Query, *, filtered: bool) -> int:
         """How many posts the request finds with this tree in place of its own."""
+        return self.totals([tree], filtered=filtered)[0]
+
+    def totals(self, trees: Iterable[Query], *, filtered: bool) -> list[int]:
+        """How many posts the request finds with each of these trees in place of its own."""
         asked = self.request if filtered else SearchRequest()
-        tree = self.lookup.steer(tree, self.request.query)
-        return self.lookup.total(tree, asked.choices, asked.where)
+        trees = [self.lookup.steer(tree, self.request.query) for tree in trees]
+        return self.lookup.totals(trees, asked.choices, asked.where)
 
     def suggested(self, text: str) -> int:
         """How many posts the request finds with this text in place of its own, exactly."""

@@ -33,21 +33,27 @@ def tried_words(
 ) -> tuple[TriedWord, ...]:
     """The first bare words of a query; `complete` says what a beginning may become."""
     bare = {word.text.casefold(): word for word in words if word.bare}
-    return tuple(_tried(word, lookup, complete) for word in [*bare.values()][:MOST_TRIED])
+    tried = [*bare.values()][:MOST_TRIED]
+    posts = lookup.totals(word.node for word in tried)
+    unknown = [word.text for word, count in zip(tried, posts, strict=True) if not count]
+    nearest = _nearest(unknown, lookup, complete)
+    return tuple(
+        TriedWord(word.text, count, nearest.get(word.text, ()))
+        for word, count in zip(tried, posts, strict=True)
+    )
 
 
-def _tried(
-    word: QueryWord, lookup: Lookup, complete: Callable[[str, int], Completions]
-) -> TriedWord:
-    posts = lookup.total(word.node)
-    if posts:
-        return TriedWord(word.text, posts)
-    typos = [near.word for near in lookup.near(word.text, NEAREST)]
-    if typos:
-        near = tuple((typo, lookup.total(lookup.tree(typo))) for typo in typos)
-    else:
-        near = _beginning(word.text, complete)
-    return TriedWord(word.text, posts, near)
+def _nearest(
+    unknown: Sequence[str], lookup: Lookup, complete: Callable[[str, int], Completions]
+) -> dict[str, Nearest]:
+    """For each word that no post has those that it may be a typo of, or else begins like."""
+    typos = {word: [near.word for near in lookup.near(word, NEAREST)] for word in unknown}
+    meant = dict.fromkeys(typo for of_word in typos.values() for typo in of_word)
+    posts = dict(zip(meant, lookup.totals(map(lookup.tree, meant)), strict=True))
+    return {
+        word: tuple((typo, posts[typo]) for typo in of_word) or _beginning(word, complete)
+        for word, of_word in typos.items()
+    }
 
 
 def _beginning(word: str, complete: Callable[[str, int], Completions]) -> Nearest:

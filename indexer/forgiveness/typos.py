@@ -63,7 +63,7 @@ class Replacement:
 def replacements(text: str, words: Sequence[QueryWord], lookup: Lookup) -> list[Replacement]:
     """All that may have been meant, for each word the likeliest first."""
     bare = [word for word in words if word.bare][:MOST_WORDS]
-    posts = [lookup.total(word.node) for word in bare]
+    posts = lookup.totals(word.node for word in bare)
     unknown = [word for word, count in zip(bare, posts, strict=True) if not count]
     found = [*joined(text, bare, lookup), *unhyphened(words, lookup)]
     for word in unknown[:MOST_CORRECTED]:
@@ -144,8 +144,9 @@ def splits(word: QueryWord, least: int, lookup: Lookup) -> Iterator[Replacement]
     halves = [(word.text[:cut], word.text[cut:]) for cut in cuts]
     lookup.look_ahead(half for pair in halves for half in pair)
     known = [(min(map(lookup.posts, pair)), pair) for pair in halves]
-    for posts, pair in sorted(known, reverse=True)[:MOST_SPLITS]:
-        both = " ".join(pair)
-        tree = lookup.tree(f'"{both}"')
-        if posts and lookup.total(tree) >= least:
-            yield Replacement((word,), both, tree)
+    commonest = [pair for posts, pair in sorted(known, reverse=True)[:MOST_SPLITS] if posts]
+    texts = [" ".join(pair) for pair in commonest]
+    trees = [lookup.tree(f'"{text}"') for text in texts]
+    for text, tree, posts in zip(texts, trees, lookup.totals(trees), strict=True):
+        if posts >= least:
+            yield Replacement((word,), text, tree)

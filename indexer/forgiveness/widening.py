@@ -85,8 +85,10 @@ def steps(asked: Asked, total: int, added: Sequence[Added]) -> tuple[Widening, .
     """What is told of the tiers; nothing is told twice, nor what adds no post with these filters."""
     told: dict[Step, Widening] = {}
     known: set[tuple[str, tuple[str, ...]]] = set()
-    for (step, _, words), tree, unfiltered in added:
-        more = asked.total(tree, filtered=True) if asked.request.is_filtered else unfiltered
+    totals = [one.total for one in added]
+    if asked.request.is_filtered:
+        totals = asked.totals([one.tree for one in added], filtered=True)
+    for ((step, _, words), _, _), more in zip(added, totals, strict=True):
         if more > total:
             before = told[step].words if step in told else ()
             new = tuple(pair for pair in words if pair not in known)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from indexer import FACETS, Facet, Summary, Value
+from indexer import ALL_VALUES, FACETS, Facet, Summary, Value
 from webapp.algolia.levels import tag_levels
 from webapp.algolia.names import (
     ATTRIBUTES,
@@ -17,8 +17,6 @@ from webapp.algolia.names import (
     level_of,
 )
 from webapp.algolia.wishes import Wish
-
-ALL_VALUES = 2**31
 
 _RANGES = (DATE,)
 """Attributes that have a least and a most, which clients look for among counts, and no counts."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from indexer import Choice, Index, Match, Mode, SearchRequest, Value, said, to_query_string
+from indexer import Choice, Extent, Index, Match, Mode, SearchRequest, Value, said, to_query_string
 from webapp.addresses import search_address
 
 COMMON_TAGS = 12
@@ -50,8 +50,13 @@ class Suggestion:
 
 def suggestions(index: Index, request: SearchRequest) -> tuple[Suggestion, ...]:
     """The close searches that find anything, each with its true count."""
-    found = (_asked(index, label, close) for label, close in close_searches(request))
-    return tuple(suggestion for suggestion in found if suggestion.count)
+    close = list(close_searches(request))
+    found = index.raws([(search, Extent(limit=0)) for _, search in close])
+    return tuple(
+        Suggestion(label, to_query_string(search), page.total)
+        for (label, search), page in zip(close, found, strict=True)
+        if page.total
+    )
 
 
 def tried(index: Index, request: SearchRequest) -> tuple[Tried, ...]:
@@ -100,11 +105,6 @@ def _any(request: SearchRequest) -> tuple[Choice, ...]:
         replace(choice, mode=Mode.ANY) if choice.mode is Mode.ALL else choice
         for choice in request.choices
     )
-
-
-def _asked(index: Index, label: str, request: SearchRequest) -> Suggestion:
-    total = index.search(replace(request, size=1), snippets=False, facets=()).total
-    return Suggestion(label, to_query_string(request), total)
 
 
 def common_tags(index: Index) -> Sequence[Value]:

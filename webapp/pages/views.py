@@ -7,8 +7,10 @@ from flask import Blueprint, Response, current_app, render_template, request
 from markupsafe import Markup
 
 from indexer import (
+    ALL_VALUES,
     LONGEST_QUERY,
     Choice,
+    Extent,
     Mode,
     NotFound,
     Page,
@@ -82,15 +84,16 @@ def tag(key: str) -> str:
 @blueprint.get("/archive")
 def archive() -> str:
     """How many posts there are in each year and month."""
-    counts = {value.key: value.count for value in index().facet("month").values}
-    total = index().search(SearchRequest(size=1), snippets=False, facets=()).total
+    all_months = Extent(limit=0, facets=("month",), values=ALL_VALUES)
+    page = index().raw(SearchRequest(), all_months)
+    counts = {value.key: value.count for value in page.facets[0].values}
     shown = [(year, _items().months(year.bars)) for year in years(counts)]
-    undated = total - sum(counts.values())
+    undated = page.total - sum(counts.values())
     return _page(
         "archive.html",
         Meta(said("Archive"), f"{_base()}/archive"),
         years=shown,
-        total=total,
+        total=page.total,
         undated=undated,
     )
 

@@ -7,8 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from indexer import Index
-from tests.counted_engine import CountedEngine, counted
+from tests.counted_engine import CountedEngine, counting
 from tests.webapp.algolia.test_answers import asked
 from webapp.asking import EXTENSION
 
@@ -27,11 +26,8 @@ QUERIES: list[dict[str, Any]] = [
 @pytest.fixture
 def engine(app: Flask) -> Iterator[CountedEngine]:
     """The engine of the app, which counts what it is asked."""
-    index: Index = app.extensions[EXTENSION]
-    whole = index.engine
-    counting, index.engine = counted(whole)
-    yield counting
-    index.engine = whole
+    with counting(app.extensions[EXTENSION]) as engine:
+        yield engine
 
 
 def timeless(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -49,15 +45,15 @@ def test_queries_are_answered_as_one_by_one(client: FlaskClient) -> None:
 
 def test_queries_are_asked_together(client: FlaskClient, engine: CountedEngine) -> None:
     asked(client, *QUERIES)
-    counts = engine.counts("searches")
+    counts = engine.counts()
     assert counts[0] == len(QUERIES)
     asked(client, *[{"query": "", "facets": ["tags"]}] * 20)
-    assert engine.counts("searches") == [20]
+    assert engine.counts() == [20]
 
 
 def test_what_needs_no_answer_is_not_asked(client: FlaskClient, engine: CountedEngine) -> None:
     asked(client, *[{"query": "", "hitsPerPage": 1}] * 3, strategy="stopIfEnoughMatches")
-    assert engine.counts("searches") == [1]
+    assert engine.counts() == [1]
 
 
 def test_no_query_asks_nothing(client: FlaskClient) -> None:
