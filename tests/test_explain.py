@@ -188,6 +188,7 @@ def test_a_slug_that_is_not_there_is_an_error(index: Index) -> None:
 ASKED_ONCE = {"standing", "scores", "left_out", "counts", "frequencies", "forms"}
 
 
+@pytest.mark.arrays("counts what their spot is asked")
 @pytest.mark.parametrize("slug", ["cache", "kafka", "hidden"])
 def test_an_account_asks_an_engine_for_each_list_once(
     index: Index, monkeypatch: pytest.MonkeyPatch, slug: str

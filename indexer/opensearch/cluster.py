@@ -1,5 +1,6 @@
 """Requests to a cluster: connections, timeouts, other nodes where one fails, and what its errors mean."""
 
+import json
 import re
 import time
 from collections.abc import Mapping, Sequence
@@ -99,7 +100,7 @@ class Cluster:
     def searches(self, bodies: Sequence[tuple[Json, Json]], **params: Any) -> list[Json]:
         """The answers to several searches, of each its head and its body, in one request; whole as of one."""
         parts = (part for head, body in bodies for part in ({**_WHOLE, **head}, body))
-        lines = b"".join(orjson.dumps(part) + b"\n" for part in parts)
+        lines = b"".join(encoded(part) + b"\n" for part in parts)
         for last in (False, True):
             answers = self.ask("POST", "/_msearch", lines, params)["responses"]
             failed = next((one for one in answers if "error" in one), None)
@@ -188,6 +189,14 @@ class Busy(Refused, IndexUnavailable):
     """The cluster has too much to do, or lacks the nodes for it: 429, 503, or a node that goes."""
 
 
+def encoded(body: Json) -> bytes:
+    """A body as JSON. Halves of pairs of surrogates, which a query may have, are written as escapes."""
+    try:
+        return orjson.dumps(body)
+    except TypeError:
+        return json.dumps(body).encode()
+
+
 def refusal(status: int, error: Any) -> Refused:
     """An answer's error as one of ours; what security says of users is left out."""
     kind, reason = "", str(error)
@@ -244,7 +253,7 @@ def _kind(path: str) -> str:
 def _encoded(body: Any) -> bytes:
     if isinstance(body, bytes):
         return body
-    return body.encode() if isinstance(body, str) else orjson.dumps(body)
+    return body.encode() if isinstance(body, str) else encoded(body)
 
 
 def _spelled(value: Any) -> str:

@@ -1,5 +1,6 @@
 """A post as the operation that puts it into a cluster, and the surface words that it has."""
 
+import json
 from collections import Counter
 from typing import NamedTuple
 
@@ -46,5 +47,12 @@ class Preparer:
 
 
 def packed(post: Post) -> bytes:
-    """A post as `Preparer` takes it, in this process or in another."""
-    return orjson.dumps(document(post))
+    """A post as `Preparer` takes it, in this process or in another.
+
+    Halves of pairs of surrogates, which UTF-8 cannot have, become question marks.
+    """
+    whole = document(post)
+    try:
+        return orjson.dumps(whole)
+    except TypeError:
+        return json.dumps(whole, ensure_ascii=False).encode("utf-8", "replace")

@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-import orjson
 from whoosh import query as q
 
 from indexer.engine import Answer, Found, Plan
 from indexer.errors import RequestError
 from indexer.fields import DATE, FACETS, NUMBERS
 from indexer.opensearch.bonuses import with_bonuses
-from indexer.opensearch.cluster import Cluster, missing_shards
+from indexer.opensearch.cluster import Cluster, encoded, missing_shards
 from indexer.opensearch.documents import CARD, CARD_AND_TEXTS, read_card, read_sections
 from indexer.opensearch.dsl import Compiled, Compiler, Part, words_of
 from indexer.opensearch.facets import Counter
@@ -162,7 +161,7 @@ class Searcher:
         """Where a search goes: what is the same goes to the same copies, so that ties stay as they are."""
         head: Json = {
             "index": self._index,
-            "preference": f"{zlib.crc32(orjson.dumps(query)):08x}",
+            "preference": f"{zlib.crc32(encoded(query)):08x}",
             "allow_partial_search_results": partial,
         }
         return {**head, "search_type": "dfs_query_then_fetch"} if scores else head

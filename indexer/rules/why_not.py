@@ -38,11 +38,11 @@ class Reasons:
     def all(self) -> Explanation:
         """All that keeps the post out."""
         if self._spot.post.excluded:
+            # an engine need not know the words of such a post
             reasons = [Explanation("its writer keeps it out of every search")]
         else:
-            reasons = list(self._filters())
-        if words := self._missing(self._plan.tree):
-            reasons.append(words)
+            words = self._missing(self._plan.tree)
+            reasons = [*self._filters(), *([words] if words else [])]
         return Explanation("not among the posts found", details=tuple(reasons))
 
     def _filters(self) -> Iterator[Explanation]:
