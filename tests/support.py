@@ -28,9 +28,14 @@ def post(slug: str, text: str = "", **fields: Any) -> Post:
     return Post(id=f"id-{slug}", slug=slug, **fields)
 
 
+def engine_at(folder: Path) -> ArrayEngine:
+    """An engine over the index of a folder: with `--engine=opensearch` that of a cluster, typed or not."""
+    return ArrayEngine(folder)
+
+
 def build(folder: Path, *commits: Iterable[Post], deleted: Iterable[str] = ()) -> ArrayEngine:
     """An engine over the posts, a commit for each group, and a last one that deletes by slug."""
-    engine = ArrayEngine(folder)
+    engine = engine_at(folder)
     for group in commits:
         with engine.writer() as writer:
             for one in group:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from indexer.arrays.engine import ArrayEngine
+from indexer.engine import Engine
 from indexer.errors import IndexMissing, PostError
 from indexer.export import export_lines
 from indexer.post import Post, Section
@@ -23,7 +23,7 @@ from indexer.sync import Options, sync
 from tests.arrays.model import some_posts
 from tests.arrays.test_segments import answers
 from tests.sources.test_any_post import TEXTS
-from tests.support import EXAMPLE, build, corpus, post, readings
+from tests.support import EXAMPLE, build, corpus, engine_at, post, readings
 
 WHOLE = Post(
     id="1",
@@ -54,18 +54,18 @@ def read_back(lines: Iterable[bytes], folder: Path) -> list[Post]:
     return [reading.post for reading in readings(source)]
 
 
-def reindexed(engine: ArrayEngine, folder: Path) -> ArrayEngine:
+def reindexed(engine: Engine, folder: Path) -> Engine:
     """An index of what an engine exports."""
     path = folder / "export.jsonl"
     path.write_bytes(b"".join(export_lines(engine)))
     settings = Settings(source=str(path), index=str(folder / "again"))
-    again = ArrayEngine(folder / "again")
+    again = engine_at(folder / "again")
     report = sync(open_source(settings.all_sources[0], settings), again, settings, Options())
     assert report.skipped == []
     return again
 
 
-def check_the_same(engine: ArrayEngine, folder: Path) -> None:
+def check_the_same(engine: Engine, folder: Path) -> None:
     """Export and read back, and compare all posts and the answers to some queries."""
     again = reindexed(engine, folder)
     assert list(export_lines(again)) == list(export_lines(engine))
@@ -109,14 +109,18 @@ def test_living_posts_of_all_segments_come_newest_first(tmp_path: Path) -> None:
         post("e", day="2023-01-01"),
     ]
     engine = build(tmp_path, first, second, deleted=["a"])
-    assert engine.stats().segments == 2
     slugs = [orjson.loads(line)["slug"] for line in export_lines(engine)]
     assert slugs == ["b", "b2", "d", "e", "c"]
 
 
+@pytest.mark.arrays("counts segments, which a cluster merges when it likes")
+def test_a_commit_of_some_posts_is_a_segment(tmp_path: Path) -> None:
+    assert build(tmp_path, [post("a"), post("b")], [post("c")]).stats().segments == 2
+
+
 def test_without_an_index_there_is_nothing_to_export(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing):
-        next(export_lines(ArrayEngine(tmp_path)))
+        next(export_lines(engine_at(tmp_path)))
 
 
 @settings(max_examples=100)
@@ -146,7 +150,7 @@ def test_the_html_of_any_post_is_read_back_byte_for_byte(text: str) -> None:
 def test_real_posts_are_read_back_whole(name: str, tmp_path: Path) -> None:
     folder = EXAMPLE if name == "example" else corpus(name)
     settings = Settings(source=str(folder), index=str(tmp_path / "index"))
-    engine = ArrayEngine(tmp_path / "index")
+    engine = engine_at(tmp_path / "index")
     report = sync(open_source(settings.all_sources[0], settings), engine, settings, Options())
     assert report.posts >= 14
     check_the_same(engine, tmp_path)

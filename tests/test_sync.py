@@ -162,6 +162,7 @@ def test_a_source_without_one_post_to_show_never_empties_an_index(text: str, blo
     assert blog.run(allow_empty=True).posts == 0
 
 
+@pytest.mark.arrays("changes a file of an index")
 def test_an_empty_source_never_replaces_an_index_that_cannot_be_read(blog: Runs) -> None:
     for name in "abc":
         (blog.posts / f"{name}.md").unlink()

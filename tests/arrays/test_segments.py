@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from indexer.arrays.engine import ArrayEngine
 from indexer.arrays.writer import segments_to_merge
-from indexer.engine import Answer, Plan, SourceState
+from indexer.engine import Answer, Engine, Plan, SourceState
 from indexer.errors import NotFound
 from indexer.fields import FACETS
 from indexer.post import Post
@@ -65,7 +65,7 @@ def apply(engine: ArrayEngine, change: Change, *, full: bool = False) -> None:
                 writer.put(one)
 
 
-def answers(engine: ArrayEngine) -> list[Answer]:
+def answers(engine: Engine) -> list[Answer]:
     """All that an engine answers to the plans, but for the generation's name."""
     return [replace(engine.search(plan), generation="") for plan in PLANS]
 

@@ -131,6 +131,7 @@ def test_a_tag_that_is_named_counts_once(tmp_path: Path) -> None:
         assert named[slug] == pytest.approx(words[slug] * times)
 
 
+@pytest.mark.arrays("a cluster counts deleted posts until it merges")
 def test_segments_and_deletions_do_not_change_the_scores(tmp_path: Path) -> None:
     posts = [
         post(f"p{n}", "cache " + "x " * (n % 7), day=f"20{10 + n % 14}-01-01", boost=1 + n % 3)
@@ -172,6 +173,7 @@ def test_other_orders_know_no_signals(tmp_path: Path) -> None:
     assert [(hit.card.slug, hit.score) for hit in engine.search(plan).hits] == [("b", 0), ("a", 0)]
 
 
+@pytest.mark.arrays("looks into an opened generation")
 def test_the_parts_of_a_bonus_are_its_sum(tmp_path: Path) -> None:
     posts = [
         post("a", day="2024-01-01", boost=2.0, tags=("T",)),

@@ -4,21 +4,20 @@ from pathlib import Path
 
 import pytest
 
-from indexer.arrays.engine import ArrayEngine
-from indexer.engine import NearWord
+from indexer.engine import Engine, NearWord
 from indexer.rules.near_words import edits_allowed, slipped
 from tests.support import build, post
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> ArrayEngine:
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     words = "Kubernetes release security Café latte rust http2 about there microservices"
     texts = {"a": words, "b": "release caching", "c": "caching relates", "d": "caching"}
     posts = [post(slug, text) for slug, text in texts.items()]
     return build(tmp_path_factory.mktemp("index"), posts[:2], posts[2:])
 
 
-def near(engine: ArrayEngine, word: str) -> list[tuple[str, int]]:
+def near(engine: Engine, word: str) -> list[tuple[str, int]]:
     return [(one.word, one.distance) for one in engine.near_words(word, 9)]
 
 
@@ -44,12 +43,12 @@ def near(engine: ArrayEngine, word: str) -> list[tuple[str, int]]:
     ids=str,
 )
 def test_from_five_letters_one_edit_and_from_nine_two(
-    engine: ArrayEngine, typed: str, meant: list[tuple[str, int]]
+    engine: Engine, typed: str, meant: list[tuple[str, int]]
 ) -> None:
     assert near(engine, typed) == meant
 
 
-def test_a_wrong_first_letter_counts_double(engine: ArrayEngine) -> None:
+def test_a_wrong_first_letter_counts_double(engine: Engine) -> None:
     assert near(engine, "decurity") == []
     assert near(engine, "aecurity") == []
     assert near(engine, "nicroservices") == [("microservices", 2)]
@@ -61,18 +60,18 @@ def test_accents_are_no_edits_and_are_offered_as_written(tmp_path: Path) -> None
     assert near(engine, "brullée") == near(engine, "brullee") == [("brûlée", 1)]
 
 
-def test_words_with_digits_are_neither_corrected_nor_offered(engine: ArrayEngine) -> None:
+def test_words_with_digits_are_neither_corrected_nor_offered(engine: Engine) -> None:
     assert near(engine, "http3") == []
     assert near(engine, "httpp") == []
     assert edits_allowed("python3.11") == 0
 
 
-def test_function_words_are_not_offered(engine: ArrayEngine) -> None:
+def test_function_words_are_not_offered(engine: Engine) -> None:
     assert near(engine, "thera") == []
     assert near(engine, "abouut") == []
 
 
-def test_no_word_is_close_to_itself(engine: ArrayEngine) -> None:
+def test_no_word_is_close_to_itself(engine: Engine) -> None:
     assert near(engine, "security") == []
 
 
@@ -104,7 +103,7 @@ def test_fingers_slip_beside_a_key_swap_double_or_lose_letters(
     assert slipped(typed, meant) == slip
 
 
-def test_words_with_more_posts_come_first_then_the_alphabet(engine: ArrayEngine) -> None:
+def test_words_with_more_posts_come_first_then_the_alphabet(engine: Engine) -> None:
     release = NearWord("release", "release", 1, True, 2)
     assert engine.near_words("relese", 9) == (release,)
     assert engine.near_words("relase", 9) == (release,)
@@ -132,13 +131,13 @@ def test_words_of_deleted_and_excluded_posts_count_no_more(tmp_path: Path) -> No
     assert gone.word_posts("kubernetes") == 0
 
 
-def test_posts_of_a_word_are_those_with_any_form_of_it(engine: ArrayEngine) -> None:
+def test_posts_of_a_word_are_those_with_any_form_of_it(engine: Engine) -> None:
     assert engine.word_posts("caching") == 3
     assert engine.word_posts("cafe") == 1
     assert engine.word_posts("zebra") == 0
 
 
 @pytest.mark.parametrize("word", ["", "\x00", "\ud800abcde", "a" * 5000, "😀😀😀😀😀", "' OR 1"])
-def test_no_text_is_an_error(engine: ArrayEngine, word: str) -> None:
+def test_no_text_is_an_error(engine: Engine, word: str) -> None:
     assert engine.near_words(word, 9) == ()
     assert engine.word_posts(word) == 0

@@ -47,6 +47,7 @@ def _generated(chance: random.Random) -> str:
     return "".join(chance.choice(PIECES) + chance.choice(signs) for _ in range(count))
 
 
+@pytest.mark.arrays("asks no index, and takes long")
 def test_no_query_raises_and_all_are_trees_of_the_documented_nodes() -> None:
     chance = random.Random(5)
     analyses = [Analysis(DEFAULT, codes, SYNONYMS) for codes in ((), ("en",), ("de", "en", "tr"))]
