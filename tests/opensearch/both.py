@@ -1,15 +1,23 @@
 """The same posts in both engines, and how their answers are held against each other."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from indexer.arrays.engine import ArrayEngine
 from indexer.engine import Answer, Engine, Plan
+from indexer.evaluation import corpus_settings
 from indexer.opensearch.address import parse_address
 from indexer.opensearch.engine import OpenSearchEngine
 from indexer.post import Post
 from indexer.request import Sort
+from indexer.settings import Settings
+from indexer.sources import open_sources
+from tests.opensearch.cluster import Cluster
+from tests.support import EXAMPLE, build, corpus, readings
 
 ALL = 1_000_000
 
@@ -23,6 +31,27 @@ class Both:
 
     arrays: ArrayEngine
     cluster: OpenSearchEngine
+
+
+@contextmanager
+def in_both(cluster: Cluster, folder: Path, posts: Sequence[Post]) -> Iterator[Both]:
+    """Posts in both engines, in the folder and in an index of the cluster that is gone afterwards."""
+    name = f"test-{uuid4().hex}"
+    try:
+        engine = cluster_engine(cluster.address(name))
+        fill(engine, posts)
+        yield Both(build(folder, posts), engine)
+    finally:
+        cluster.remove(name)
+
+
+def posts_of(name: str) -> list[Post]:
+    """The posts of the example or of a corpus."""
+    folder = EXAMPLE if name == "example" else corpus(name)
+    settings = Settings(source=str(folder))
+    if (folder / "queries.tsv").exists():
+        settings = corpus_settings(folder, Settings())
+    return [reading.post for reading in readings(open_sources(settings))]
 
 
 def fill(engine: Engine, posts: Iterable[Post]) -> None:

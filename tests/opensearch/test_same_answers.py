@@ -7,13 +7,11 @@ what stands beside words. Those of the other queries are held to 32 bits, and so
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer.evaluation import corpus_settings
 from indexer.fields import FACETS
 from indexer.index import Index
 from indexer.opensearch.dsl import words_of
@@ -21,11 +19,9 @@ from indexer.opensearch.mapping import OTHERS
 from indexer.opensearch.tokens import as_token
 from indexer.request import Choice, Condition, Match, Mode, SearchRequest, Sort, Where
 from indexer.settings import Settings
-from indexer.sources import open_sources
-from tests.opensearch.both import SAME_SCORE, Both, cluster_engine, differences, fill
+from tests.opensearch.both import SAME_SCORE, Both, differences, in_both, posts_of
 from tests.opensearch.cluster import Cluster
 from tests.query.queries import queries
-from tests.support import EXAMPLE, build, corpus, readings
 
 LOOSE = 0.1
 """How far scores of function words may be apart."""
@@ -43,16 +39,9 @@ def both(
     request: pytest.FixtureRequest, cluster: Cluster, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Both]:
     """Real posts in both engines; in the cluster on three shards."""
-    name = request.param
-    plain = Settings(source=str(EXAMPLE if name == "example" else corpus(name)))
-    given_ = corpus_settings(corpus(name), Settings()) if name == "cranfield" else plain
-    posts = [reading.post for reading in readings(open_sources(given_))]
-    place: Path = tmp_path_factory.mktemp("index")
-    index = f"test-{uuid4().hex}"
-    engine = cluster_engine(cluster.address(index))
-    fill(engine, posts)
-    yield Both(build(place, posts), engine)
-    cluster.remove(index)
+    folder: Path = tmp_path_factory.mktemp("index")
+    with in_both(cluster, folder, posts_of(request.param)) as both:
+        yield both
 
 
 def chosen(both: Both) -> st.SearchStrategy[tuple[Choice, ...]]:
