@@ -16,7 +16,7 @@ from indexer.arrays.chunk_numbers import chunk_numbers
 from indexer.arrays.files import Arrays
 from indexer.arrays.runs import starts_of
 from indexer.arrays.words import word_arrays, word_row
-from indexer.language.analysis import STOP_MARK, Kind, Languages, Token, are_plain, fold
+from indexer.language.analysis import STOP_MARK, Languages, Token, are_plain, fold
 
 Ints = NDArray[Any]
 
@@ -69,7 +69,7 @@ class Lexicon:
             term_texts=[order[n] for n in np.flatnonzero(used).tolist()],
             terms=numbers[terms],
             steps=steps,
-            counted=np.array(tokens.kinds, np.int8) == Kind.WORD,
+            counted=np.array(tokens.counted, np.int8) > 0,
             first_tokens=firsts[:-1],
             tokens_of=counts,
             steps_of=last_steps + 1,
@@ -115,15 +115,15 @@ class Lexicon:
             np.bincount(places, minlength=len(found)),
             np.concatenate((self._terms.of(terms), columns[:, 0]))[order],
             np.concatenate((self._rows.of(rows), columns[:, 1]))[order],
-            np.concatenate((np.where(stops, Kind.STOP, Kind.WORD), columns[:, 2]))[order],
+            np.concatenate((~np.array(stops, np.bool_), columns[:, 2]))[order],
             np.concatenate((np.zeros(len(words), np.int32), columns[:, 3]))[order],
         )
 
     def _numbered(self, token: Token) -> tuple[int, int, int, int]:
-        """The numbers of a token's term and surface word, its kind and step."""
+        """The numbers of a token's term and surface word, whether lengths count it, and its step."""
         word, term = token.word, token.term
         row = self._rows[word_row(fold(word), word, term)] if word else _NONE
-        return self._terms[term], row, token.kind, token.step
+        return self._terms[term], row, not term.startswith(STOP_MARK), token.step
 
 
 class _Tokens:
@@ -131,11 +131,11 @@ class _Tokens:
 
     def __init__(self) -> None:
         self.counts, self.terms, self.rows = array("i"), array("i"), array("i")
-        self.kinds, self.steps = array("i"), array("i")
+        self.counted, self.steps = array("i"), array("i")
 
     def add(self, *columns: Ints) -> None:
         """Take in what was analysed, in the order of the attributes."""
-        arrays = (self.counts, self.terms, self.rows, self.kinds, self.steps)
+        arrays = (self.counts, self.terms, self.rows, self.counted, self.steps)
         for growing, column in zip(arrays, columns, strict=True):
             growing.frombytes(column.astype(np.intc).tobytes())
 

@@ -39,7 +39,7 @@ EXACT_MARK = "="
 STEMMER = f"PyStemmer {Stemmer.version()}"
 """Another one may have other stems."""
 
-ANALYSIS = 1
+ANALYSIS = 2
 """Of the rules here and of the lists; a change of them changes it, so that indexes are built anew."""
 
 _REMEMBERED = 40
@@ -49,7 +49,7 @@ _MOST_REMEMBERED = 1 << 16
 
 
 class Kind(IntEnum):
-    """What a token is to phrases and lengths: words are both, function words only the first."""
+    """What a token is: extras stand beside words. Lengths count no function words, which are for phrases."""
 
     WORD = 0
     STOP = 1

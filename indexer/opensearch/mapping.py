@@ -3,11 +3,10 @@
 Texts are not analysed there: they are sent as the tokens of our own analysis with spaces between, for the
 analyser `whitespace`, which every distribution has. So a word means the same on both engines.
 
-    words.text     the words that lengths count, each as often as its zone's weight says: what scores
+    words.text     the tokens that lengths count, each as often as its zone's weight says: what scores
     words.ZONE     the same of one zone, each once: what scores for `title:x`
+    stops.*        function words, with FILLER up to the length of `words.*`, by which they score
     *.*.synonym    the same, where each use counts as much as that of a synonym
-    others.*       tokens that lengths do not count, with FILLER up to the length of `words.*`, by which they
-                   score: function words, and what stands beside a word
     order.ZONE     tokens at their positions, for phrases: each text of the zone is a value
     beside.ZONE.N  further tokens at the same positions, with FILLER where there is none
     title_tails    the folded title from each of its words on, for what is completed while it is typed
@@ -22,7 +21,7 @@ from indexer.rules.weights import K1, B
 
 Json = dict[str, Any]
 
-WORDS, OTHERS, ORDER, BESIDE = "words", "others", "order", "beside"
+WORDS, STOPS, ORDER, BESIDE = "words", "stops", "order", "beside"
 
 TITLE_TAILS = "title_tails"
 
@@ -93,14 +92,14 @@ def posts_index(shards: int, replicas: int) -> Json:
             "dynamic": False,
             "_source": {
                 "excludes": [
-                    *(f"{name}.*" for name in (WORDS, OTHERS, ORDER, BESIDE)),
+                    *(f"{name}.*" for name in (WORDS, STOPS, ORDER, BESIDE)),
                     *("title", TITLE_TAILS),
                 ]
             },
             "dynamic_templates": [{"beside": {"path_match": f"{BESIDE}.*.*", "mapping": _ORDERED}}],
             "properties": {
                 WORDS: bags,
-                OTHERS: bags,
+                STOPS: bags,
                 ORDER: {"properties": ordered},
                 BESIDE: {"properties": beside},
                 "value": {"properties": dict.fromkeys(FACETS, _KEYWORD)},

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from indexer.fields import SCOPES, Zone
 from indexer.opensearch.cluster import Cluster
-from indexer.opensearch.mapping import BESIDE, ORDER, OTHERS, WORDS, Json
+from indexer.opensearch.mapping import BESIDE, ORDER, STOPS, WORDS, Json
 from indexer.opensearch.tokens import as_token
 from indexer.rules.spot import Word
 from indexer.rules.weights import Frequency, word_factor
@@ -210,7 +210,7 @@ _UNKNOWN = Known()
 
 def bags(field: str) -> tuple[str, str]:
     """The fields of tokens that score for an analysed field."""
-    return f"{WORDS}.{field}", f"{OTHERS}.{field}"
+    return f"{WORDS}.{field}", f"{STOPS}.{field}"
 
 
 def having(word: Word) -> Json:

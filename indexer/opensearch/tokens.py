@@ -10,9 +10,9 @@ from itertools import chain
 from typing import NamedTuple
 
 from indexer.fields import SCOPES, TEXT, ZONE_WEIGHTS, Zone, texts
-from indexer.language.analysis import Kind, Language, Languages, fold
+from indexer.language.analysis import STOP_MARK, Kind, Language, Languages, Token, fold
 from indexer.language.chunks import chunks
-from indexer.opensearch.mapping import BESIDE, FILLER, ORDER, OTHERS, WORDS
+from indexer.opensearch.mapping import BESIDE, FILLER, ORDER, STOPS, WORDS
 from indexer.post import Post
 
 _REMEMBERED = 1 << 16
@@ -41,10 +41,10 @@ class Uses(NamedTuple):
 
 
 class _Chunk(NamedTuple):
-    """What a chunk adds: words that count, other tokens, and by layer the tokens of its positions."""
+    """What a chunk adds: tokens that count, function words, and by layer the tokens of its positions."""
 
     counted: tuple[str, ...]
-    others: tuple[str, ...]
+    stops: tuple[str, ...]
     layers: tuple[tuple[str, ...], ...]
     rows: tuple[Row, ...]
 
@@ -59,18 +59,18 @@ class Tokenizer:
     def tokens(self, post: Post) -> Tokens:
         """The tokens of a post, without those of fields that have none."""
         counted: dict[Zone, list[str]] = defaultdict(list)
-        others: dict[Zone, list[str]] = defaultdict(list)
+        stops: dict[Zone, list[str]] = defaultdict(list)
         placed: dict[Zone, list[list[Sequence[str]]]] = defaultdict(list)
         rows: Counter[Row] = Counter()
         for zone, text in texts(post):
             found = [self._chunk(post.lang, chunk) for chunk in chunks(text)]
             counted[zone] += chain.from_iterable(chunk.counted for chunk in found)
-            others[zone] += chain.from_iterable(chunk.others for chunk in found)
+            stops[zone] += chain.from_iterable(chunk.stops for chunk in found)
             placed[zone].append(_layers(found))
             rows.update(chain.from_iterable(chunk.rows for chunk in found))
         order = {zone.name.lower(): _values(of_zone, 0) for zone, of_zone in placed.items()}
         fields: dict[str, dict[str, object]] = {
-            **_bags(counted, others),
+            **_bags(counted, stops),
             ORDER: dict(order),
             BESIDE: {zone.name.lower(): _beside(of_zone) for zone, of_zone in placed.items()},
         }
@@ -84,7 +84,7 @@ class Tokenizer:
             for chunk in chunks(text):
                 found = self._chunk(post.lang, chunk)
                 lengths[zone] += len(found.counted)
-                counts.update((zone, token) for token in (*found.counted, *found.others))
+                counts.update((zone, token) for token in (*found.counted, *found.stops))
         return Uses(lengths, counts)
 
     def _analysed(self, lang: str, chunk: str) -> _Chunk:
@@ -110,11 +110,16 @@ def _analysed(language: Language, chunk: str) -> _Chunk:
         for n in range(max(map(len, at.values()), default=0))
     )
     return _Chunk(
-        tuple(as_token(token.term) for token in found if token.kind is Kind.WORD),
-        tuple(as_token(token.term) for token in found if token.kind is not Kind.WORD),
+        tuple(as_token(token.term) for token in found if not _is_stop(token)),
+        tuple(as_token(token.term) for token in found if _is_stop(token)),
         layers,
         tuple(Row(fold(token.word), token.word, token.term) for token in found if token.word),
     )
+
+
+def _is_stop(token: Token) -> bool:
+    """Whether a token is a function word, which lengths do not count; a part of a name may be one too."""
+    return token.term.startswith(STOP_MARK)
 
 
 def _layers(found: Iterable[_Chunk]) -> list[Sequence[str]]:
@@ -149,20 +154,20 @@ def _beside(of_zone: Sequence[Sequence[Sequence[str]]]) -> dict[str, list[str]]:
 
 
 def _bags(
-    counted: dict[Zone, list[str]], others: dict[Zone, list[str]]
+    counted: dict[Zone, list[str]], stops: dict[Zone, list[str]]
 ) -> dict[str, dict[str, object]]:
     """What scores: words, and what is filled up to their length, in all zones and by zone."""
     weighted: dict[str, tuple[list[str], list[str]]] = {TEXT: ([], [])}
     for zone in Zone:
         weight = ZONE_WEIGHTS[zone]
         weighted[TEXT][0].extend(counted[zone] * weight)
-        weighted[TEXT][1].extend(others[zone] * weight)
-    weighted |= {scope: (counted[zone], others[zone]) for scope, zone in SCOPES.items()}
+        weighted[TEXT][1].extend(stops[zone] * weight)
+    weighted |= {scope: (counted[zone], stops[zone]) for scope, zone in SCOPES.items()}
     words, filled = {}, {}
-    for name, (of_words, of_others) in weighted.items():
+    for name, (of_words, of_stops) in weighted.items():
         words[name] = " ".join(of_words)
-        filled[name] = " ".join([*of_others, *[FILLER] * (len(of_words) - len(of_others))])
+        filled[name] = " ".join([*of_stops, *[FILLER] * (len(of_words) - len(of_stops))])
     return {
         WORDS: {name: text for name, text in words.items() if text},
-        OTHERS: {name: text for name, text in filled.items() if text},
+        STOPS: {name: text for name, text in filled.items() if text},
     }

@@ -33,7 +33,7 @@ TITLES = {
     "seven": " ".join(f"word{number}" for number in range(300)),
     "eight": "",
 }
-OTHERS = [
+STOPS = [
     post(
         "nine", "データベース 検索", title="データベースの検索エンジン", lang="ja", tags=("検索",)
     ),
@@ -46,7 +46,7 @@ TAGS = (("Redis", "System Design"), ("redis", "Cloud"), ("system-design", "Load 
 POSTS = [
     post(slug, f"kubernetes {slug} caches " * (n % 4), title=title, tags=TAGS[n % 4], day=f"2024-01-1{n % 3}")
     for n, (slug, title) in enumerate(TITLES.items())
-] + OTHERS  # fmt: skip
+] + STOPS  # fmt: skip
 
 
 def read(word: str) -> q.Query:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from indexer.fields import FACETS
 from indexer.index import Index
 from indexer.opensearch.dsl import words_of
-from indexer.opensearch.mapping import OTHERS
+from indexer.opensearch.mapping import STOPS
 from indexer.opensearch.tokens import as_token
 from indexer.request import Choice, Condition, Match, Mode, SearchRequest, Sort, Where
 from indexer.settings import Settings
@@ -95,7 +95,7 @@ def has_others(both: Both, tree: object) -> bool:
     words = list(words_of(tree, scoring=True))
     learned = both.cluster.opened().statistics.learned(words)
     return any(
-        learned.has(f"{OTHERS}.{word.field}", as_token(term))
+        learned.has(f"{STOPS}.{word.field}", as_token(term))
         for word in words
         for term in word.terms
     )
