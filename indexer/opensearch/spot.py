@@ -39,7 +39,7 @@ class ClusterSpot:
         self._statistics = statistics
         self._lexicon = lexicon
         self._tokenizer = tokenizer
-        self._here: Json = {"ids": {"values": [post.id]}}
+        self._here: Json = {"term": {"id": post.id}}
 
     @property
     def card(self) -> Card:
