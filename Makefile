@@ -87,9 +87,10 @@ check: .venv/installed-test ## format, lint and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-bench: .venv/installed-test ## measure against other systems (SIZE=10000 SYSTEMS=postings,tantivy)
-	$(if $(URL),OPENSEARCH_URL=$(URL)) $(BIN)/python -m tests.benchmarks --size $(SIZE) \
-		$(if $(SYSTEMS),--systems $(SYSTEMS)) $(if $(POSTS),--posts $(POSTS)) $(if $(OUT),--out $(OUT))
+bench: .venv/installed-test ## measure against other systems, or on a cluster (OPENSEARCH_URL=…)
+	$(BIN)/python -m tests.benchmarks --size $(SIZE) \
+		$(if $(SYSTEMS),--systems $(SYSTEMS)) $(if $(POSTS),--posts $(POSTS)) $(if $(OUT),--out $(OUT)) \
+		$(if $(CLUSTER),--cluster)
 
 TEXTS := webapp/translations
 texts: .venv/installed-test ## collect the texts of the pages for translation

@@ -1,26 +1,36 @@
 """The benchmark's command: `python -m tests.benchmarks --size 10000 --systems postings,tantivy`."""
 
 import argparse
+import os
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from indexer.errors import PostingsError
 from tests.benchmarks import corpus
 from tests.benchmarks.building import REPOSITORY
+from tests.benchmarks.cluster_page import rewrite_page
+from tests.benchmarks.clusters import OPENSEARCH_URL
 from tests.benchmarks.given import posts_of
 from tests.benchmarks.readme import rewrite
 from tests.benchmarks.report import alone_rows, text_table
-from tests.benchmarks.results import Results, read_results, write_results
+from tests.benchmarks.results import CLUSTER, Results, read_results, write_results
 from tests.benchmarks.rows import write_posts
-from tests.benchmarks.run import OURS, compare, say, with_ours_alone
-from tests.benchmarks.systems import SYSTEMS, default_systems, load_system
+from tests.benchmarks.run import compare, say, with_ours_alone
+from tests.benchmarks.systems import OURS, SYSTEMS, default_systems, load_system
 from tests.benchmarks.tables import as_text
 from tests.benchmarks.timing import BUDGET_SECONDS
+from tests.opensearch.cluster import STARTING, ClusterError, LocalCluster
+from tests.opensearch.distribution import Missing
 
 DEFAULT_SIZE = 10_000
+HEAP = "1g"
+"""Of each node that is started here; so much for each of three leaves room on a machine of 8 GB."""
+
 README = REPOSITORY / "README.md"
+PAGE = REPOSITORY / "docs" / "opensearch.md"
 SHOWN = "tests/benchmarks/results"
 OUT = REPOSITORY / SHOWN
 
@@ -29,17 +39,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs every size, prints its table, and writes the results of complete runs."""
     options = _parser().parse_args(arguments)
     try:
-        for size in () if options.tables else options.size or [DEFAULT_SIZE]:
-            _run(size, options)
+        if not options.tables:
+            with started() if options.cluster else nullcontext():
+                for size in options.size or [DEFAULT_SIZE]:
+                    _run(size, options)
         if options.out == OUT:
-            rewrite(README, read_results(OUT), OUT, SHOWN)
+            runs = read_results(OUT)
+            rewrite(README, runs, OUT, SHOWN)
+            rewrite_page(PAGE, runs, read_results(OUT, CLUSTER))
     except ImportError as error:
         say(f"{error}; or leave its system out with --systems")
         return 1
-    except (ValueError, PostingsError) as error:
+    except (ValueError, PostingsError, ClusterError, Missing) as error:
         say(str(error))
         return 1
     return 0
+
+
+@contextmanager
+def started() -> Iterator[None]:
+    """Three nodes on this machine, named as a cluster that is there would be; they end with us."""
+    say("starting three nodes")
+    with LocalCluster(heap=HEAP, options=()) as cluster:
+        cluster.wait_for("green", len(cluster.urls), STARTING)
+        os.environ[OPENSEARCH_URL] = ",".join(cluster.urls)
+        try:
+            yield
+        finally:
+            del os.environ[OPENSEARCH_URL]
 
 
 def _run(size: int, options: argparse.Namespace) -> None:
@@ -53,7 +80,7 @@ def _run(size: int, options: argparse.Namespace) -> None:
         results = compare(file, write_posts(posts, file), systems, options.seconds)
         print(text_table(results), flush=True)
         _written(results, options)  # before what may fail: it took most of the time
-        if OURS in systems and not options.queries:
+        if OURS in systems and not results.cluster and not options.queries:
             results = with_ours_alone(results, file)
             print(as_text(alone_rows([results])), flush=True)
             _written(results, options)
@@ -99,6 +126,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--queries", action="store_true", help="leave out the server and runs over unchanged posts"
+    )
+    parser.add_argument(
+        "--cluster",
+        action="store_true",
+        help=f"start three nodes here, in place of those of {OPENSEARCH_URL}",
     )
     parser.add_argument("--out", type=Path, default=OUT, help="folder of the result files")
     parser.add_argument(

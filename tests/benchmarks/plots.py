@@ -7,8 +7,8 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from tests.benchmarks.report import OURS
 from tests.benchmarks.results import Results, SystemResult
+from tests.benchmarks.systems import OURS
 
 TIME, BUILD = "time.svg", "build.svg"
 INCHES = (7, 4.2)

@@ -1,4 +1,4 @@
-"""What a run measured, as it is written to `results/<size>.json` and read back."""
+"""What a run measured, as it is written to `results/<size>.json`, or `cluster-<size>.json`, and read back."""
 
 import json
 import os
@@ -11,9 +11,13 @@ from typing import Any
 
 from indexer.request import Sort
 from tests.benchmarks.building import MEGABYTE, Build
+from tests.benchmarks.clusters import ClusterFacts
 from tests.benchmarks.query import Query
 from tests.benchmarks.systems.base import Found
 from tests.benchmarks.timing import Timing
+
+CLUSTER = "cluster-"
+"""How the names of files of runs on a cluster begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,12 @@ class Results:
     differences: list[str] = field(default_factory=list)
     upkeep: Upkeep | None = None
     serving: Serving | None = None
+    cluster: ClusterFacts | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of its files: runs on a cluster are kept beside the others."""
+        return f"{CLUSTER if self.cluster else ''}{self.posts}"
 
 
 def query_result(
@@ -185,27 +195,28 @@ def machine() -> str:
 
 
 def write_results(results: Results, folder: Path) -> Path:
-    """Writes `<posts>.json` and returns its path."""
+    """Writes the run and returns its path."""
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{results.posts}.json"
+    path = folder / f"{results.name}.json"
     path.write_text(json.dumps(asdict(results), indent=1) + "\n", encoding="utf-8")
     return path
 
 
-def read_results(folder: Path) -> list[Results]:
-    """All results in a folder, the fewest posts first."""
-    found = [_results(json.loads(path.read_bytes())) for path in folder.glob("*.json")]
+def read_results(folder: Path, kind: str = "") -> list[Results]:
+    """All results of runs on one machine in a folder, or of those on a CLUSTER, the fewest posts first."""
+    found = [_results(json.loads(path.read_bytes())) for path in folder.glob(f"{kind}[0-9]*.json")]
     return sorted(found, key=lambda results: results.posts)
 
 
 def _results(fields: dict[str, Any]) -> Results:
-    upkeep, serving = fields.pop("upkeep"), fields.pop("serving")
+    upkeep, serving, cluster = map(fields.pop, ("upkeep", "serving", "cluster"), (None,) * 3)
     systems = {name: _system(**system) for name, system in fields.pop("systems").items()}
     return Results(
         **fields,
         systems=systems,
         upkeep=Upkeep(**upkeep) if upkeep else None,
         serving=Serving(**serving) if serving else None,
+        cluster=ClusterFacts(**cluster) if cluster else None,
     )
 
 

@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from tests.benchmarks.building import Build, build_apart
+from tests.benchmarks.clusters import ClusterFacts
 from tests.benchmarks.opening import measure_opening
 from tests.benchmarks.queries import pick_queries
 from tests.benchmarks.query import Query
@@ -23,11 +24,11 @@ from tests.benchmarks.results import (
 from tests.benchmarks.rows import read_rows
 from tests.benchmarks.sample import Sample
 from tests.benchmarks.serving import NO_WRK, has_wrk, measure_serving
+from tests.benchmarks.systems import OURS
 from tests.benchmarks.systems.base import Reader, System
 from tests.benchmarks.timing import measure
 from tests.benchmarks.upkeep import measure_upkeep
 
-OURS = "postings"
 SAMPLE = 1000
 """So many posts decide what is asked."""
 
@@ -41,6 +42,11 @@ class Contestant:
     build: Build
     reader: Reader
 
+    @property
+    def cluster(self) -> ClusterFacts | None:
+        """How a cluster keeps the index."""
+        return self.system.cluster(self.folder)
+
 
 def compare(file: Path, count: int, systems: Mapping[str, System], seconds: float) -> Results:
     """Builds an index of each system beside the file of so many posts, and times every query for so long."""
@@ -53,6 +59,7 @@ def compare(file: Path, count: int, systems: Mapping[str, System], seconds: floa
             stack.callback(system.discard, one.folder)
             stack.callback(one.reader.close)
         times, differing = _timed(queries, contestants, seconds)
+        clusters = [found for one in contestants.values() if (found := one.cluster)]
         say("opening")
         results = {
             name: system_result(
@@ -64,7 +71,7 @@ def compare(file: Path, count: int, systems: Mapping[str, System], seconds: floa
             )
             for name, one in contestants.items()
         }
-    return Results(count, machine(), results, differing)
+    return Results(count, machine(), results, differing, cluster=next(iter(clusters), None))
 
 
 def with_ours_alone(results: Results, file: Path) -> Results:

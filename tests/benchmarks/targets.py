@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from math import inf
 
 from tests.benchmarks.query import KINDS
-from tests.benchmarks.report import OURS, TIMES, Time, Wanted, both, of_kind
+from tests.benchmarks.report import TIMES, Time, Wanted, both, of_kind
 from tests.benchmarks.results import QueryResult, Results, SystemResult, geomean
+from tests.benchmarks.systems import OURS
 from tests.benchmarks.tables import NONE, Row, number
 from tests.benchmarks.timing import timing
 

@@ -42,6 +42,7 @@ def test_the_results_of_given_posts_are_not_put_among_those_of_generated_ones(
 ) -> None:
     monkeypatch.setattr(command, "OUT", tmp_path)
     monkeypatch.setattr(command, "rewrite", lambda *_: None)
+    monkeypatch.setattr(command, "rewrite_page", lambda *_: None)
     options = ["--seconds", "0", "--posts", str(EXAMPLE), "--systems", "fts5"]
     assert command.main([*options, "--out", str(tmp_path)]) == 0
     assert "not written: the results of given posts" in capsys.readouterr().err
@@ -60,12 +61,16 @@ def test_the_tables_alone_are_written_without_a_run(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     readme = tmp_path / "README.md"
-    readme.write_text(f"{START}{END}", encoding="utf-8")
+    page = tmp_path / "opensearch.md"
+    for file in (readme, page):
+        file.write_text(f"{START}{END}", encoding="utf-8")
     monkeypatch.setattr(command, "README", readme)
+    monkeypatch.setattr(command, "PAGE", page)
     monkeypatch.setattr(command, "OUT", tmp_path)
     write_results(RUN, tmp_path)
     assert command.main(["--tables", "--out", str(tmp_path)]) == 0
     assert "| 1,000 posts | postings | other |" in readme.read_text("utf-8")
+    assert "No run on a cluster" in page.read_text("utf-8")
     readme.write_text("nothing", encoding="utf-8")
     assert command.main(["--tables", "--out", str(tmp_path)]) == 1
 
@@ -88,10 +93,10 @@ def test_a_million_posts_are_only_for_those_who_build_fast(monkeypatch: pytest.M
     assert default_systems(MANY_POSTS + 1) == ("postings", "fts5", "tantivy")
     monkeypatch.delenv("OPENSEARCH_URL", raising=False)
     assert set(default_systems(10_000)) == SYSTEMS.keys() - {
-        *("postings-numpy", "whoosh-vectors", "opensearch")
+        *("postings-numpy", "whoosh-vectors", "opensearch", "postings-opensearch")
     }
     monkeypatch.setenv("OPENSEARCH_URL", "http://127.0.0.1:9200")
-    assert "opensearch" in default_systems(10_000)
+    assert default_systems(10_000) == ("postings", "postings-opensearch")
 
 
 def test_a_system_that_is_not_installed_is_named(
@@ -106,7 +111,8 @@ def test_a_system_that_is_not_installed_is_named(
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        (["--systems", "opensearch"], "URL="),
+        (["--systems", "opensearch"], "OPENSEARCH_URL="),
+        (["--systems", "postings-opensearch"], "OPENSEARCH_URL="),
         (["--posts", "/no/such/place"], "/no/such/place: no such folder or file"),
     ],
 )

@@ -6,11 +6,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.benchmarks.__main__ import OUT, README, SHOWN
+from tests.benchmarks.__main__ import OUT, PAGE, README, SHOWN
+from tests.benchmarks.cluster_page import section as cluster_section
 from tests.benchmarks.plots import draw_plots, lines_of
 from tests.benchmarks.readme import END, START, rewrite, section, sentence, with_section
 from tests.benchmarks.report import markdown_page
-from tests.benchmarks.results import Results, Serving, Upkeep, read_results
+from tests.benchmarks.results import CLUSTER, Results, Serving, Upkeep, read_results
 from tests.benchmarks.targets import TARGETS, target_rows
 from tests.benchmarks.test_report import RUN, system
 
@@ -34,6 +35,8 @@ def test_the_readme_and_the_pages_are_what_the_results_say() -> None:
     runs = read_results(OUT)
     text = README.read_text("utf-8")
     assert with_section(text, section(runs, SHOWN), "README.md") == text
+    page_text, on_cluster = PAGE.read_text("utf-8"), read_results(OUT, CLUSTER)
+    assert with_section(page_text, cluster_section(runs, on_cluster), "page") == page_text
     for results in runs:
         page = OUT / f"{results.posts}.md"
         assert page.read_text("utf-8") == markdown_page(results)

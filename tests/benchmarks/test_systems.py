@@ -23,11 +23,11 @@ from tests.benchmarks.query import Meaning, Query
 from tests.benchmarks.results import differences
 from tests.benchmarks.rows import Row, facts_of, parts_of, read_rows, row_of, write_posts
 from tests.benchmarks.sample import Sample
-from tests.benchmarks.systems import SYSTEMS, load_system, postings
+from tests.benchmarks.systems import ON_CLUSTER, SYSTEMS, load_system, postings
 from tests.benchmarks.systems.base import FACETS, Found, Reader, System
 from tests.support import missing
 
-HERE = [name for name in SYSTEMS if name != "opensearch"]
+HERE = [name for name in SYSTEMS if name not in ("opensearch", ON_CLUSTER)]
 POSTS: list[Post] = list(posts(300))
 ROWS: list[Row] = [row_of(post) for post in POSTS]
 FACTS = [facts_of(row) for row in ROWS]

@@ -54,9 +54,9 @@ class ClusterError(Exception):
 class Cluster:
     """A cluster by the addresses of its nodes, `http://user:password@host:9200`."""
 
-    def __init__(self, urls: Sequence[str]) -> None:
+    def __init__(self, urls: Sequence[str], timeout: float = 30) -> None:
         self.urls = tuple(urls)
-        self._pool = urllib3.PoolManager(retries=False, timeout=30)
+        self._pool = urllib3.PoolManager(retries=False, timeout=timeout)
 
     def address(self, name: str) -> str:
         """The address of an index as `postings` takes it: all nodes, and the login of the first."""

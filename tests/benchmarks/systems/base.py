@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.benchmarks.clusters import ClusterFacts
 from tests.benchmarks.query import Query
 
 HITS = 10
@@ -89,6 +90,10 @@ class System(ABC):
     def index_bytes(self, folder: Path) -> int:
         """What the index takes on the disk."""
         return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+    def cluster(self, folder: Path) -> ClusterFacts | None:
+        """How a cluster keeps the index, of systems that are one."""
+        return None
 
     def discard(self, folder: Path) -> None:  # noqa: B027 - most have all in the folder
         """Takes away what the index has outside of its folder, which goes by itself."""

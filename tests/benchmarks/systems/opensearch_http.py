@@ -1,10 +1,9 @@
-"""OpenSearch over HTTP, at the address in OPENSEARCH_URL: one shard, no replica, no cache of answers.
+"""OpenSearch over HTTP, at the first address in OPENSEARCH_URL: one shard, no replica, no cache of answers.
 
 Words are lower-cased and stemmed before they are sent, for the analyser `whitespace`, because a bare
 distribution has no other. Times are those of whole requests over one connection.
 """
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ import Stemmer
 import urllib3
 
 from indexer.request import Sort
+from tests.benchmarks.clusters import index_name, named_cluster
 from tests.benchmarks.query import Meaning, Query
 from tests.benchmarks.rows import Row, facts_of, read_rows, whole_text
 from tests.benchmarks.systems.base import FACETS, HITS, LISTED_VALUES, Found, Reader, System, Work
@@ -50,14 +50,12 @@ class Benchmarked(System):
     """A node that runs already; an index of it for each folder, named as the folder."""
 
     def __init__(self) -> None:
-        if not (url := os.environ.get("OPENSEARCH_URL")):
-            raise ValueError("opensearch: no address of a node; `make bench URL=http://…` gives it")
-        self._node = Node(url)
+        self._node = Node(named_cluster().urls[0])
         self.note = f"OpenSearch {self._node.version} over HTTP, memory without the node's"
 
     def build(self, posts: Path, folder: Path) -> None:
         """Bulk requests of 1,000 posts each, then a flush."""
-        name = _index_of(folder)
+        name = index_name(folder)
         self._node.ask("PUT", f"/{name}", INDEX)
         for lines in _batches(posts):
             answer = self._node.send("POST", f"/{name}/_bulk", b"\n".join(lines) + b"\n")
@@ -68,7 +66,7 @@ class Benchmarked(System):
 
     def open(self, folder: Path) -> "OpenSearchReader":
         """Nothing to open."""
-        return OpenSearchReader(self._node, _index_of(folder))
+        return OpenSearchReader(self._node, index_name(folder))
 
     def close(self) -> None:
         """Ends the connection."""
@@ -76,12 +74,12 @@ class Benchmarked(System):
 
     def index_bytes(self, folder: Path) -> int:
         """What the node says."""
-        stats = self._node.ask("GET", f"/{_index_of(folder)}/_stats/store")
+        stats = self._node.ask("GET", f"/{index_name(folder)}/_stats/store")
         return int(stats["_all"]["primaries"]["store"]["size_in_bytes"])
 
     def discard(self, folder: Path) -> None:
         """Deletes the index."""
-        self._node.ask("DELETE", f"/{_index_of(folder)}")
+        self._node.ask("DELETE", f"/{index_name(folder)}")
 
 
 class Node:
@@ -200,7 +198,3 @@ def _batches(posts: Path) -> Iterator[list[bytes]]:
 def _document(row: Row) -> Row:
     text = whole_text(row)
     return {**facts_of(row), "text": text, "words": " ".join(_stem(_WORD.findall(text.lower())))}
-
-
-def _index_of(folder: Path) -> str:
-    return re.sub(r"[^a-z0-9-]", "-", f"bench-{folder.parent.name}-{folder.name}".lower())
