@@ -42,6 +42,10 @@ Times are milliseconds, geometric means over the queries of a class: of their me
 percentiles. An answer is the best ten posts, the exact total and exact counts of five facets; a page comes \
 from the text that is typed, with all that it shows."""
 
+SHARED = """\
+All nodes ran on one machine, which they shared with each other and with the indexer: machines of their own \
+build and answer sooner."""
+
 IN_PROPORTION = """\
 Every line is in proportion to the posts, which is the worst case: words grow more slowly, and a part of \
 each time is the way to the cluster. It takes two builds at a time, as with `keep_generations = 1`."""
@@ -89,9 +93,13 @@ def side_by_side(on_cluster: Sequence[Results]) -> list[str]:
         parts += [
             as_markdown([*figure_rows(results), *cluster_rows(results.cluster)]),
             as_markdown(class_rows(results)),
-            "\n".join(f"- {note}" for note in notes(results)),
+            "\n".join(f"- {note}" for note in (*_shared(results.cluster), *notes(results))),
         ]
     return parts
+
+
+def _shared(facts: ClusterFacts) -> list[str]:
+    return [SHARED] if facts.machines < facts.nodes else []
 
 
 def cluster_rows(facts: ClusterFacts) -> list[Row]:

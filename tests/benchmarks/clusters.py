@@ -2,11 +2,12 @@
 
 import os
 import re
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.opensearch.cluster import Cluster
+from tests.opensearch.cluster import Cluster, ClusterError
 
 OPENSEARCH_URL = "OPENSEARCH_URL"
 MEGABYTE = 1_000_000
@@ -17,6 +18,9 @@ NO_ADDRESS = (
 
 _PATIENCE = 300
 """Seconds that nodes may take to write what they have in memory."""
+
+_SETTLING = 1800
+"""Seconds that copies and merges may take after a build."""
 
 _STORED_FIELDS = "fdt"
 """The ending of Lucene's files that have what is shown of posts and is not searched."""
@@ -59,6 +63,18 @@ def data_nodes(cluster: Cluster) -> list[dict[str, Any]]:
     """What the nodes that keep data say of themselves."""
     nodes = cluster.request("GET", "/_nodes/jvm,os")["nodes"].values()
     return [node for node in nodes if "data" in node["roles"]]
+
+
+def wait_until_settled(cluster: Cluster, name: str) -> None:
+    """Wait until all copies of an index are there and nothing is being merged. Raises ClusterError."""
+    deadline = time.monotonic() + _SETTLING
+    while time.monotonic() < deadline:
+        stats = cluster.request("GET", f"/{name}/_stats/merge")["_all"]["total"]
+        health = cluster.request("GET", f"/_cluster/health/{name},{name}-words")
+        if not stats["merges"]["current"] and health["status"] == "green":
+            return
+        time.sleep(1)
+    raise ClusterError(f"{name}: not settled after {_SETTLING} s")
 
 
 def cluster_facts(cluster: Cluster, name: str) -> ClusterFacts:

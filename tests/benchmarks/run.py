@@ -92,6 +92,7 @@ def _entered(name: str, system: System, file: Path, count: int) -> Contestant:
     folder.mkdir()
     build = build_apart(name, file, folder, count)
     say(f"  {build.rate:,.0f} posts/s")
+    system.settle(folder)
     return Contestant(system, folder, build, system.open(folder))
 
 

@@ -1,10 +1,11 @@
 """The figures of docs/opensearch.md, with results and without."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.cluster_page import HOW, rewrite_page, section
+from tests.benchmarks.cluster_page import HOW, SHARED, rewrite_page, section
 from tests.benchmarks.clusters import ClusterFacts
 from tests.benchmarks.readme import END, START
 from tests.benchmarks.results import CLUSTER, read_results, write_results
@@ -39,6 +40,11 @@ def test_a_run_on_a_cluster_is_shown_and_planned_with() -> None:
     assert "| nodes | the most of these, and 3 at least | **37** |" in text
     assert "At 1,000 posts a page takes 3 ms from arrays and 30 ms from the cluster" in text
     assert "Between" not in text
+
+
+def test_nodes_that_share_a_machine_are_told() -> None:
+    assert SHARED not in section([], [FEW])
+    assert SHARED in section([], [replace(FEW, cluster=replace(FACTS, machines=1))])
 
 
 def test_two_runs_say_where_the_engines_meet() -> None:

@@ -79,6 +79,9 @@ class System(ABC):
         Done when it could be opened, with nothing left to merge.
         """
 
+    def settle(self, folder: Path) -> None:  # noqa: B027 - most leave nothing to be done
+        """Waits for what goes on behind a build that is done."""
+
     @abstractmethod
     def open(self, folder: Path) -> Reader:
         """Opens what `build` made, ready for the first search."""

@@ -16,6 +16,7 @@ from tests.benchmarks.clusters import (
     data_nodes,
     index_name,
     named_cluster,
+    wait_until_settled,
 )
 from tests.benchmarks.query import Query
 from tests.benchmarks.systems.base import LISTED_VALUES, Found, Reader, System, Work
@@ -49,6 +50,10 @@ class Benchmarked(System):
             opensearch_shards=len(data_nodes(self._cluster)),
         )
         sync(open_sources(settings), open_index(settings).engine, settings, Options())
+
+    def settle(self, folder: Path) -> None:
+        """Waits for copies that the build did not wait for, and for merges."""
+        wait_until_settled(self._cluster, index_name(folder))
 
     def open(self, folder: Path) -> "ClusterReader":
         """The newest generation, opened."""
