@@ -25,6 +25,9 @@ EVERYTHING: Json = {"match_all": {}}
 _MOST_TERMS = 65_536
 """Of one `terms` query: the default of `index.max_terms_count`."""
 
+_LARGEST = float(1 << 24)
+"""Boosts of groups in groups raise scores no further, so that they stay finite and within their tier."""
+
 TermsLike = Callable[[q.MultiTerm], Sequence[str]]
 """The terms that a pattern of surface words stands for."""
 
@@ -38,10 +41,20 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A query whose posts score `tier` more for each tier below their own."""
+    """A query. The posts of its last tier score from 0 up to 1, those of the one above from 1 up to 2, and so on.
+
+    `scales` are what their own scores were divided by to be below 1, powers of two.
+    """
 
     query: Json
-    tier: float
+    scales: tuple[float, ...] = ()
+
+    def own(self, score: float) -> float:
+        """What a post scores by itself, from the score that it was found with."""
+        if not self.scales:
+            return score
+        tier = min(int(score), len(self.scales) - 1)
+        return (score - tier) * self.scales[tier]
 
 
 def words_of(tree: q.Query, *, scoring: bool) -> Iterator[Word]:
@@ -78,14 +91,13 @@ class Compiler:
     ) -> Compiled:
         """The query of a tree; `decide` puts in what decides beside words, within each tier."""
         if not isinstance(tree, Tiers):
-            part = decide(self.part(tree))
-            return Compiled(part.query, _above(part.most))
+            return Compiled(decide(self.part(tree)).query)
         parts = [decide(self.part(clause)) for clause in tree.subqueries]
         if not self._scoring:
-            return Compiled(any_of([part.query for part in parts]), 1.0)
-        tier = _above(max(part.most for part in parts))
-        raised = [_raised(part.query, tier * above) for above, part in enumerate(reversed(parts))]
-        return Compiled({"dis_max": {"queries": raised[::-1]}}, tier)
+            return Compiled(any_of([part.query for part in parts]))
+        scales = tuple(_above(part.most) for part in reversed(parts))
+        raised = [_raised(part, tier) for tier, part in enumerate(reversed(parts))]
+        return Compiled({"dis_max": {"queries": raised[::-1]}}, scales)
 
     def part(self, tree: q.Query) -> Part:
         """The query of a tree without tiers."""
@@ -130,21 +142,21 @@ class Compiler:
         if not self._scoring:
             return Part(near, 0.0)
         words = [self._words(q.Term(node.fieldname, text)) for text in node.words]
-        most = sum(word.most for word in words) * node.boost
         must = [word.query for word in words]
-        return Part({"bool": {"must": must, "filter": [near], "boost": node.boost}}, most)
+        most = sum(word.most for word in words)
+        return _boosted({"must": must, "filter": [near]}, most, node.boost)
 
     def _and(self, node: q.And) -> Part:
         parts = [self.part(child) for child in node.subqueries]
         pairs = list(zip(node.subqueries, parts, strict=True))
         scoring = [part for child, part in pairs if self._scores_in(child)]
         filtering = [part for child, part in pairs if not self._scores_in(child)]
-        found: Json = {"boost": node.boost}
+        found: Json = {}
         if scoring:
             found["must"] = [part.query for part in scoring]
         if filtering:
             found["filter"] = [part.query for part in filtering]
-        return Part({"bool": found}, sum(part.most for part in scoring) * node.boost)
+        return _boosted(found, sum(part.most for part in scoring), node.boost)
 
     def _scores_in(self, child: q.Query) -> bool:
         """Whether a clause adds to scores: whole titles, with a boost of 0, only filter."""
@@ -153,8 +165,7 @@ class Compiler:
     def _or(self, node: q.Or) -> Part:
         parts = [self.part(child) for child in node.subqueries]
         found = {"should": [part.query for part in parts], "minimum_should_match": 1}
-        most = sum(part.most for part in parts) * node.boost
-        return Part({"bool": {**found, "boost": node.boost}}, most)
+        return _boosted(found, sum(part.most for part in parts), node.boost)
 
     def _and_not(self, node: AndNot) -> Part:
         wanted, unwanted = self.part(node.a), self._matching(node.b)
@@ -208,17 +219,28 @@ def _read(node: q.Term | Variants) -> tuple[Word, list[float], float]:
     return Word(node.fieldname, (node.text,)), [1.0], node.boost
 
 
+def _boosted(clauses: Json, most: float, boost: float) -> Part:
+    """Clauses whose scores, which never reach `most`, are multiplied, though not beyond a limit."""
+    if boost > 1:
+        boost = min(boost, max(1.0, _LARGEST / (most or 1.0)))
+    return Part({"bool": {**clauses, "boost": boost}}, most * boost)
+
+
 def _constant(query: Json, score: float) -> Json:
     return {"constant_score": {"filter": query, "boost": score}}
 
 
-def _raised(query: Json, by: float) -> Json:
-    """The query with all its scores raised."""
-    return {"bool": {"must": [query, _constant(EVERYTHING, by)]}} if by else query
+def _raised(part: Part, tier: int) -> Json:
+    """The query of a tier: scores below 1, raised above those of all tiers behind it.
+
+    So they keep seven digits, however large those of other tiers are.
+    """
+    scaled = {"bool": {"must": [part.query], "boost": 1 / _above(part.most)}}
+    return {"bool": {"must": [scaled, _constant(EVERYTHING, tier)]}} if tier else scaled
 
 
 def _above(most: float) -> float:
-    """A power of two above a score, so that adding and taking it away loses few digits."""
+    """A power of two above a score, by which dividing loses no digit."""
     return float(2 ** frexp(most)[1])
 
 

@@ -37,11 +37,11 @@ class Vocabulary(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """The query of a plan with its scores, which are `tier` higher for each tier below a post's own."""
+    """The query of a plan with its scores, and what was compiled of its tree."""
 
     head: Json
     query: Json
-    tier: float
+    compiled: Compiled
 
     def body(self, only: Json | None = None, **more: Any) -> tuple[Json, Json]:
         """A search for its posts, of `only` some; without hits unless a `size` is given."""
@@ -57,7 +57,7 @@ class _Asked:
     plan: Plan
     filters: Filters
     counter: Counter
-    tier: float
+    compiled: Compiled
     head: Json
     body: Json
 
@@ -121,7 +121,7 @@ class Searcher:
         if plan.after:
             body["search_after"] = behind(plan.after)
         head = self._head(body["query"], scores=_scores(plan), partial=plan.partial)
-        return _Asked(plan, filters, counter, compiled.tier, head, body)
+        return _Asked(plan, filters, counter, compiled, head, body)
 
     def compiled(self, plan: Plan) -> Compiled:
         """The query of a plan's tree, with scores where the plan needs them."""
@@ -142,7 +142,7 @@ class Searcher:
         """The query of a plan by relevance among the posts that filters let through."""
         compiled = self.compiled(plan)
         query = _query(compiled, filters, scores=True)
-        return Ranked(self._head(query, scores=True), query, compiled.tier)
+        return Ranked(self._head(query, scores=True), query, compiled)
 
     def bodies(self, asked: Sequence[tuple[Json, Json]]) -> list[Json]:
         """The answers to searches as they are."""
@@ -178,7 +178,7 @@ class Searcher:
         marks = self._vocabulary.marks(plan.tree) if plan.texts else Marks()
         return Answer(
             total=answer["hits"]["total"]["value"],
-            hits=tuple(_found(hit, asked.tier, plan) for hit in hits),
+            hits=tuple(_found(hit, asked.compiled, plan) for hit in hits),
             facets=asked.counter.facets(counts),
             stats=_summaries(plan.stats, counts),
             terms=marks.terms,
@@ -218,11 +218,11 @@ def _within_reach(asked: _Asked) -> Json:
     return body
 
 
-def _found(hit: Json, tier: float, plan: Plan) -> Found:
-    card, score = read_card(hit["_source"]), hit.get("_score") or 0.0
+def _found(hit: Json, compiled: Compiled, plan: Plan) -> Found:
+    card, score = read_card(hit["_source"]), compiled.own(hit.get("_score") or 0.0)
     if not plan.texts:
-        return Found(card, score % tier)
-    return Found(card, score % tier, read_sections(hit["_source"]))
+        return Found(card, score)
+    return Found(card, score, read_sections(hit["_source"]))
 
 
 def _last(hits: Sequence[Json]) -> Place | None:

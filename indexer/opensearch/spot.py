@@ -84,7 +84,7 @@ class ClusterSpot:
         asked = [one.body(self._here, size=1) for one in ranked]
         hits = [answer["hits"]["hits"] for answer in self._searcher.bodies(asked)] if asked else []
         return [
-            hit[0]["_score"] % one.tier if hit else None
+            one.compiled.own(hit[0]["_score"]) if hit else None
             for one, hit in zip(ranked, hits, strict=True)
         ]
 
