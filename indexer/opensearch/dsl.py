@@ -41,7 +41,7 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A query. The posts of its last tier score from 0 up to 1, those of the one above from 1 up to 2, and so on.
+    """A query. The posts of its last tier score from 0 to 1, those of the one above from 1 to 2, and so on.
 
     `scales` are what their own scores were divided by to be below 1, powers of two.
     """
