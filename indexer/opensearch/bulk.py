@@ -30,11 +30,16 @@ MOST = 1_000
 PATIENCE = 180.0
 """Seconds for which a request is tried again while nothing of it is taken."""
 
-RETRIED = {408, 429, 502, 503, 504}
-"""Statuses of requests and of operations that are tried again."""
+RETRIED = {408, 429, 500, 502, 503, 504}
+"""Statuses of requests and of operations that are tried again.
+
+500 too: a document that cannot be taken is 400, but a shard that waits for another cluster manager in vain
+to write down a field, or for another primary, says 500.
+"""
 
 _LONGEST_ID = 512
 _CONFLICT, _MISSING = 409, 404
+_GONE = "index_not_found_exception"
 _TIMEOUT = 60
 _PARAMS = {
     "require_alias": "true",
@@ -176,10 +181,11 @@ class Bulk:
         if not (error := result.get("error")):
             return ""
         why = f"OpenSearch: {result['status']} {error['type']}: {error.get('reason')}"
-        if result["status"] in RETRIED:
+        gone = error["type"] == _GONE
+        if result["status"] in RETRIED or (result["status"] == _MISSING and not gone):
             return why
-        if result["status"] in (_CONFLICT, _MISSING):
-            what = "was written by a newer run" if result["status"] == _CONFLICT else "has no index"
+        if result["status"] == _CONFLICT or gone:
+            what = "has no index" if gone else "was written by a newer run"
             raise IndexLocked(
                 f"{self._alias}: document {result['_id']!r} {what}; another process took over, "
                 "nothing of this run counts, run it again"

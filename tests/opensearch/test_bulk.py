@@ -94,7 +94,25 @@ def test_only_operations_that_found_no_room_are_sent_again() -> None:
     assert asked == [["a", "b", "c", "d"], ["b", "d"], ["b", "d"]]
 
 
-@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (500, "mapper_exception"),  # a field is not known yet, as the cluster has no manager
+        (500, "retry_on_primary_exception"),
+        (404, "shard_not_in_primary_mode_exception"),
+        (404, "index_shard_closed_exception"),
+    ],
+)
+def test_operations_that_wait_for_a_node_in_vain_are_sent_again(status: int, kind: str) -> None:
+    def answers(number: int, ids: list[str]) -> tuple[int, list[dict[str, Any]]]:
+        return 200, [result(id_, status, kind) if number == 1 else result(id_) for id_ in ids]
+
+    with node(answers) as (cluster, asked), Bulk(cluster, "blog") as bulk:
+        bulk.add(put("a"))
+    assert asked == [["a"], ["a"]]
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
 def test_a_request_that_found_no_room_is_sent_again(status: int) -> None:
     def answers(number: int, ids: list[str]) -> tuple[int, list[dict[str, Any]]]:
         return (status, []) if number <= 2 else (200, [result(id_) for id_ in ids])
