@@ -44,7 +44,7 @@ Question = Callable[[], str]
 def questions_of_index(index: Index, state: State) -> list[Question]:
     """Searches with facets, posts and suggestions, each of which knows what is right.
 
-    Both engines suggest the same but for their order, so what is suggested is to stay as it is now.
+    Phrases are suggested a little otherwise than by arrays, so what is suggested is to stay as it is now.
     """
     suggested = {text: index.suggest(text) for text in TEXTS}
 
