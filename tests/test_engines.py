@@ -65,6 +65,8 @@ def test_what_else_is_written_is_no_address(text: str) -> None:
         ("h/", "is no name of an index"),
         ("h/Blog", "'Blog' is no name of an index; small letters, digits, - and _"),
         ("h/a/b", "is no name of an index"),
+        ("h/blog-words", "'blog-words' would be taken for a part of another index"),
+        ("h/blog-000007", "would be taken for a part of another index"),
         ("/blog", "nodes are written host or host:port"),
         ("h,/blog", "nodes are written host or host:port"),
         ("h:x/blog", "nodes are written host or host:port"),

@@ -123,10 +123,12 @@ class Words:
 
     def containing(self, key: str) -> Ints:
         """The numbers of the words whose keys contain a key, ascending."""
-        found = re.finditer(re.escape(_bytes(key)), self._blob.data)
-        bounds = np.array([match.span() for match in found], np.int64).reshape(-1, 2)
-        numbers = np.searchsorted(self._ends, bounds[:, 0], "right")
-        inside: Ints = np.unique(numbers[bounds[:, 1] <= self._ends[numbers]])
+        wanted = _bytes(key)
+        # what is looked ahead for may overlap: `toto` is twice in `tototo`, and may be in two words
+        found = re.finditer(b"(?=%b)" % re.escape(wanted), self._blob.data)
+        starts = np.array([match.start() for match in found], np.int64)
+        numbers = np.searchsorted(self._ends, starts, "right")
+        inside: Ints = np.unique(numbers[starts + len(wanted) <= self._ends[numbers]])
         return inside
 
     def begun(self, key: str, distance: int) -> Ints:

@@ -12,6 +12,9 @@ SCHEMES = {"opensearch": False, "opensearch+http": False, "opensearch+https": Tr
 PORT = 9200
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
+_TAKEN = re.compile(r".*-(?:words|states|control|\d{6,})")
+"""Names that are those of a part of another index, see generations.py."""
+
 _EXAMPLE = "opensearch://host:9200/blog"
 
 
@@ -59,6 +62,8 @@ def parse_address(text: str) -> Address:
     if not _NAME.fullmatch(name):
         allowed = "small letters, digits, - and _"
         raise SettingsError(f"index: {name!r} is no name of an index; {allowed}: {_EXAMPLE}")
+    if _TAKEN.fullmatch(name):
+        raise SettingsError(f"index: {name!r} would be taken for a part of another index: {_EXAMPLE}")
     nodes = tuple(_node(host) for host in hosts.split(","))
     return Address(nodes, name, SCHEMES[scheme.lower()], unquote(user), unquote(password))
 
