@@ -63,7 +63,9 @@ def parse_address(text: str) -> Address:
         allowed = "small letters, digits, - and _"
         raise SettingsError(f"index: {name!r} is no name of an index; {allowed}: {_EXAMPLE}")
     if _TAKEN.fullmatch(name):
-        raise SettingsError(f"index: {name!r} would be taken for a part of another index: {_EXAMPLE}")
+        raise SettingsError(
+            f"index: {name!r} would be taken for a part of another index: {_EXAMPLE}"
+        )
     nodes = tuple(_node(host) for host in hosts.split(","))
     return Address(nodes, name, SCHEMES[scheme.lower()], unquote(user), unquote(password))
 
