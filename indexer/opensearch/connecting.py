@@ -54,9 +54,10 @@ class _Json(JSONSerializer):
 
 def _login(address: Address, access: Access) -> dict[str, str]:
     """The header that says who asks."""
-    if access.api_key:
-        key = access.api_key if " " in access.api_key else f"ApiKey {access.api_key}"
-        return {"authorization": key}
+    if key := access.api_key.strip():
+        if not (key.isascii() and key.isprintable()):
+            raise SettingsError("opensearch_api_key: it has signs that no key has")
+        return {"authorization": key if " " in key else f"ApiKey {key}"}
     if not address.user:
         return {}
     login = b64encode(f"{address.user}:{address.password}".encode()).decode()

@@ -23,6 +23,10 @@ ORDERS: dict[Sort, list[Json]] = {
 _WITHOUT_TIME = -(2**63)
 """What OpenSearch sorts a post without a date by, newest first."""
 
+_OF_ALL = {"allow_partial_search_results": False}
+_PIT_OF_ALL = {"allow_partial_pit_creation": False}
+"""Whoever walks through posts misses none: where a part of the index does not answer, that is an error."""
+
 _KEPT = "1m"
 """How long a point in time is kept after each step."""
 
@@ -48,7 +52,7 @@ def all_hits(cluster: Cluster, index: str, source: Sequence[str], at_once: int) 
             "_source": [*source],
             "track_total_hits": False,
         }
-        while hits := cluster.ask("POST", "/_search", body)["hits"]["hits"]:
+        while hits := cluster.ask("POST", "/_search", body, _OF_ALL)["hits"]["hits"]:
             yield from hits
             body["search_after"] = hits[-1]["sort"]
 
@@ -58,6 +62,7 @@ def deep_hits(
 ) -> list[Json]:
     """The hits from an offset on, which is beyond what one request reaches, in one point in time."""
     plain: Json = {key: body[key] for key in ("query", "post_filter", "sort") if key in body}
+    parameters |= _OF_ALL
     with _point_in_time(cluster, index) as pit:
         walk: Json = {**plain, "pit": pit, "track_total_hits": False}
         if "search_after" in body:
@@ -78,7 +83,9 @@ def deep_hits(
 def _point_in_time(cluster: Cluster, index: str) -> Iterator[Json]:
     """An index as it is now, whatever is written meanwhile."""
     asked = {"keep_alive": _KEPT}
-    id_ = cluster.ask("POST", f"/{index}/_search/point_in_time", params=asked)["pit_id"]
+    id_ = cluster.ask("POST", f"/{index}/_search/point_in_time", params={**asked, **_PIT_OF_ALL})[
+        "pit_id"
+    ]
     try:
         yield {"id": id_, **asked}
     finally:

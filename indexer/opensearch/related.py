@@ -7,6 +7,7 @@ import numpy as np
 from indexer.fields import TEXT
 from indexer.opensearch.cluster import Cluster
 from indexer.opensearch.documents import CARD, read_card
+from indexer.opensearch.exact import NOTHING
 from indexer.opensearch.mapping import Json
 from indexer.opensearch.statistics import SEARCHED, Learned, Statistics, bags
 from indexer.opensearch.tokens import as_token
@@ -81,4 +82,4 @@ def _query(name: str, clue: Clue, learned: Learned) -> Json:
         for field in bags(TEXT)
         if learned.has(field, token)
     ]
-    return {"dis_max": {"queries": scores, "_name": name}}
+    return {"dis_max": {"queries": scores or [NOTHING], "_name": name}}

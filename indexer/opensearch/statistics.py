@@ -13,6 +13,7 @@ from functools import cached_property
 from math import log
 from typing import NamedTuple
 
+from indexer.errors import IndexUnavailable
 from indexer.fields import SCOPES, Zone
 from indexer.opensearch.cluster import Cluster
 from indexer.opensearch.mapping import BESIDE, ORDER, STOPS, WORDS, Json
@@ -135,11 +136,10 @@ class Statistics:
     def learned(self, words: Iterable[Word]) -> Learned:
         """What is known of some words; what was not remembered is asked for in two requests."""
         wanted = dict.fromkeys(words)
-        frequencies = {
-            word: self._frequencies[word] for word in wanted if word in self._frequencies
-        }
+        of_words, of_tokens = self._frequencies, self._known  # others may begin anew meanwhile
+        frequencies = {word: of_words[word] for word in wanted if word in of_words}
         tokens = {token for word in wanted for token in self._fields.tokens(word)}
-        known = {token: self._known[token] for token in tokens if token in self._known}
+        known = {token: of_tokens[token] for token in tokens if token in of_tokens}
         if more := sorted(tokens - known.keys()):
             known |= self._asked(more)
         if new := [word for word in wanted if word not in frequencies]:
@@ -192,7 +192,10 @@ class Statistics:
         }
         docs = [{**asked, "routing": routing} for routing in self._fields.routings]
         answer = self._cluster.ask("POST", "/_mtermvectors", {"docs": docs})
-        yield from (one.get("term_vectors", {}) for one in answer["docs"])
+        for one in answer["docs"]:
+            if "error" in one:  # a shard that is nowhere is no shard without the words
+                raise IndexUnavailable(f"{self._cluster.address}: {str(one['error'])[:300]}")
+            yield one.get("term_vectors", {})
 
     def _counted(self, words: Sequence[Word]) -> list[int]:
         """How many posts that searches find have each of the words."""
@@ -236,6 +239,9 @@ def _routings(cluster: Cluster, index: str, shards: int) -> tuple[str, ...]:
     number = 0
     while len(found) < shards:
         answer = cluster.ask("GET", f"/{index}/_search_shards", params={"routing": str(number)})
-        found.setdefault(answer["shards"][0][0]["shard"], str(number))
+        copies = answer["shards"][0]
+        if not copies:
+            raise IndexUnavailable(f"{cluster.address}: a shard of {index} is nowhere to be found")
+        found.setdefault(copies[0]["shard"], str(number))
         number += 1
     return tuple(found[shard] for shard in sorted(found))
