@@ -188,7 +188,10 @@ def _checked(table: type, name: str, value: Any, place: str) -> Any:
         raise SettingsError(f"{place}: {name} takes an address with https://, not {value!r}")
     if isinstance(value, str) and not value.strip() and getattr(table(), name):
         raise SettingsError(f"{place}: {name} is empty; leave it out for its default")
-    if name == "index" and is_address(value):
+    if name == "index" and "://" in value:
+        if not is_address(value):  # which is not repeated, as it may have a password
+            allowed = "a folder or opensearch://host:9200/blog"
+            raise SettingsError(f"{place}: index takes {allowed}, no address of another kind")
         return str(_address(value, place))
     if name == "port" and value > 65535:
         raise SettingsError(f"{place}: port takes a number from 1 to 65535, not {value}")

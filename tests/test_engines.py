@@ -19,7 +19,8 @@ from indexer.cli import main
 from indexer.engines import CLIENT, access_of, address_of
 from indexer.errors import IndexUnavailable, PostingsError
 from indexer.loading import settings_from, settings_table
-from indexer.opensearch.address import Address, is_address, parse_address
+from indexer.opensearch.address import Access, Address, is_address, parse_address
+from indexer.opensearch.cluster import Cluster
 from indexer.reindex import _waiting
 from indexer.report import Report
 from indexer.sources import open_sources
@@ -229,3 +230,18 @@ def come_back_later(address: str) -> tuple[int, int]:
         else:
             return answer.status, int(answer.headers["Retry-After"])
     pytest.fail("the server did not start")
+
+
+@pytest.mark.parametrize("text", ["opensearch+http2://me:secret@h/blog", "https://me:secret@h/b"])
+def test_an_address_of_another_kind_is_refused_and_not_repeated(text: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="no address of another kind") as caught:
+        load_settings(tmp_path, {"POSTINGS_INDEX": text})
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("key", ["clé", "a\rb"])
+def test_an_api_key_that_no_request_can_carry_is_refused_and_not_repeated(key: str) -> None:
+    with pytest.raises(SettingsError, match="opensearch_api_key") as caught:
+        Cluster(parse_address("opensearch://h/blog"), Access(api_key=key))
+    assert key not in str(caught.value)
+    Cluster(parse_address("opensearch://h/blog"), Access(api_key="of a file\r\n"))
