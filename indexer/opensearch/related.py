@@ -9,9 +9,11 @@ from indexer.opensearch.cluster import Cluster
 from indexer.opensearch.documents import CARD, read_card
 from indexer.opensearch.exact import NOTHING
 from indexer.opensearch.mapping import Json
+from indexer.opensearch.order import ORDERS
 from indexer.opensearch.statistics import SEARCHED, Learned, Statistics, bags
 from indexer.opensearch.tokens import as_token
 from indexer.post import UNDATED
+from indexer.request import Sort
 from indexer.rules.relating import Candidate, Clue
 from indexer.rules.spot import Word
 from indexer.rules.weights import K1, Frequency
@@ -52,11 +54,7 @@ class RelatedPosts:
         body = {
             "query": {"bool": {"should": should, "filter": [SEARCHED], "minimum_should_match": 1}},
             "size": count,
-            "sort": [
-                {"_score": "desc"},
-                {"time": {"order": "desc", "missing": "_last"}},
-                {"id": "asc"},
-            ],
+            "sort": ORDERS[Sort.RELEVANCE],
             "_source": [*CARD, "time"],
         }
         found = self._cluster.search(

@@ -28,9 +28,6 @@ SEARCHED = {"term": {"searched": True}}
 """What every search asks of posts beside all else."""
 
 
-Terms = tuple[str, ...]
-
-
 class Known(NamedTuple):
     """What is known of a term in a field of tokens: its posts and occurrences as Lucene counts them."""
 

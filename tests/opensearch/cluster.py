@@ -3,12 +3,14 @@
 import json
 import os
 import random
+import signal
 import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -232,3 +234,16 @@ def _free_ports(count: int) -> list[int]:
             if port not in ports and tried.connect_ex(("127.0.0.1", port)):
                 ports.append(port)
     return ports
+
+
+@contextmanager
+def stopped(cluster: LocalCluster) -> Iterator[None]:
+    """All nodes keep their connections and answer nothing."""
+    processes = [node.process for node in cluster.nodes if node.process]
+    for process in processes:
+        process.send_signal(signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for process in processes:
+            process.send_signal(signal.SIGCONT)

@@ -1,11 +1,9 @@
 """A client of real nodes that are killed, or stopped, while it asks."""
 
-import signal
 import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 
 import pytest
 
@@ -13,7 +11,7 @@ from indexer.errors import IndexUnavailable, StorageError
 from indexer.opensearch.address import Access, parse_address
 from indexer.opensearch.cluster import Cluster, missing_shards
 from indexer.opensearch.readiness import check_ready
-from tests.opensearch.cluster import LocalCluster
+from tests.opensearch.cluster import LocalCluster, stopped
 
 POSTS = 300
 TIMEOUT = 3.0
@@ -57,19 +55,6 @@ def wait_until_whole(client: Cluster, seconds: float) -> None:
     while (outcome := searched(client)[0]) != WHOLE and time.monotonic() < end:
         time.sleep(0.2)
     assert outcome == WHOLE
-
-
-@contextmanager
-def stopped(cluster: LocalCluster) -> Iterator[None]:
-    """All nodes keep their connections and answer nothing."""
-    processes = [node.process for node in cluster.nodes if node.process]
-    for process in processes:
-        process.send_signal(signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        for process in processes:
-            process.send_signal(signal.SIGCONT)
 
 
 def test_a_node_killed_under_load_is_hardly_noticed(

@@ -1,9 +1,6 @@
 """The web app and commands over a cluster whose nodes are killed, stop, and come back."""
 
-import signal
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +10,7 @@ from flask.testing import FlaskClient
 
 from indexer import Options, Settings, load_settings, open_index, open_sources, sync
 from indexer.cli import main
-from tests.opensearch.cluster import Cluster, LocalCluster
+from tests.opensearch.cluster import Cluster, LocalCluster, stopped
 from tests.support import EXAMPLE
 from webapp import create_app
 
@@ -54,19 +51,6 @@ def wait_for_pages(client: FlaskClient, seconds: float) -> None:
     while {timed(client, one)[0] for one in ADDRESSES} != {200} and time.monotonic() < end:
         time.sleep(0.3)
     assert {one: timed(client, one)[0] for one in ADDRESSES} == dict.fromkeys(ADDRESSES, 200)
-
-
-@contextmanager
-def stopped(cluster: LocalCluster) -> Iterator[None]:
-    """All nodes keep their connections and answer nothing."""
-    processes = [node.process for node in cluster.nodes if node.process]
-    for process in processes:
-        process.send_signal(signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        for process in processes:
-            process.send_signal(signal.SIGCONT)
 
 
 def test_pages_of_a_cluster_are_those_of_a_folder(settings: Settings, tmp_path: Path) -> None:
