@@ -4,6 +4,7 @@ import json
 import re
 import time
 from collections.abc import Mapping, Sequence
+from copy import copy
 from threading import BoundedSemaphore
 from typing import Any, NamedTuple, cast
 
@@ -17,6 +18,7 @@ from indexer.opensearch.address import Access, Address
 from indexer.opensearch.breaker import Breaker, NoAnswer
 from indexer.opensearch.connecting import transport_of
 from indexer.opensearch.node import Node, NotReached
+from indexer.request import Missing
 
 Json = dict[str, Any]
 
@@ -39,7 +41,6 @@ _NODE_LOST = {
     "node_disconnected_exception",
     "node_not_connected_exception",
 }
-_WHOLE = {"allow_partial_search_results": False}
 _PRIVILEGE = re.compile(r"no permissions for \[([^\]]+)\]")
 
 
@@ -55,6 +56,22 @@ class Cluster:
         self._transport = transport_of(address, access, CONNECTIONS)
         self._slots = BoundedSemaphore(CONNECTIONS)
         self._breaker = Breaker(str(address), self._answers)
+        self._lenient = False
+        self.missing: Missing | None = None
+
+    def lenient(self) -> "Cluster":
+        """The same nodes, whose answers may lack parts of an index: at most what `missing` says."""
+        other = copy(self)
+        other._lenient = True
+        return other
+
+    def lack(self, index: str, parts: int, of: int) -> None:
+        """Note that an answer lacks shards of an index. Raises IndexUnavailable unless this is lenient."""
+        if not self._lenient:
+            raise IndexUnavailable(
+                f"{self.address}: {parts} of {of} shards of {index} do not answer"
+            )
+        self.missing = max(self.missing or Missing(0, 0), Missing(parts, of))
 
     def ask(
         self,
@@ -93,13 +110,14 @@ class Cluster:
                 self._slots.release()
 
     def search(self, index: str, body: Json, **params: Any) -> Json:
-        """The answer to one search; whole, unless `allow_partial_search_results` lets parts be missing."""
-        answer: Json = self.ask("POST", f"/{index}/_search", body, {**_WHOLE, **params})
+        """The answer to one search, whole unless this is lenient."""
+        answer: Json = self.ask("POST", f"/{index}/_search", body, {**self._parts(), **params})
+        self._note(index, answer)
         return answer
 
     def searches(self, bodies: Sequence[tuple[Json, Json]], **params: Any) -> list[Json]:
         """The answers to several searches, of each its head and its body, in one request; whole as of one."""
-        parts = (part for head, body in bodies for part in ({**_WHOLE, **head}, body))
+        parts = (part for head, body in bodies for part in ({**self._parts(), **head}, body))
         lines = b"".join(encoded(part) + b"\n" for part in parts)
         for last in (False, True):
             answers = self.ask("POST", "/_msearch", lines, params)["responses"]
@@ -109,11 +127,21 @@ class Cluster:
             problem = refusal(failed["status"], failed["error"])
             if last or not _is_passing(problem.status, problem.kind):
                 raise problem
+        for (head, _), answer in zip(bodies, answers, strict=True):
+            self._note(head["index"], answer)
         return list(answers)
 
     def close(self) -> None:
         """End the connections."""
         self._transport.close()
+
+    def _parts(self) -> Json:
+        return {"allow_partial_search_results": self._lenient}
+
+    def _note(self, index: str, answer: Json) -> None:
+        parts, of = missing_shards(answer)
+        if parts:
+            self.lack(index, parts, of)
 
     def _answer(self, request: "_Request", seconds: float) -> Any:
         """The answer of the first node that gives one."""
@@ -211,14 +239,14 @@ def refusal(status: int, error: Any) -> Refused:
     return (Busy if passing else Refused)(status, kind, reason[:300])
 
 
-def missing_shards(answer: Mapping[str, Any]) -> tuple[int, int]:
-    """How many shards are missing in the answer to a search, and of how many; none is (0, n).
+def missing_shards(answer: Mapping[str, Any]) -> Missing:
+    """How many shards are missing in the answer to a search, and of how many.
 
     One that ran out of time lacks posts of shards that it does not name: all of them count.
     """
     shards = answer["_shards"]
     failed = shards["total"] if answer.get("timed_out") else shards["failed"]
-    return failed, shards["total"]
+    return Missing(failed, shards["total"])
 
 
 def _told(error: TransportError, address: Address) -> StorageError:

@@ -1,7 +1,8 @@
 """A Whoosh query tree -> the query language of OpenSearch.
 
 Each kind of node that `query.tree` lists has one function below. Words score as the formula of
-`rules.weights` says, by what is learned of them; see statistics.py.
+`rules.weights` says, by what is learned of them; see statistics.py. How much a cluster takes is bounded,
+see clauses.py.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -12,6 +13,7 @@ from typing import Any, NamedTuple
 from whoosh import query as q
 
 from indexer.fields import is_analysed
+from indexer.opensearch.clauses import fitting
 from indexer.opensearch.exact import NOTHING, any_of, exactly, exactly_like
 from indexer.opensearch.mapping import SYNONYM, Json
 from indexer.opensearch.phrases import following
@@ -93,6 +95,7 @@ class Compiler:
         if not isinstance(tree, Tiers):
             return Compiled(decide(self.part(tree)).query)
         parts = [decide(self.part(clause)) for clause in tree.subqueries]
+        parts = parts[:-1][: fitting([part.query for part in parts])] + parts[-1:]
         if not self._scoring:
             return Compiled(any_of([part.query for part in parts]))
         scales = tuple(_above(part.most) for part in reversed(parts))

@@ -2,27 +2,26 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from time import monotonic
+from http import HTTPStatus
 from typing import TypeVar
 
 from whoosh.query import Query
 
 from indexer.engine import Answer, NearWord, Plan, Problem, SourceState
+from indexer.errors import IndexUnavailable
 from indexer.explaining import Account
 from indexer.language.analysis import DEFAULT, Languages
 from indexer.opensearch.address import Access, Address
-from indexer.opensearch.cluster import Cluster, Refused
-from indexer.opensearch.generations import Builds
+from indexer.opensearch.breaker import NoAnswer
+from indexer.opensearch.cluster import Busy, Cluster, Refused
 from indexer.opensearch.layout import LAYOUT, Layout
+from indexer.opensearch.newest import Newest
 from indexer.opensearch.opened import OpenGeneration
 from indexer.opensearch.verify import verify
 from indexer.opensearch.writer import OpenSearchWriter, rollback, writing
 from indexer.post import Post
 from indexer.request import Stats
 from indexer.suggesting import Completions, Related
-
-FRESH = 1.0
-"""Seconds for which a generation is taken to be the newest; asking each time would take a request more."""
 
 _GONE = "index_not_found_exception"
 
@@ -45,17 +44,15 @@ class OpenSearchEngine:
         layout: Layout = LAYOUT,
     ) -> None:
         self._cluster = Cluster(address, access or Access())
-        self._builds = Builds(self._cluster, address.name)
+        self._newest = Newest(self._cluster, languages)
         self._fingerprint = fingerprint
         self._layout = layout
         self._languages = languages
-        self._open: OpenGeneration | None = None
-        self._asked = float("-inf")
 
     @property
     def codes(self) -> tuple[str, ...]:
         """The languages of the posts that searches find, commonest first; "" last, where posts have none."""
-        return self._ask(lambda opened: opened.codes)
+        return self._ask_what_is_left(lambda opened: opened.codes)
 
     @property
     def generation(self) -> str:
@@ -82,11 +79,12 @@ class OpenSearchEngine:
 
     def search(self, plan: Plan) -> Answer:
         """The answer to a plan."""
-        return self._ask(lambda opened: opened.searches([plan])[0])
+        return self.searches([plan])[0]
 
     def searches(self, plans: Sequence[Plan]) -> list[Answer]:
         """The answers to several plans, from one generation and by one request."""
-        return self._ask(lambda opened: opened.searches(plans))
+        ask = self._ask_what_is_left if all(plan.partial for plan in plans) else self._ask
+        return ask(lambda opened: opened.searches(plans))
 
     def explain(self, plan: Plan, slug: str, typed: Mapping[str, str]) -> Account:
         """The account of a post and a plan. Raises NotFound."""
@@ -115,11 +113,11 @@ class OpenSearchEngine:
 
     def related(self, slug: str, limit: int) -> tuple[Related, ...]:
         """The posts most like one post. Raises NotFound."""
-        return self._ask(lambda opened: opened.related(slug, limit))
+        return self._ask_what_is_left(lambda opened: opened.related(slug, limit))
 
     def post(self, slug: str) -> Post:
         """A whole post. Raises NotFound."""
-        return self._ask(lambda opened: opened.post(slug))
+        return self._ask_what_is_left(lambda opened: opened.post(slug))
 
     def posts(self) -> Iterator[Post]:
         """Every post, newest first, ties by id."""
@@ -132,7 +130,7 @@ class OpenSearchEngine:
     def rollback(self) -> str:
         """Go back to the build before the current one; the name of its generation."""
         name = rollback(self._cluster)
-        self._forget()
+        self._newest.forget()
         return name
 
     def verify(self) -> list[Problem]:
@@ -147,20 +145,11 @@ class OpenSearchEngine:
             with writing(*given, full=full, wait=wait) as writer:
                 yield writer
         finally:
-            self._forget()
+            self._newest.forget()
 
     def opened(self) -> OpenGeneration:
-        """The newest generation, opened once; a request in flight goes on with the one it has."""
-        opened = self._open
-        if opened is not None and monotonic() < self._asked + FRESH:
-            return opened
-        asked = monotonic()
-        generation = self._builds.current().generation
-        if opened is None or opened.name != generation.name:
-            names = self._builds.names(generation.build)
-            opened = OpenGeneration(self._cluster, names, generation, self._languages)
-        self._open, self._asked = opened, asked
-        return opened
+        """The newest generation."""
+        return self._newest.opened()
 
     def _ask(self, question: Callable[[OpenGeneration], Answered]) -> Answered:
         """An answer; where the build was removed meanwhile, that of the one in its place."""
@@ -169,9 +158,23 @@ class OpenSearchEngine:
         except Refused as error:
             if error.kind != _GONE:
                 raise
-        self._forget()
+        self._newest.forget()
         return question(self.opened())
 
-    def _forget(self) -> None:
-        """Look for the newest generation when the next question comes."""
-        self._asked = float("-inf")
+    def _ask_what_is_left(self, question: Callable[[OpenGeneration], Answered]) -> Answered:
+        """An answer; where parts of the index do not answer, one from those that do."""
+        left = self._newest.left()
+        if left is None:
+            try:
+                return self._ask(question)
+            except IndexUnavailable as error:
+                if not _may_be_left(error):
+                    raise
+            left = self._newest.look_for_left()
+        return question(left)
+
+
+def _may_be_left(error: IndexUnavailable) -> bool:
+    """Whether it may be for lost parts that a question had no answer, and not for lost or busy nodes."""
+    busy = isinstance(error, Busy) and error.status == HTTPStatus.TOO_MANY_REQUESTS
+    return not busy and not isinstance(error, NoAnswer)

@@ -39,7 +39,7 @@ class Increment:
         self._pending = read_pending(target.cluster, self._names.states, self._before)
         self._preparer = Preparer(target.languages, target.lease.term)
         self._operations = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - `close` closes it
-        self._counts = WordCounts()
+        self._counts = WordCounts(self._preparer.tokenizer)
         self._put: set[str] = set()
         self._deleted: set[str] = set()
         self._exist: dict[str, bool] = {}
@@ -68,9 +68,9 @@ class Increment:
 
     def put(self, post: Post) -> None:
         """Add a post, in place of the one with the same id."""
-        operation, rows = self._preparer.prepared(packed(post))
+        operation, lang, chunks = self._preparer.prepared(packed(post))
         self._operations.write(operation)
-        self._counts.add(rows)
+        self._counts.add(lang, chunks)
         self._put.add(post.id)
 
     def delete(self, post_id: str) -> None:

@@ -6,7 +6,7 @@ from functools import cached_property
 from whoosh.query import Query
 
 from indexer.engine import Answer, Plan, SourceState
-from indexer.errors import NotFound
+from indexer.errors import IndexUnavailable, NotFound
 from indexer.explaining import Account
 from indexer.fields import FACETS, LANG, SLUG
 from indexer.language.analysis import Languages
@@ -53,7 +53,12 @@ class OpenGeneration:
     """
 
     def __init__(
-        self, cluster: Cluster, names: Names, generation: Generation, languages: Languages
+        self,
+        cluster: Cluster,
+        names: Names,
+        generation: Generation,
+        languages: Languages,
+        routings: tuple[str, ...],
     ) -> None:
         self.name = generation.name
         self.content = generation.content
@@ -61,7 +66,8 @@ class OpenGeneration:
         self._cluster = cluster
         self._names = names
         self._languages = languages
-        self.statistics = Statistics(cluster, names.posts, token_fields_of(cluster, names.posts))
+        fields = token_fields_of(cluster, names.posts, routings)
+        self.statistics = Statistics(cluster, names.posts, fields)
         self._table = ValueTable(cluster, names.posts)
         self._lexicon = Lexicon(cluster, names.words)
         self._counts = post_counts(cluster, names.posts)
@@ -141,6 +147,9 @@ class OpenGeneration:
         }
         hits = self._cluster.search(self._names.posts, body)["hits"]["hits"]
         if not hits:
+            if missing := self._cluster.missing:
+                parts = f"{missing.parts} of {missing.of}"
+                raise IndexUnavailable(f"{self._cluster.address}: {parts} shards do not answer")
             raise NotFound(said("No post is called %(slug)s.", slug=repr(slug)))
         return read_post(hits[0]["_source"])
 

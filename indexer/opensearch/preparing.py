@@ -1,7 +1,7 @@
-"""A post as the operation that puts it into a cluster, and the surface words that it has."""
+"""A post as the operation that puts it into a cluster, and the chunks that its surface words are in."""
 
 import json
-from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import orjson
@@ -10,32 +10,33 @@ from indexer.errors import StorageError
 from indexer.language.analysis import Languages
 from indexer.opensearch.bulk import document_id, put_operation
 from indexer.opensearch.documents import document, read_post
-from indexer.opensearch.tokens import Row, Tokenizer
+from indexer.opensearch.tokens import Tokenizer
 from indexer.post import Post
 
 
 class Prepared(NamedTuple):
-    """An operation, and how often its post has each surface word."""
+    """An operation, the language of its post, and the chunks by which surface words are counted."""
 
     operation: bytes
-    rows: Counter[Row]
+    lang: str
+    chunks: Sequence[str]
 
 
 class Preparer:
     """Prepares posts of one version."""
 
     def __init__(self, languages: Languages, version: int) -> None:
-        self._tokenizer = Tokenizer(languages)
+        self.tokenizer = Tokenizer(languages)
         self._version = version
 
     def prepared(self, packed: bytes) -> Prepared:
         """A packed post, prepared. Raises StorageError with its id for a fault of ours."""
         source = orjson.loads(packed)
         post = read_post(source)
-        rows: Counter[Row] = Counter()
+        chunks: Sequence[str] = ()
         try:
             if not post.excluded:
-                fields, rows = self._tokenizer.tokens(post)
+                fields, chunks = self.tokenizer.tokens(post)
                 source |= fields
         except Exception as error:
             raise StorageError(
@@ -43,7 +44,7 @@ class Preparer:
                 "please report it with the post"
             ) from error
         operation = put_operation(document_id(post.id), self._version, orjson.dumps(source))
-        return Prepared(operation, rows)
+        return Prepared(operation, post.lang, chunks)
 
 
 def packed(post: Post) -> bytes:

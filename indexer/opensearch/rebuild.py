@@ -120,12 +120,12 @@ class _Here:
     def __init__(self, target: Target, index: str, preparer: Preparer) -> None:
         self._preparer = preparer
         self._bulk = target.bulk(index)
-        self._counts = WordCounts()
+        self._counts = WordCounts(preparer.tokenizer)
 
     def put(self, post: Post) -> None:
-        operation, rows = self._preparer.prepared(packed(post))
+        operation, lang, chunks = self._preparer.prepared(packed(post))
         self._bulk.add(operation)
-        self._counts.add(rows)
+        self._counts.add(lang, chunks)
 
     def finish(self) -> WordCounts:
         self._bulk.finish()

@@ -11,7 +11,7 @@ from indexer.engine import Answer, Found, Plan
 from indexer.errors import RequestError
 from indexer.fields import DATE, FACETS, NUMBERS
 from indexer.opensearch.bonuses import with_bonuses
-from indexer.opensearch.cluster import Cluster, encoded, missing_shards
+from indexer.opensearch.cluster import Cluster, encoded
 from indexer.opensearch.documents import CARD, CARD_AND_TEXTS, read_card, read_sections
 from indexer.opensearch.dsl import Compiled, Compiler, Part, words_of
 from indexer.opensearch.facets import Counter
@@ -20,7 +20,7 @@ from indexer.opensearch.mapping import DEEPEST, Json
 from indexer.opensearch.order import ORDERS, behind, deep_hits, place_of
 from indexer.opensearch.statistics import Statistics
 from indexer.opensearch.value_table import ValueTable
-from indexer.request import Missing, Place, Sort, Summary
+from indexer.request import Place, Sort, Summary
 from indexer.rules.filters import Filters, check_field, group_choices
 from indexer.rules.marks import Marks
 
@@ -120,7 +120,7 @@ class Searcher:
         }
         if plan.after:
             body["search_after"] = behind(plan.after)
-        head = self._head(body["query"], scores=_scores(plan), partial=plan.partial)
+        head = self._head(body["query"], scores=_scores(plan))
         return _Asked(plan, filters, counter, compiled, head, body)
 
     def compiled(self, plan: Plan) -> Compiled:
@@ -157,13 +157,9 @@ class Searcher:
         answer = self._cluster.search(self._index, body)["aggregations"]["filters"]
         return [bucket["doc_count"] == 0 for bucket in answer["buckets"]]
 
-    def _head(self, query: Json, *, scores: bool, partial: bool = False) -> Json:
+    def _head(self, query: Json, *, scores: bool) -> Json:
         """Where a search goes: what is the same goes to the same copies, so that ties stay as they are."""
-        head: Json = {
-            "index": self._index,
-            "preference": f"{zlib.crc32(encoded(query)):08x}",
-            "allow_partial_search_results": partial,
-        }
+        head = {"index": self._index, "preference": f"{zlib.crc32(encoded(query)):08x}"}
         return {**head, "search_type": "dfs_query_then_fetch"} if scores else head
 
     def _answer(self, asked: _Asked, answer: Json) -> Answer:
@@ -186,7 +182,7 @@ class Searcher:
             words=marks.words,
             generation=self._generation,
             last=_last(hits) if plan.sort is Sort.NEWEST else None,
-            missing=_missing(answer),
+            missing=self._cluster.missing,
         )
 
 
@@ -227,11 +223,6 @@ def _found(hit: Json, compiled: Compiled, plan: Plan) -> Found:
 
 def _last(hits: Sequence[Json]) -> Place | None:
     return place_of(hits[-1]["sort"]) if hits else None
-
-
-def _missing(answer: Json) -> Missing | None:
-    parts, of = missing_shards(answer)
-    return Missing(parts, of) if parts else None
 
 
 _SUMS = "stats-of-"

@@ -13,7 +13,6 @@ from functools import cached_property
 from math import log
 from typing import NamedTuple
 
-from indexer.errors import IndexUnavailable
 from indexer.fields import SCOPES, Zone
 from indexer.opensearch.cluster import Cluster
 from indexer.opensearch.mapping import BESIDE, ORDER, STOPS, WORDS, Json
@@ -23,6 +22,9 @@ from indexer.rules.weights import Frequency, word_factor
 
 _REMEMBERED = 10_000
 """Words whose statistics are kept, so that memory stays bounded."""
+
+_TRIES = 20
+"""Routings that are tried for each shard, of which one leads nowhere if all its copies are lost."""
 
 SEARCHED = {"term": {"searched": True}}
 """What every search asks of posts beside all else."""
@@ -188,10 +190,10 @@ class Statistics:
             **dict.fromkeys(("positions", "offsets", "payloads"), False),
         }
         docs = [{**asked, "routing": routing} for routing in self._fields.routings]
-        answer = self._cluster.ask("POST", "/_mtermvectors", {"docs": docs})
-        for one in answer["docs"]:
-            if "error" in one:  # a shard that is nowhere is no shard without the words
-                raise IndexUnavailable(f"{self._cluster.address}: {str(one['error'])[:300]}")
+        found = self._cluster.ask("POST", "/_mtermvectors", {"docs": docs})["docs"]
+        if lost := sum("error" in one for one in found):
+            self._cluster.lack(self._index, lost, len(found))
+        for one in found:
             yield one.get("term_vectors", {})
 
     def _counted(self, words: Sequence[Word]) -> list[int]:
@@ -219,26 +221,28 @@ def having(word: Word) -> Json:
     return {"bool": {"should": [{"terms": {field: tokens}} for field in bags(word.field)]}}
 
 
-def token_fields_of(cluster: Cluster, index: str) -> TokenFields:
+def token_fields_of(cluster: Cluster, index: str, routings: tuple[str, ...]) -> TokenFields:
     """The fields of tokens that an index has now."""
     mappings = cluster.ask("GET", f"/{index}/_mapping")[index]["mappings"]["properties"]
     beside = {
         zone: tuple(sorted(layers.get("properties", {})))
         for zone, layers in mappings[BESIDE]["properties"].items()
     }
+    return TokenFields(routings, beside)
+
+
+def routings_of(cluster: Cluster, index: str) -> tuple[str, ...]:
+    """For each shard of an index a routing that leads to it, which stays so."""
     settings = cluster.ask("GET", f"/{index}/_settings")[index]["settings"]["index"]
-    return TokenFields(_routings(cluster, index, int(settings["number_of_shards"])), beside)
-
-
-def _routings(cluster: Cluster, index: str, shards: int) -> tuple[str, ...]:
-    """For each shard a routing that leads to it."""
+    shards = int(settings["number_of_shards"])
     found: dict[int, str] = {}
-    number = 0
-    while len(found) < shards:
-        answer = cluster.ask("GET", f"/{index}/_search_shards", params={"routing": str(number)})
-        copies = answer["shards"][0]
-        if not copies:
-            raise IndexUnavailable(f"{cluster.address}: a shard of {index} is nowhere to be found")
-        found.setdefault(copies[0]["shard"], str(number))
-        number += 1
+    for routing in map(str, range(_TRIES * shards)):
+        if len(found) == shards:
+            break
+        path = f"/{index}/_search_shards"
+        copies = cluster.ask("GET", path, params={"routing": routing})["shards"][0]
+        if copies:
+            found.setdefault(copies[0]["shard"], routing)
+        else:
+            cluster.lack(index, 1, shards)
     return tuple(found[shard] for shard in sorted(found))

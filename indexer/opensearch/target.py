@@ -63,10 +63,11 @@ class Target:
         They are never refreshed but by commits, which so become visible at once.
         """
         every = ",".join(names)
+        self.refresh(names)
+        self._flush(every)
         copies = f"0-{self.layout.replicas}" if self.layout.replicas else "false"
         settings = {"index": {"auto_expand_replicas": copies}}
         self.cluster.ask("PUT", f"/{every}/_settings", settings)
-        self.refresh(names)
         if self.layout.replicas and self.layout.seconds:
             self._wait(every)
 
@@ -108,6 +109,11 @@ class Target:
             return int(answer["_all"]["primaries"]["store"]["size_in_bytes"])
         except (StorageError, LookupError):
             return 0
+
+    def _flush(self, indices: str) -> None:
+        """Have all in files, which copies are made of: what is not, they would index again."""
+        path = f"/{indices}/_flush"
+        patiently(lambda: self._whole(self.cluster.ask("POST", path, timeout=_TIMEOUT)))
 
     def _wait(self, indices: str) -> None:
         """Wait until all copies are there, or for as long as that is worth."""

@@ -1,12 +1,13 @@
 """A post as the tokens that OpenSearch is sent, and the surface words that it has.
 
-See mapping.py for the fields. All of a chunk depends on the chunk alone, and is worked out once.
+See mapping.py for the fields. All of a chunk depends on the chunk alone, and is worked out once: words are
+put together and counted by chunk, in loops of C.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
 from indexer.fields import SCOPES, TEXT, ZONE_WEIGHTS, Zone, texts
@@ -15,7 +16,11 @@ from indexer.language.chunks import chunks
 from indexer.opensearch.mapping import BESIDE, FILLER, ORDER, STOPS, WORDS
 from indexer.post import Post
 
-_REMEMBERED = 1 << 16
+_REMEMBERED = 1 << 18
+"""Chunks of a language, some 60 MB: of a quarter of them, one chunk in seven was met anew."""
+
+_LONGEST = 100
+"""Characters of the longest chunk that is remembered."""
 
 
 class Row(NamedTuple):
@@ -27,10 +32,10 @@ class Row(NamedTuple):
 
 
 class Tokens(NamedTuple):
-    """The fields of tokens of a post, and how often it has each surface word."""
+    """The fields of tokens of a post, and its chunks, by which its surface words are counted."""
 
     fields: dict[str, dict[str, object]]
-    rows: Counter[Row]
+    chunks: list[str]
 
 
 class Uses(NamedTuple):
@@ -41,12 +46,16 @@ class Uses(NamedTuple):
 
 
 class _Chunk(NamedTuple):
-    """What a chunk adds: tokens that count, function words, and by layer the tokens of its positions."""
+    """What a chunk adds: tokens that count, function words, tokens of its positions by layer, and rows."""
 
     counted: tuple[str, ...]
     stops: tuple[str, ...]
-    layers: tuple[tuple[str, ...], ...]
+    first: tuple[str, ...]
+    beside: tuple[tuple[str, ...], ...]
     rows: tuple[Row, ...]
+
+
+_counted, _stops, _first, _beside_of, _rows = map(itemgetter, range(len(_Chunk._fields)))
 
 
 class Tokenizer:
@@ -54,41 +63,69 @@ class Tokenizer:
 
     def __init__(self, languages: Languages) -> None:
         self._languages = languages
-        self._chunk = lru_cache(maxsize=_REMEMBERED)(self._analysed)
+        self._tables: dict[str, _Chunks] = {}
 
     def tokens(self, post: Post) -> Tokens:
         """The tokens of a post, without those of fields that have none."""
         counted: dict[Zone, list[str]] = defaultdict(list)
         stops: dict[Zone, list[str]] = defaultdict(list)
         placed: dict[Zone, list[list[Sequence[str]]]] = defaultdict(list)
-        rows: Counter[Row] = Counter()
+        table, every = self._table(post.lang), list[str]()
         for zone, text in texts(post):
-            found = [self._chunk(post.lang, chunk) for chunk in chunks(text)]
-            counted[zone] += chain.from_iterable(chunk.counted for chunk in found)
-            stops[zone] += chain.from_iterable(chunk.stops for chunk in found)
+            parts = chunks(text)
+            found = list(map(table.__getitem__, parts))
+            counted[zone] += chain.from_iterable(map(_counted, found))
+            stops[zone] += chain.from_iterable(map(_stops, found))
             placed[zone].append(_layers(found))
-            rows.update(chain.from_iterable(chunk.rows for chunk in found))
+            every += parts
         order = {zone.name.lower(): _values(of_zone, 0) for zone, of_zone in placed.items()}
         fields: dict[str, dict[str, object]] = {
             **_bags(counted, stops),
             ORDER: dict(order),
             BESIDE: {zone.name.lower(): _beside(of_zone) for zone, of_zone in placed.items()},
         }
-        return Tokens(fields, rows)
+        return Tokens(fields, every)
+
+    def rows(self, lang: str, counts: Mapping[str, int]) -> Counter[Row]:
+        """How often each surface word is there, of chunks that are there so often."""
+        table, rows = self._table(lang), Counter[Row]()
+        for chunk, uses in counts.items():
+            for row in table[chunk].rows:
+                rows[row] += uses
+        return rows
 
     def uses(self, post: Post) -> Uses:
         """The uses of the tokens of a post."""
         lengths: Counter[Zone] = Counter()
         counts: Counter[tuple[Zone, str]] = Counter()
+        table = self._table(post.lang)
         for zone, text in texts(post):
-            for chunk in chunks(text):
-                found = self._chunk(post.lang, chunk)
+            for found in map(table.__getitem__, chunks(text)):
                 lengths[zone] += len(found.counted)
                 counts.update((zone, token) for token in (*found.counted, *found.stops))
         return Uses(lengths, counts)
 
-    def _analysed(self, lang: str, chunk: str) -> _Chunk:
-        return _analysed(self._languages.of(lang), chunk)
+    def _table(self, lang: str) -> "_Chunks":
+        if lang not in self._tables:
+            self._tables[lang] = _Chunks(self._languages.of(lang))
+        return self._tables[lang]
+
+
+class _Chunks(dict[str, _Chunk]):
+    """Chunk -> what it adds. Chunks around the same word share that."""
+
+    def __init__(self, language: Language) -> None:
+        super().__init__()
+        self._language = language
+
+    def __missing__(self, chunk: str) -> _Chunk:
+        bare = self._language.bare(chunk)
+        found = self[bare] if bare != chunk else _analysed(self._language, chunk)
+        if len(chunk) <= _LONGEST:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[chunk] = found
+        return found
 
 
 def as_token(term: str) -> str:
@@ -112,7 +149,8 @@ def _analysed(language: Language, chunk: str) -> _Chunk:
     return _Chunk(
         tuple(as_token(token.term) for token in found if not _is_stop(token)),
         tuple(as_token(token.term) for token in found if _is_stop(token)),
-        layers,
+        layers[0] if layers else (),
+        layers[1:],
         tuple(Row(fold(token.word), token.word, token.term) for token in found if token.word),
     )
 
@@ -122,18 +160,20 @@ def _is_stop(token: Token) -> bool:
     return token.term.startswith(STOP_MARK)
 
 
-def _layers(found: Iterable[_Chunk]) -> list[Sequence[str]]:
+def _layers(found: Sequence[_Chunk]) -> list[Sequence[str]]:
     """The tokens of the positions of a text by layer; a layer above the first ends with its last token."""
-    layers: list[list[str]] = [[]]
+    layers: list[list[str]] = [[*chain.from_iterable(map(_first, found))]]
+    if not any(map(_beside_of, found)):
+        return [*layers]
     size = 0
     for chunk in found:
-        for number, tokens in enumerate(chunk.layers):
+        for number, tokens in enumerate(chunk.beside, 1):
             if number == len(layers):
                 layers.append([])
             layer = layers[number]
             layer += [FILLER] * (size - len(layer))
             layer += tokens
-        size += len(chunk.layers[0]) if chunk.layers else 0
+        size += len(chunk.first)
     return [*layers]
 
 

@@ -60,7 +60,7 @@ class _Check:
         self._generation = generation
         self._tokenizer = Tokenizer(languages)
         self._slugs: dict[str, str] = {}
-        self._words = WordCounts()
+        self._words = WordCounts(self._tokenizer)
 
     def problems(self) -> Iterator[Problem]:
         """What is wrong. Where shards are missing nothing else can be looked at."""
@@ -107,7 +107,7 @@ class _Check:
     def _look_at(self, post: Post) -> None:
         self._slugs[post.id] = post.slug
         if not post.excluded:
-            self._words.add(self._tokenizer.tokens(post).rows)
+            self._words.add(post.lang, self._tokenizer.tokens(post).chunks)
 
     def _missing_words(self) -> Iterator[str]:
         """The first surface word of posts that is not among the words, and how many."""

@@ -1,7 +1,7 @@
 """Surface words of many posts, each with how often it is there, in memory that does not grow with them."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
 from itertools import groupby
 from operator import itemgetter
@@ -13,10 +13,10 @@ import orjson
 from indexer.opensearch.bulk import put_operation
 from indexer.opensearch.cluster import Cluster
 from indexer.opensearch.lexicon import row_document, row_id
-from indexer.opensearch.tokens import Row
+from indexer.opensearch.tokens import Row, Tokenizer
 
 MOST = 500_000
-"""Rows that are counted in memory; then they go to a file, in their order."""
+"""Chunks that are counted in memory; then their rows go to a file, in their order."""
 
 _ASKED_AT_ONCE = 1_000
 
@@ -24,25 +24,25 @@ Counted = tuple[Row, int]
 
 
 class WordCounts:
-    """Counts rows. `files` are of other counters, which wrote them."""
+    """Counts the rows of chunks. `files` are of other counters, which wrote them."""
 
-    def __init__(self, files: Sequence[IO[bytes]] = ()) -> None:
-        self._counter: Counter[Row] = Counter()
+    def __init__(self, tokenizer: Tokenizer, files: Sequence[IO[bytes]] = ()) -> None:
+        self._tokenizer = tokenizer
+        self._chunks: dict[str, Counter[str]] = defaultdict(Counter)
         self._files = list(files)
 
-    def add(self, rows: Mapping[Row, int]) -> None:
-        """Count the rows of a post."""
-        self._counter.update(rows)
-        if len(self._counter) >= MOST:
+    def add(self, lang: str, chunks: Iterable[str]) -> None:
+        """Count the rows of chunks of a language."""
+        self._chunks[lang].update(chunks)
+        if sum(map(len, self._chunks.values())) >= MOST:
             file = TemporaryFile()  # noqa: SIM115 - closed with this object
-            file.writelines(_lines(sorted(self._counter.items())))
+            file.writelines(_lines(self._in_memory()))
             self._files.append(file)
-            self._counter.clear()
+            self._chunks.clear()
 
     def items(self) -> Iterator[Counted]:
         """All rows in their order, each once."""
-        runs = [_read(file) for file in self._files]
-        every = merge(*runs, sorted(self._counter.items()))
+        every = merge(*map(_read, self._files), self._in_memory())
         for row, same in groupby(every, key=itemgetter(0)):
             yield row, sum(uses for _, uses in same)
 
@@ -55,6 +55,13 @@ class WordCounts:
         """Let the files go."""
         for file in self._files:
             file.close()
+
+    def _in_memory(self) -> list[Counted]:
+        """The rows that are in no file, in their order."""
+        rows: Counter[Row] = Counter()
+        for lang, chunks in self._chunks.items():
+            rows.update(self._tokenizer.rows(lang, chunks))
+        return sorted(rows.items())
 
 
 def word_operation(row: Row, uses: int, version: int) -> bytes:

@@ -78,6 +78,7 @@ class Workers:
     def __init__(self, number: int, preparer: Preparer, bulk: Callable[[], Bulk]) -> None:
         reader, self._writer = get_context("fork").Pipe(duplex=False)
         turn = TemporaryFile()  # noqa: SIM115 - its lock goes with the process that holds it
+        self._tokenizer = preparer.tokenizer
         self._workers: list[_Worker] = []
         self._batch: list[bytes] = []
         self._bytes = 0
@@ -109,7 +110,7 @@ class Workers:
         self._writer.close()
         for worker in self._workers:
             worker.told()
-        return WordCounts([worker.words for worker in self._workers])
+        return WordCounts(self._tokenizer, [worker.words for worker in self._workers])
 
     def close(self) -> None:
         """End the processes, whatever they are doing."""
@@ -169,12 +170,12 @@ def _serve(
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     told: dict[str, Any] = {}
     try:
-        counts, bulk = WordCounts(), open_bulk()
+        counts, bulk = WordCounts(preparer.tokenizer), open_bulk()
         for batch in batches:
             for post in batch:
-                operation, rows = preparer.prepared(post)
+                operation, lang, chunks = preparer.prepared(post)
                 bulk.add(operation)
-                counts.add(rows)
+                counts.add(lang, chunks)
         bulk.finish()
         counts.write(words)
     except PostingsError as error:

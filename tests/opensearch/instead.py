@@ -152,7 +152,7 @@ def in_cluster(cluster: Cluster) -> Iterator[Indexes]:
     with pytest.MonkeyPatch.context() as patch:
         for place in ("indexer.engines", "tests.support"):
             patch.setattr(f"{place}.ArrayEngine", indexes.engine)
-        patch.setattr("indexer.opensearch.engine.FRESH", 0)
+        patch.setattr("indexer.opensearch.newest.FRESH", 0)
         yield indexes
     indexes.remove()
 

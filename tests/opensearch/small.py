@@ -42,7 +42,8 @@ class Small:
             tokens = tokenizer.tokens(post)
             fields = {} if post.excluded else tokens.fields
             documents.append((post.id, {**document(post), **fields}))
-            rows.update(Counter() if post.excluded else tokens.rows)
+            if not post.excluded:
+                rows.update(tokenizer.rows(post.lang, Counter(tokens.chunks)))
         words = [(row_id(row), row_document(row, uses)) for row, uses in rows.items()]
         self.client.ask("PUT", f"/{self.posts}", posts_index(shards, 0))
         self.client.ask("PUT", f"/{self.words}", words_index(shards, 0))

@@ -14,7 +14,7 @@ from indexer.language.analysis import DEFAULT
 from indexer.opensearch import completions, titles
 from indexer.opensearch.completions import ClusterCompleter, Index
 from indexer.opensearch.post_counts import PostCounts, post_counts
-from indexer.opensearch.statistics import Statistics, token_fields_of
+from indexer.opensearch.statistics import Statistics, routings_of, token_fields_of
 from indexer.opensearch.titles import title_tails
 from indexer.opensearch.value_table import ValueTable
 from indexer.query.tree import Variants
@@ -79,7 +79,9 @@ class Both(NamedTuple):
 
 def both(small: Small, arrays: ArrayEngine) -> Both:
     counts = post_counts(small.client, small.posts)
-    statistics = Statistics(small.client, small.posts, token_fields_of(small.client, small.posts))
+    routings = routings_of(small.client, small.posts)
+    fields = token_fields_of(small.client, small.posts, routings)
+    statistics = Statistics(small.client, small.posts, fields)
     table = ValueTable(small.client, small.posts)
     index = Index(small.client, small.posts, small.words, statistics, table, counts)
     return Both(arrays, ClusterCompleter(index, DEFAULT, arrays.codes), counts)

@@ -12,8 +12,7 @@ from indexer.errors import IndexMissing, NotFound
 from indexer.explaining import Explanation
 from indexer.fields import FACETS
 from indexer.index import Index
-from indexer.opensearch import engine as engine_module
-from indexer.opensearch import facets, order, search
+from indexer.opensearch import facets, newest, order, search
 from indexer.post import Post
 from indexer.request import Choice, Hit, Mode, SearchRequest, Sort
 from indexer.settings import Settings
@@ -164,7 +163,7 @@ def test_commits_are_seen_by_all_and_each_answer_is_of_one_of_them(
     assert writing.search(Plan(tree_of("cach"))).total == 2
     assert writing.generation != before
     assert reading.generation == before  # for as long as it is taken to be fresh
-    monkeypatch.setattr(engine_module, "FRESH", 0.0)
+    monkeypatch.setattr(newest, "FRESH", 0.0)
     assert reading.generation == writing.generation
     assert {hit.card.slug for hit in reading.search(Plan(tree_of("cach"))).hits} == {"b", "c"}
 
@@ -177,7 +176,7 @@ def test_a_build_that_was_removed_meanwhile_is_no_error(index_url: str) -> None:
         with writing.writer(full=True) as writer:
             for name in range(number + 2):
                 writer.put(post(f"p{name}", "cache"))
-    reading._asked = float("inf")  # taken to be fresh for ever
+    reading._newest._looked = float("inf")  # taken to be fresh for ever
     assert reading.search(Plan(tree_of("cach"))).total == 5
 
 
