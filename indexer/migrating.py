@@ -1,12 +1,17 @@
 """An index from one place to another, whatever keeps it there, with the states of its sources."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.analysing import fingerprint
 from indexer.engines import engine_of
 from indexer.errors import StorageError
+from indexer.opensearch.address import is_address
+from indexer.opensearch.layout import shards_for
 from indexer.settings import Settings
 from indexer.sync import Progress
+
+_GROWTH = 4
+"""Bytes in a cluster for each in a folder, about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +32,10 @@ def migrate(old: Settings, new: Settings, progress: Progress | None = None) -> M
     The sources are not read. An index at the new place is one that can be gone back to. Raises StorageError.
     """
     source = engine_of(old)
-    target = engine_of(new, indexed_as=source.fingerprint)
-    generation, expected = source.generation, source.stats().posts
+    stats = source.stats()
+    shards = new.opensearch_shards or expected_shards(old.index, stats.bytes)
+    target = engine_of(replace(new, opensearch_shards=shards), indexed_as=source.fingerprint)
+    generation, expected = source.generation, stats.posts
     with target.writer(full=True) as writer:
         for done, post in enumerate(source.posts(), 1):
             writer.put(post)
@@ -42,3 +49,8 @@ def migrate(old: Settings, new: Settings, progress: Progress | None = None) -> M
                 f"{old.index}: changed while it was read ({found} posts of {expected}); run it again"
             )
     return Migrated(found, len(states), continues=source.fingerprint == fingerprint(new))
+
+
+def expected_shards(old: str, size: int) -> int:
+    """The shards that an index of so many bytes at the old place takes in a cluster."""
+    return shards_for(size if is_address(old) else size * _GROWTH)

@@ -41,6 +41,9 @@ _NODE_LOST = {
     "node_disconnected_exception",
     "node_not_connected_exception",
 }
+TOO_MANY = "too_many_clauses"
+"""The kind of error of a query that asks for more at once than a cluster is set to take."""
+
 _PRIVILEGE = re.compile(r"no permissions for \[([^\]]+)\]")
 
 
@@ -231,6 +234,8 @@ def refusal(status: int, error: Any) -> Refused:
     if isinstance(error, Mapping):
         causes = error.get("root_cause") or [error]
         kind, reason = str(error.get("type")), str(causes[0].get("reason"))
+        if causes[0].get("type") == TOO_MANY:  # whatever status it was given
+            return Refused(400, TOO_MANY, reason)
     if status == 401:
         reason = "neither a user with this password nor this API key is known; see the settings opensearch_…"
     elif missing := _PRIVILEGE.search(reason):

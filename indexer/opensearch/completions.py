@@ -10,6 +10,7 @@ from heapq import nlargest
 from typing import Any, NamedTuple
 
 from indexer.facet_values import Value
+from indexer.fields import TEXT
 from indexer.language.analysis import STOP_MARK, Languages
 from indexer.opensearch.batches import Batch
 from indexer.opensearch.cluster import Cluster
@@ -23,6 +24,7 @@ from indexer.opensearch.word_queries import beginning, begun
 from indexer.rules.completing import Completer, Counts
 from indexer.rules.near_words import edits_allowed
 from indexer.rules.order import commonest_first
+from indexer.rules.spot import Word
 from indexer.rules.typed import Typed, last_word, typed_words
 from indexer.suggesting import Completions, TitleCompletion
 
@@ -83,7 +85,7 @@ class ClusterOffers:
         tails = [Asked(tail=tail.text) for tail in typed.tails()]
         starts = [Asked(start=typed.text)] if tails else []
         found = self._found([*beginnings, *tails, *starts])
-        self._index.counts((word.term,) for one in beginnings for word in found[one])
+        self._index.counts(_counted(word) for one in beginnings for word in found[one])
 
     def post_count(self) -> int:
         """How many posts searches find."""
@@ -93,10 +95,10 @@ class ClusterOffers:
         """The terms of most posts whose words begin with a key, or almost, each as it is mostly spelled."""
         asked = Begun(key, edits)
         words: list[SurfaceWord] = self._found([asked])[asked]
-        having = self._index.counts((word.term,) for word in words)
+        having = self._index.counts(map(_counted, words))
         posts: dict[str, int] = {}
         uses: dict[str, Counter[str]] = defaultdict(Counter)
-        for count, word in _commonest((having[word.term,], word) for word in words):
+        for count, word in _commonest((having[_counted(word)], word) for word in words):
             posts[word.term] = count
             uses[word.term][word.word] += word.uses
         return (commonest_first(uses[term])[0] for term in commonest_first(posts)[:most])
@@ -156,6 +158,11 @@ def read_words(hits: Sequence[Json]) -> list[SurfaceWord]:
     """The words of an answer."""
     found = (hit["sort"] for hit in hits)
     return [SurfaceWord(key, word, term, uses) for uses, key, word, term in found]
+
+
+def _counted(word: SurfaceWord) -> Word:
+    """A surface word as what posts are counted by."""
+    return Word(TEXT, (word.term,))
 
 
 def _commonest(words: Iterable[tuple[int, SurfaceWord]]) -> list[tuple[int, SurfaceWord]]:

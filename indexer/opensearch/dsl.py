@@ -14,10 +14,11 @@ from whoosh import query as q
 
 from indexer.fields import is_analysed
 from indexer.opensearch.clauses import fitting
-from indexer.opensearch.exact import NOTHING, any_of, exactly, exactly_like
+from indexer.opensearch.exact import NOTHING, any_of, exact_field, exactly, exactly_like
 from indexer.opensearch.mapping import SYNONYM, Json
 from indexer.opensearch.phrases import following
-from indexer.opensearch.statistics import Learned, bags, having
+from indexer.opensearch.statistics import Learned
+from indexer.opensearch.token_fields import bags, having
 from indexer.opensearch.tokens import as_token
 from indexer.query.tree import MULTI_TERM_NODES, AndMaybe, AndNot, Tiers, Variants
 from indexer.rules.spot import Word
@@ -31,7 +32,7 @@ _LARGEST = float(1 << 24)
 """Boosts of groups in groups raise scores no further, so that they stay finite and within their tier."""
 
 TermsLike = Callable[[q.MultiTerm], Sequence[str]]
-"""The terms that a pattern of surface words stands for."""
+"""The terms that a pattern of surface words stands for, or the values that one of a facet does."""
 
 
 class Part(NamedTuple):
@@ -92,10 +93,11 @@ class Compiler:
         self, tree: q.Query, decide: Callable[[Part], Part] = lambda part: part
     ) -> Compiled:
         """The query of a tree; `decide` puts in what decides beside words, within each tier."""
-        if not isinstance(tree, Tiers):
-            return Compiled(decide(self.part(tree)).query)
-        parts = [decide(self.part(clause)) for clause in tree.subqueries]
-        parts = parts[:-1][: fitting([part.query for part in parts])] + parts[-1:]
+        tiers = tree.subqueries if isinstance(tree, Tiers) else [tree]
+        every = [decide(self.part(clause)) for clause in tiers]
+        parts = [*every[: fitting([part.query for part in every])], every[-1]]
+        if len(tiers) == 1:
+            return Compiled(parts[0].query)
         if not self._scoring:
             return Compiled(any_of([part.query for part in parts]))
         scales = tuple(_above(part.most) for part in reversed(parts))
@@ -129,13 +131,14 @@ class Compiler:
     def _scores(self, word: Word, weights: Sequence[float], most: float) -> Iterator[Json]:
         """A query for each term of a word in each field that has it.
 
-        Of a synonym fewer uses count, for which its field has another K1.
+        Of a synonym fewer uses count, for which there is a field with another K1; no function word is one.
         """
+        words, stops = bags(word.field)
         for term, weight in zip(word.terms, weights, strict=True):
             token = as_token(term)
-            for field in bags(word.field):
+            weighted = words if weight == 1.0 else f"{words}.{SYNONYM}"
+            for field, place in ((words, weighted), (stops, stops)):
                 if self._learned.has(field, token):
-                    place = field if weight == 1.0 else f"{field}.{SYNONYM}"
                     score = most / self._learned.idf(field, token)
                     yield {"term": {place: {"value": token, "boost": score}}}
 
@@ -194,11 +197,13 @@ class Compiler:
 
     def _multi_term(self, node: q.MultiTerm) -> Json:
         """The posts of any term that a prefix, wildcard, range or fuzzy word stands for."""
-        if not is_analysed(node.fieldname):
+        field, fields = node.fieldname, [exact_field(node.fieldname)]
+        if not is_analysed(field) and not isinstance(node, q.Wildcard):
             return exactly_like(node)
-        tokens = [as_token(term) for term in self._terms_like(node)]
+        tokens = [*self._terms_like(node)]
+        if is_analysed(field):
+            fields, tokens = [*bags(field)], [*map(as_token, tokens)]
         runs = [tokens[n : n + _MOST_TERMS] for n in range(0, len(tokens), _MOST_TERMS)]
-        fields = bags(node.fieldname)
         return any_of([{"terms": {field: run}} for run in runs for field in fields])
 
     def _every(self, node: q.Every) -> Part:

@@ -1,6 +1,5 @@
 """Exact values: facets, days, slugs and whole titles, and the posts of any of several queries."""
 
-import re
 from collections.abc import Sequence
 
 from whoosh import query as q
@@ -16,9 +15,6 @@ _FIELDS = {DATE: "day", SLUG: SLUG, WHOLE_TITLE: WHOLE_TITLE}
 _MOST_VALUES = 10_000
 """Values that a fuzzy one stands for, at most."""
 
-_RESERVED = re.compile(r'([.?+*|{}\[\]()"\\#@&<>~^$-])')
-_SET = re.compile(r"\[(!?)(\]?[^\]]*)\]")
-
 
 def any_of(queries: Sequence[Json]) -> Json:
     """The posts of any of some queries."""
@@ -32,18 +28,16 @@ def exact_field(field: str) -> str:
 
 def exactly(field: str, text: str) -> Json:
     """The posts that have an exact value."""
-    wanted = title_key(text)[:LONGEST_VALUE] if field == WHOLE_TITLE else text
-    return {"term": {exact_field(field): wanted}}
+    wanted = title_key(text) if field == WHOLE_TITLE else text
+    return {"term": {exact_field(field): wanted[:LONGEST_VALUE]}}
 
 
 def exactly_like(node: q.MultiTerm) -> Json:
-    """The posts that have any of the exact values that a node stands for. Raises TypeError."""
+    """The posts of any value that a prefix, a range or a fuzzy value stands for. Raises TypeError."""
     field = exact_field(node.fieldname)
     match node:
         case q.Prefix():
             return {"prefix": {field: node.text}}
-        case q.Wildcard():
-            return {"regexp": {field: {"value": regular_expression(node.text), "flags": "NONE"}}}
         case q.FuzzyTerm():
             fuzzy = {
                 "value": node.text,
@@ -73,23 +67,3 @@ def between(
     if high:
         bounds["lt" if without_high else "lte"] = high
     return {"range": {field: bounds}} if bounds else {"exists": {"field": field}}
-
-
-def regular_expression(pattern: str) -> str:
-    """A pattern with `*`, `?` and `[…]`, as `fnmatch` reads them, for Lucene without its optional signs."""
-    parts, at = [], 0
-    while at < len(pattern):
-        sign = pattern[at]
-        listed = _SET.match(pattern, at) if sign == "[" else None
-        if listed:
-            negated, letters = listed.groups()
-            parts.append(f"[{'^' if negated else ''}{_escaped_set(letters)}]")
-            at = listed.end()
-            continue
-        parts.append({"*": ".*", "?": "."}.get(sign) or _RESERVED.sub(r"\\\1", sign))
-        at += 1
-    return "".join(parts)
-
-
-def _escaped_set(letters: str) -> str:
-    return re.sub(r"([\\\[\]^&~])", r"\\\1", letters)

@@ -4,8 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from indexer.fields import DATE, FACETS, exact_term
 from indexer.opensearch.exact import any_of, between, exact_field
-from indexer.opensearch.mapping import Json
-from indexer.opensearch.statistics import SEARCHED
+from indexer.opensearch.mapping import LONGEST_VALUE, SEARCHED, Json
 from indexer.request import Condition
 from indexer.rules.filters import Filters
 
@@ -31,7 +30,7 @@ def _chosen(filters: Filters) -> Iterator[Json]:
 
 
 def _having(facet: str, terms: Sequence[str]) -> Json:
-    return {"terms": {exact_field(facet): [*terms]}}
+    return {"terms": {exact_field(facet): [term[:LONGEST_VALUE] for term in terms]}}
 
 
 def _meeting(condition: Condition) -> Json:

@@ -27,6 +27,8 @@ POSTS, WORDS, STATES = KINDS = ("posts", "words", "states")
 
 GENERATION = "generation"
 
+_SEVERAL = "illegal_argument_exception"
+
 _PATIENCE = 60
 _ASKED = {"cluster_manager_timeout": f"{_PATIENCE}s", "timeout": f"{_PATIENCE}s"}
 _TIMEOUT = _PATIENCE + 5
@@ -125,6 +127,11 @@ class Builds:
         try:
             answer = self._cluster.ask("GET", f"/{index}/_doc/{GENERATION}")
         except Refused as error:
+            if error.kind == _SEVERAL:
+                raise IndexCorrupt(
+                    f"{self._cluster.address}: {index} is an alias of more than one index, which "
+                    "somebody changed; rebuild with --full"
+                ) from None
             if error.status != MISSING:
                 raise
             raise IndexMissing(
@@ -136,6 +143,17 @@ class Builds:
     def numbers(self) -> list[int]:
         """The builds of which there is any index, by rising number."""
         return sorted({int(found[1]) for index in self._aliases() if (found := self._match(index))})
+
+    def check_name(self) -> None:
+        """Raise StorageError where an index that is not ours has a name that our aliases have."""
+        aliases = aliases_of(self._name)
+        params = {"ignore_unavailable": "true"}
+        found = self._cluster.ask("GET", f"/{','.join(aliases)}/_alias", params=params)
+        if taken := sorted(found.keys() & set(aliases)):
+            raise StorageError(
+                f"{self._cluster.address}: {taken[0]} is an index that postings did not make; "
+                "choose another name, or remove it"
+            )
 
     def create(self, build: int, bodies: Mapping[str, Json]) -> None:
         """Make the indices of a build, each with its settings and mapping."""

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+SHARD_BYTES = 30 << 30
+"""Bytes of a shard: Lucene is fine with more, but a shard is what moves when a node is lost."""
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -17,3 +20,8 @@ class Layout:
 
 
 LAYOUT = Layout()
+
+
+def shards_for(size: int) -> int:
+    """Shards of an index of so many bytes, at least one."""
+    return max(1, -(-size // SHARD_BYTES))

@@ -6,7 +6,7 @@ analyser `whitespace`, which every distribution has. So a word means the same on
     words.text     the tokens that lengths count, each as often as its zone's weight says: what scores
     words.ZONE     the same of one zone, each once: what scores for `title:x`
     stops.*        function words, with FILLER up to the length of `words.*`, by which they score
-    *.*.synonym    the same, where each use counts as much as that of a synonym
+    words.*.synonym  the same as words.*, where each use counts as much as that of a synonym
     order.ZONE     tokens at their positions, for phrases: each text of the zone is a value
     beside.ZONE.N  further tokens at the same positions, with FILLER where there is none
     title_tails    the folded title from each of its words on, for what is completed while it is typed
@@ -34,6 +34,9 @@ SPELLED = ("tag", "category", "series", "author")
 SEPARATOR = "\x1f"
 """Between the key of a value and its spelling."""
 
+SEARCHED: Json = {"term": {"searched": True}}
+"""What every search asks of posts beside all else."""
+
 LONGEST_VALUE = 8_000
 """Letters of the longest value that can be looked up; of the bytes of a term Lucene takes 32,766."""
 
@@ -48,20 +51,6 @@ _KEYWORD = {"type": "keyword", "ignore_above": LONGEST_VALUE}
 _LOOKED_UP = {**_KEYWORD, "doc_values": False}
 _NUMBER = {"type": "long"}
 _STORED = {"type": "object", "enabled": False}
-_BAG = {
-    "type": "text",
-    "analyzer": "whitespace",
-    "similarity": _SIMILARITY,
-    "index_options": "freqs",
-    "fields": {
-        SYNONYM: {
-            "type": "text",
-            "analyzer": "whitespace",
-            "similarity": SYNONYM,
-            "index_options": "freqs",
-        }
-    },
-}
 _ORDERED = {
     "type": "text",
     "analyzer": "whitespace",
@@ -75,7 +64,8 @@ _NUMBERS = ("year", "minutes", "length", "date")
 
 def posts_index(shards: int, replicas: int) -> Json:
     """The settings and the mapping of an index of posts."""
-    bags = {"properties": dict.fromkeys((TEXT, *SCOPES), _BAG)}
+    stops = _scoring(_SIMILARITY)
+    words = {**stops, "fields": {SYNONYM: _scoring(SYNONYM)}}
     ordered = {zone.name.lower(): _ORDERED for zone in Zone}
     beside = {zone.name.lower(): {"type": "object", "dynamic": True} for zone in Zone}
     return {
@@ -98,8 +88,8 @@ def posts_index(shards: int, replicas: int) -> Json:
             },
             "dynamic_templates": [{"beside": {"path_match": f"{BESIDE}.*.*", "mapping": _ORDERED}}],
             "properties": {
-                WORDS: bags,
-                STOPS: bags,
+                WORDS: {"properties": dict.fromkeys((TEXT, *SCOPES), words)},
+                STOPS: {"properties": dict.fromkeys((TEXT, *SCOPES), stops)},
                 ORDER: {"properties": ordered},
                 BESIDE: {"properties": beside},
                 "value": {"properties": dict.fromkeys(FACETS, _KEYWORD)},
@@ -115,6 +105,15 @@ def posts_index(shards: int, replicas: int) -> Json:
                 **dict.fromkeys(("card", "sections", "rest"), _STORED),
             },
         },
+    }
+
+
+def _scoring(similarity: str) -> Json:
+    return {
+        "type": "text",
+        "analyzer": "whitespace",
+        "similarity": similarity,
+        "index_options": "freqs",
     }
 
 

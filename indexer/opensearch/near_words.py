@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
 from indexer.engine import NearWord
+from indexer.fields import TEXT
 from indexer.language.analysis import LONGEST_TERM, fold
 from indexer.opensearch.lexicon import Lexicon, SurfaceWord
-from indexer.opensearch.post_counts import PostCounts, Terms
+from indexer.opensearch.post_counts import PostCounts
 from indexer.opensearch.word_queries import close, containing
 from indexer.remembering import remembered
 from indexer.rules.near_words import Spelling, near_words
+from indexer.rules.spot import Word
 
 _REMEMBERED = 1000
 """Words whose close ones are kept, so that memory stays bounded."""
@@ -32,13 +34,13 @@ class NearWords:
 
     def posts(self, key: str) -> int:
         """How many posts have a word with this key, or one that counts as the same."""
-        terms = _terms(self._lexicon.of_keys([key])[key])
-        return self._counts([terms])[terms] if terms else 0
+        words = self._lexicon.of_keys([key])[key]
+        return self._counts([_word(words)])[_word(words)] if words else 0
 
     def look_ahead(self, keys: Iterable[str]) -> None:
         """Learn of some keys what `posts` says, in two requests."""
         words = self._lexicon.of_keys(keys)
-        self._counts({terms for of_key in words.values() if (terms := _terms(of_key))})
+        self._counts({_word(of_key) for of_key in words.values() if of_key})
 
     @remembered(_REMEMBERED)
     def containing(self, key: str) -> tuple[str, ...]:
@@ -46,9 +48,9 @@ class NearWords:
         if len(key) > LONGEST_TERM:
             return ()
         words = _by_key(self._lexicon.found(containing(key)))
-        terms = {longer: _terms(of_key) for longer, of_key in words.items() if longer != key}
-        having = self._counts(terms.values())
-        return tuple(longer for longer, of_key in terms.items() if having[of_key])
+        longer = {other: _word(of_key) for other, of_key in words.items() if other != key}
+        having = self._counts(longer.values())
+        return tuple(other for other, word in longer.items() if having[word])
 
 
 class _Around:
@@ -68,10 +70,11 @@ class _Around:
         """The words with each of some of these keys."""
         return [[Spelling(w.term, w.word, w.uses) for w in self._words[key]] for key in keys]
 
-    def posts_having(self, groups: Sequence[Terms]) -> list[int]:
+    def posts_having(self, groups: Sequence[tuple[str, ...]]) -> list[int]:
         """How many posts have any term of each group."""
-        having = self._counts(groups)
-        return [having[terms] for terms in groups]
+        words = [Word(TEXT, terms) for terms in groups]
+        having = self._counts(words)
+        return [having[word] for word in words]
 
 
 def _by_key(words: Iterable[SurfaceWord]) -> dict[str, list[SurfaceWord]]:
@@ -81,5 +84,6 @@ def _by_key(words: Iterable[SurfaceWord]) -> dict[str, list[SurfaceWord]]:
     return by_key
 
 
-def _terms(words: Iterable[SurfaceWord]) -> Terms:
-    return tuple(sorted({word.term for word in words}))
+def _word(words: Iterable[SurfaceWord]) -> Word:
+    """Surface words that count as one."""
+    return Word(TEXT, tuple(sorted({word.term for word in words})))

@@ -9,7 +9,7 @@ from indexer.language.analysis import Languages
 from indexer.opensearch.cluster import WORK_SECONDS, Cluster
 from indexer.opensearch.generations import Builds, Generation
 from indexer.opensearch.opened import OpenGeneration
-from indexer.opensearch.statistics import routings_of
+from indexer.opensearch.token_fields import routings_of
 
 FRESH = 1.0
 """Seconds for which a generation is taken to be the newest; asking each time would take a request more."""

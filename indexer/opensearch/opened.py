@@ -25,7 +25,8 @@ from indexer.opensearch.related import RelatedPosts
 from indexer.opensearch.search import Searcher
 from indexer.opensearch.spot import ClusterSpot
 from indexer.opensearch.states import read_states
-from indexer.opensearch.statistics import Statistics, token_fields_of
+from indexer.opensearch.statistics import Statistics
+from indexer.opensearch.token_fields import token_fields_of
 from indexer.opensearch.tokens import Tokenizer
 from indexer.opensearch.value_table import ValueTable
 from indexer.post import Post
@@ -67,10 +68,10 @@ class OpenGeneration:
         self._names = names
         self._languages = languages
         fields = token_fields_of(cluster, names.posts, routings)
-        self.statistics = Statistics(cluster, names.posts, fields)
+        self._counts = post_counts(cluster, names.posts)
+        self.statistics = Statistics(cluster, names.posts, fields, self._counts)
         self._table = ValueTable(cluster, names.posts)
         self._lexicon = Lexicon(cluster, names.words)
-        self._counts = post_counts(cluster, names.posts)
         self.words = NearWords(self._lexicon, self._counts)
         self._tokenizer = Tokenizer(languages)
         self._totals: Batch[str, int] | None = None

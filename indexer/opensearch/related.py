@@ -8,9 +8,10 @@ from indexer.fields import TEXT
 from indexer.opensearch.cluster import Cluster
 from indexer.opensearch.documents import CARD, read_card
 from indexer.opensearch.exact import NOTHING
-from indexer.opensearch.mapping import Json
+from indexer.opensearch.mapping import SEARCHED, Json
 from indexer.opensearch.order import ORDERS
-from indexer.opensearch.statistics import SEARCHED, Learned, Statistics, bags
+from indexer.opensearch.statistics import Learned, Statistics
+from indexer.opensearch.token_fields import bags
 from indexer.opensearch.tokens import as_token
 from indexer.post import UNDATED
 from indexer.request import Sort

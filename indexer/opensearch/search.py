@@ -9,9 +9,10 @@ from whoosh import query as q
 
 from indexer.engine import Answer, Found, Plan
 from indexer.errors import RequestError
-from indexer.fields import DATE, FACETS, NUMBERS
+from indexer.fields import DATE, FACETS, NUMBERS, is_analysed
 from indexer.opensearch.bonuses import with_bonuses
-from indexer.opensearch.cluster import Cluster, encoded
+from indexer.opensearch.clauses import too_many
+from indexer.opensearch.cluster import TOO_MANY, Cluster, Refused, encoded
 from indexer.opensearch.documents import CARD, CARD_AND_TEXTS, read_card, read_sections
 from indexer.opensearch.dsl import Compiled, Compiler, Part, words_of
 from indexer.opensearch.facets import Counter
@@ -95,7 +96,13 @@ class Searcher:
         if not plans:
             return []
         asked = [self._asked(plan) for plan in plans]
-        answers = self._cluster.searches([(one.head, _within_reach(one)) for one in asked])
+        bodies = [(one.head, _within_reach(one)) for one in asked]
+        try:
+            answers = self._cluster.searches(bodies)
+        except Refused as error:
+            if error.kind == TOO_MANY:
+                raise too_many() from None  # a cluster may be set to take fewer than Lucene by itself
+            raise
         return [self._answer(one, answer) for one, answer in zip(asked, answers, strict=True)]
 
     def _asked(self, plan: Plan) -> _Asked:
@@ -127,7 +134,7 @@ class Searcher:
         """The query of a plan's tree, with scores where the plan needs them."""
         scoring = _scores(plan)
         learned = self._statistics.learned(words_of(plan.tree, scoring=scoring))
-        compiler = Compiler(learned, self._vocabulary.terms_like, scoring=scoring)
+        compiler = Compiler(learned, self._terms_like, scoring=scoring)
         signals = plan.signals if scoring else None
         if signals is None:
             return compiler.compiled(plan.tree)
@@ -137,6 +144,12 @@ class Searcher:
             return with_bonuses(part, signals, newest)
 
         return compiler.compiled(plan.tree, decided)
+
+    def _terms_like(self, node: q.MultiTerm) -> Sequence[str]:
+        """The terms, or the values of a facet, that a pattern stands for."""
+        if isinstance(node, q.Wildcard) and not is_analysed(node.fieldname):
+            return self._table.keys_like(node)
+        return self._vocabulary.terms_like(node)
 
     def ranked(self, plan: Plan, filters: list[Json]) -> Ranked:
         """The query of a plan by relevance among the posts that filters let through."""

@@ -13,21 +13,17 @@ from functools import cached_property
 from math import log
 from typing import NamedTuple
 
-from indexer.fields import SCOPES, Zone
+from indexer.fields import Zone
+from indexer.opensearch.batches import Batch
 from indexer.opensearch.cluster import Cluster
-from indexer.opensearch.mapping import BESIDE, ORDER, STOPS, WORDS, Json
-from indexer.opensearch.tokens import as_token
+from indexer.opensearch.mapping import SEARCHED, Json
+from indexer.opensearch.post_counts import PostCounts
+from indexer.opensearch.token_fields import FieldToken, TokenFields
 from indexer.rules.spot import Word
 from indexer.rules.weights import Frequency, word_factor
 
 _REMEMBERED = 10_000
 """Words whose statistics are kept, so that memory stays bounded."""
-
-_TRIES = 20
-"""Routings that are tried for each shard, of which one leads nowhere if all its copies are lost."""
-
-SEARCHED = {"term": {"searched": True}}
-"""What every search asks of posts beside all else."""
 
 
 class Known(NamedTuple):
@@ -36,37 +32,6 @@ class Known(NamedTuple):
     posts: int = 0
     occurrences: int = 0
     of: int = 0
-
-
-FieldToken = tuple[str, str]
-"""A field of tokens, such as `words.text`, and a token."""
-
-
-@dataclass(frozen=True, slots=True)
-class TokenFields:
-    """The fields of tokens of an index: the layers of each zone; and a routing to each shard."""
-
-    routings: tuple[str, ...]
-    beside: Mapping[str, tuple[str, ...]]
-
-    def ordered(self, zone: Zone) -> tuple[str, ...]:
-        """The fields of positions of a zone, the one that all others stand beside first."""
-        name = zone.name.lower()
-        return (
-            f"{ORDER}.{name}",
-            *(f"{BESIDE}.{name}.{layer}" for layer in self.beside.get(name, ())),
-        )
-
-    def positions(self, word: Word) -> list[FieldToken]:
-        """The tokens of a word in all fields of positions that its field stands for."""
-        zones = [SCOPES[word.field]] if word.field in SCOPES else list(Zone)
-        fields = [field for zone in zones for field in self.ordered(zone)]
-        return [(field, as_token(term)) for term in word.terms for field in fields]
-
-    def tokens(self, word: Word) -> list[FieldToken]:
-        """The tokens of a word in all fields."""
-        scoring = [(field, as_token(term)) for term in word.terms for field in bags(word.field)]
-        return scoring + self.positions(word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +64,14 @@ class Learned:
 class Statistics:
     """Statistics of one state of an index; remembers what it was asked."""
 
-    def __init__(self, cluster: Cluster, index: str, fields: TokenFields) -> None:
+    def __init__(
+        self, cluster: Cluster, index: str, fields: TokenFields, counts: PostCounts
+    ) -> None:
         self._cluster = cluster
         self._index = index
         self._fields = fields
-        self._frequencies: dict[Word, Frequency] = {}
-        self._known: dict[FieldToken, Known] = {}
+        self._counts = counts
+        self._known = Batch(self._asked, _REMEMBERED)
 
     @cached_property
     def _whole(self) -> Json:
@@ -134,29 +101,15 @@ class Statistics:
 
     def learned(self, words: Iterable[Word]) -> Learned:
         """What is known of some words; what was not remembered is asked for in two requests."""
-        wanted = dict.fromkeys(words)
-        of_words, of_tokens = self._frequencies, self._known  # others may begin anew meanwhile
-        frequencies = {word: of_words[word] for word in wanted if word in of_words}
-        tokens = {token for word in wanted for token in self._fields.tokens(word)}
-        known = {token: of_tokens[token] for token in tokens if token in of_tokens}
-        if more := sorted(tokens - known.keys()):
-            known |= self._asked(more)
-        if new := [word for word in wanted if word not in frequencies]:
-            for word, posts in zip(new, self._counted(new), strict=True):
-                uses = (known[place].occurrences for place in self._fields.positions(word))
-                frequencies[word] = Frequency(posts, sum(uses))
-        self._remember(frequencies, known)
+        posts = self._counts(words)
+        known = self._known({token for word in posts for token in self._fields.tokens(word)})
+        frequencies = {}
+        for word, having in posts.items():
+            uses = (known[place].occurrences for place in self._fields.positions(word))
+            frequencies[word] = Frequency(having, sum(uses))
         return Learned(self.post_count(), self._fields, frequencies, known)
 
-    def _remember(
-        self, frequencies: Mapping[Word, Frequency], known: Mapping[FieldToken, Known]
-    ) -> None:
-        if len(self._known) > _REMEMBERED:
-            self._frequencies, self._known = {}, {}
-        self._frequencies.update(frequencies)
-        self._known.update(known)
-
-    def _asked(self, tokens: Sequence[FieldToken]) -> dict[FieldToken, Known]:
+    def _asked(self, tokens: Sequence[FieldToken]) -> list[Known]:
         """What Lucene knows of tokens, summed up over all shards."""
         found = dict.fromkeys(tokens, _UNKNOWN)
         for vectors in self._vectors(tokens):
@@ -168,7 +121,7 @@ class Statistics:
                     found[field, token] = Known(
                         before.posts + posts, before.occurrences + occurrences, before.of + of
                     )
-        return found
+        return [*found.values()]
 
     def _vectors(self, tokens: Sequence[FieldToken]) -> Iterator[Json]:
         """The statistics that each shard has of the tokens of a document that is made up of them."""
@@ -196,53 +149,5 @@ class Statistics:
         for one in found:
             yield one.get("term_vectors", {})
 
-    def _counted(self, words: Sequence[Word]) -> list[int]:
-        """How many posts that searches find have each of the words."""
-        body = {
-            "size": 0,
-            "query": {"bool": {"filter": [SEARCHED]}},
-            "aggs": {"words": {"filters": {"filters": [having(word) for word in words]}}},
-        }
-        buckets = self._cluster.search(self._index, body)["aggregations"]["words"]["buckets"]
-        return [bucket["doc_count"] for bucket in buckets]
-
 
 _UNKNOWN = Known()
-
-
-def bags(field: str) -> tuple[str, str]:
-    """The fields of tokens that score for an analysed field."""
-    return f"{WORDS}.{field}", f"{STOPS}.{field}"
-
-
-def having(word: Word) -> Json:
-    """The posts that have any of the terms of a word, in the field of all zones or of one."""
-    tokens = [as_token(term) for term in word.terms]
-    return {"bool": {"should": [{"terms": {field: tokens}} for field in bags(word.field)]}}
-
-
-def token_fields_of(cluster: Cluster, index: str, routings: tuple[str, ...]) -> TokenFields:
-    """The fields of tokens that an index has now."""
-    mappings = cluster.ask("GET", f"/{index}/_mapping")[index]["mappings"]["properties"]
-    beside = {
-        zone: tuple(sorted(layers.get("properties", {})))
-        for zone, layers in mappings[BESIDE]["properties"].items()
-    }
-    return TokenFields(routings, beside)
-
-
-def routings_of(cluster: Cluster, index: str) -> tuple[str, ...]:
-    """For each shard of an index a routing that leads to it, which stays so."""
-    settings = cluster.ask("GET", f"/{index}/_settings")[index]["settings"]["index"]
-    shards = int(settings["number_of_shards"])
-    found: dict[int, str] = {}
-    for routing in map(str, range(_TRIES * shards)):
-        if len(found) == shards:
-            break
-        path = f"/{index}/_search_shards"
-        copies = cluster.ask("GET", path, params={"routing": routing})["shards"][0]
-        if copies:
-            found.setdefault(copies[0]["shard"], routing)
-        else:
-            cluster.lack(index, 1, shards)
-    return tuple(found[shard] for shard in sorted(found))

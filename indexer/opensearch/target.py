@@ -10,15 +10,12 @@ from indexer.opensearch.bulk import Bulk, document_id
 from indexer.opensearch.cluster import Cluster, Json, Refused
 from indexer.opensearch.documents import read_post
 from indexer.opensearch.generations import Builds, Names, count, open_alias
-from indexer.opensearch.layout import LAYOUT, Layout
+from indexer.opensearch.layout import LAYOUT, Layout, shards_for
 from indexer.opensearch.lock import Lease
 from indexer.opensearch.mapping import posts_index, words_index
 from indexer.opensearch.patience import PatientCluster, patiently
 from indexer.opensearch.states import states_index
 from indexer.post import Post
-
-SHARD_BYTES = 30 << 30
-"""Bytes of a shard: Lucene is fine with more, but a shard is what moves when a node is lost."""
 
 _ASKED_AT_ONCE = 1_000
 _TIMEOUT = 300
@@ -130,11 +127,6 @@ class Target:
         """Raise StorageError where a shard did not do what all were asked for."""
         if failures := answer["_shards"].get("failures"):
             raise IndexUnavailable(f"{self.cluster.address}: {str(failures)[:500]}")
-
-
-def shards_for(size: int) -> int:
-    """Shards of an index of so many bytes, at least one."""
-    return max(1, -(-size // SHARD_BYTES))
 
 
 def _is_there(doc: Json) -> bool:

@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 from indexer.language.chunks import spans
 from indexer.language.scripts import UNSPACED
-from indexer.opensearch.mapping import TITLE_TAILS, Json
-from indexer.opensearch.statistics import SEARCHED
+from indexer.opensearch.mapping import SEARCHED, TITLE_TAILS, Json
 from indexer.opensearch.word_queries import written
 from indexer.rules.title_phrases import Title
 from indexer.rules.typed import MOST_WORDS

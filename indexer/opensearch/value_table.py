@@ -1,13 +1,16 @@
 """The facet values of a whole index: keys, labels, and how many posts have each."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fnmatch import translate
+
+from whoosh import query as q
 
 from indexer.fields import FACETS
 from indexer.opensearch.cluster import Cluster
-from indexer.opensearch.mapping import SEPARATOR, SPELLED, Json
-from indexer.opensearch.statistics import SEARCHED
+from indexer.opensearch.mapping import SEARCHED, SEPARATOR, SPELLED, Json
 from indexer.remembering import remembered
 from indexer.rules.order import commonest_first
 
@@ -42,6 +45,11 @@ class ValueTable:
             {key: commonest_first(of_key)[0] for key, of_key in ordered.items()},
             {key: of_key.total() for key, of_key in ordered.items()},
         )
+
+    def keys_like(self, pattern: q.Wildcard) -> list[str]:
+        """The keys of a facet that a pattern means. Lucene knows other signs, and gives up on some."""
+        matches = re.compile(translate(pattern.text)).match
+        return [key for key in self.of(pattern.fieldname).counts if matches(key)]
 
     def _buckets(self, facet: str) -> Iterator[tuple[str, int]]:
         """Each value as it is indexed, and its posts."""

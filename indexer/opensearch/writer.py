@@ -60,6 +60,7 @@ def _writer(target: Target, full: bool) -> OpenSearchWriter:
     except (IndexMissing, IndexVersion):
         pass
     if full or not last or last.generation.fingerprint != target.fingerprint:
+        target.builds.check_name()
         return Rebuild(target, last)
     return Increment(target, last)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil
 
-from indexer.opensearch.target import SHARD_BYTES, shards_for
+from indexer.opensearch.layout import SHARD_BYTES, shards_for
 from tests.benchmarks.query import KINDS
 from tests.benchmarks.report import of_kind
 from tests.benchmarks.results import QueryResult, Results, SystemResult, geomean

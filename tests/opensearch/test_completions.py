@@ -14,10 +14,12 @@ from indexer.language.analysis import DEFAULT
 from indexer.opensearch import completions, titles
 from indexer.opensearch.completions import ClusterCompleter, Index
 from indexer.opensearch.post_counts import PostCounts, post_counts
-from indexer.opensearch.statistics import Statistics, routings_of, token_fields_of
+from indexer.opensearch.statistics import Statistics
 from indexer.opensearch.titles import title_tails
+from indexer.opensearch.token_fields import routings_of, token_fields_of
 from indexer.opensearch.value_table import ValueTable
 from indexer.query.tree import Variants
+from indexer.rules.spot import Word
 from indexer.suggesting import Completions
 from tests.opensearch.cluster import Cluster
 from tests.opensearch.small import Small, blog_posts, small_index
@@ -73,15 +75,16 @@ class Both(NamedTuple):
         return found
 
     def posts_of(self, words: Sequence[str]) -> list[int]:
-        having = self.counts(map(terms_of, words))
-        return [having[terms_of(word)] for word in words]
+        wanted = [Word("text", terms_of(word)) for word in words]
+        having = self.counts(wanted)
+        return [having[word] for word in wanted]
 
 
 def both(small: Small, arrays: ArrayEngine) -> Both:
     counts = post_counts(small.client, small.posts)
     routings = routings_of(small.client, small.posts)
     fields = token_fields_of(small.client, small.posts, routings)
-    statistics = Statistics(small.client, small.posts, fields)
+    statistics = Statistics(small.client, small.posts, fields, counts)
     table = ValueTable(small.client, small.posts)
     index = Index(small.client, small.posts, small.words, statistics, table, counts)
     return Both(arrays, ClusterCompleter(index, DEFAULT, arrays.codes), counts)

@@ -13,8 +13,7 @@ from indexer.opensearch.address import parse_address
 from indexer.opensearch.cluster import Cluster
 from indexer.opensearch.generations import count
 from indexer.opensearch.increment import Increment
-from indexer.opensearch.layout import Layout
-from indexer.opensearch.target import SHARD_BYTES, shards_for
+from indexer.opensearch.layout import SHARD_BYTES, Layout, shards_for
 from indexer.opensearch.writer import rollback, writing
 from tests.opensearch.writing import (
     LAYOUT,
