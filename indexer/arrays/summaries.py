@@ -10,9 +10,9 @@ from indexer.arrays.facets import ValueCounter
 from indexer.arrays.matches import Matches
 from indexer.arrays.reader import ArrayReader
 from indexer.arrays.segment import UNDATED_DAY
-from indexer.errors import RequestError
-from indexer.fields import DATE, NUMBERS
+from indexer.fields import DATE
 from indexer.request import Summary
+from indexer.rules.filters import check_numbers
 
 Ints = NDArray[Any]
 
@@ -28,9 +28,7 @@ class Summaries:
 
     def of(self, fields: Sequence[str], found: Sequence[Matches]) -> tuple[Summary, ...]:
         """The summary of each field that any post found has. Raises RequestError."""
-        for field in fields:
-            if field not in (DATE, *NUMBERS):
-                raise RequestError(field, "it has no numbers", ", ".join((DATE, *NUMBERS)))
+        check_numbers(fields)
         made = (self._days(found) if f == DATE else self._values(f, found) for f in fields)
         return tuple(summary for summary in made if summary.posts)
 

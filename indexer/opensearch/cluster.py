@@ -142,9 +142,11 @@ class Cluster:
         return {"allow_partial_search_results": self._lenient}
 
     def _note(self, index: str, answer: Json) -> None:
-        parts, of = missing_shards(answer)
-        if parts:
-            self.lack(index, parts, of)
+        """Note what an answer lacks; one that was to be whole is whole, or an error."""
+        if self._lenient:
+            parts, of = missing_shards(answer)
+            if parts:
+                self.lack(index, parts, of)
 
     def _answer(self, request: "_Request", seconds: float) -> Any:
         """The answer of the first node that gives one."""

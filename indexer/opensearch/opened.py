@@ -171,7 +171,7 @@ class OpenGeneration:
         of_posts = all_of["indices"][self._names.posts]["primaries"]
         return Stats(
             generation=self.name,
-            posts=of_posts["docs"]["count"],
+            posts=self._generation.posts,
             deleted=of_posts["docs"]["deleted"],
             segments=of_posts["segments"]["count"],
             terms=terms,

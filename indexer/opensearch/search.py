@@ -8,8 +8,7 @@ from typing import Any, Protocol
 from whoosh import query as q
 
 from indexer.engine import Answer, Found, Plan
-from indexer.errors import RequestError
-from indexer.fields import DATE, FACETS, NUMBERS, is_analysed
+from indexer.fields import FACETS, is_analysed
 from indexer.opensearch.bonuses import with_bonuses
 from indexer.opensearch.clauses import too_many
 from indexer.opensearch.cluster import TOO_MANY, Cluster, Refused, encoded
@@ -22,7 +21,7 @@ from indexer.opensearch.order import ORDERS, behind, deep_hits, place_of
 from indexer.opensearch.statistics import Statistics
 from indexer.opensearch.value_table import ValueTable
 from indexer.request import Place, Sort, Summary
-from indexer.rules.filters import Filters, check_field, group_choices
+from indexer.rules.filters import Filters, check_field, check_numbers, group_choices
 from indexer.rules.marks import Marks
 
 
@@ -108,9 +107,7 @@ class Searcher:
     def _asked(self, plan: Plan) -> _Asked:
         for name in plan.facets:
             check_field(name, FACETS)
-        for name in plan.stats:
-            if name not in (DATE, *NUMBERS):
-                raise RequestError(name, "it has no numbers", ", ".join((DATE, *NUMBERS)))
+        check_numbers(plan.stats)
         filters = group_choices(plan.choices, plan.where)
         counter = Counter(self._table, plan.facets, filters, plan.facet_values)
         compiled = self.compiled(plan)

@@ -1,11 +1,11 @@
 """Chosen facet values and conditions, put together as what posts must have."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
 from indexer.errors import RequestError
-from indexer.fields import DATE, FACETS, exact_term
+from indexer.fields import DATE, FACETS, NUMBERS, exact_term
 from indexer.request import Choice, Mode, Where
 
 _MOST_LETTERS = 1000
@@ -62,6 +62,14 @@ def group_choices(choices: Sequence[Choice], where: Where = ()) -> Filters:
         term = exact_term(choice.value, FACETS[choice.facet].digits)
         groups[choice.mode].setdefault(choice.facet, []).append(term)
     return filters
+
+
+def check_numbers(fields: Iterable[str]) -> None:
+    """Raises RequestError for a field that cannot be summed up."""
+    known = (DATE, *NUMBERS)
+    for name in fields:
+        if name not in known:
+            raise RequestError(name, "it has no numbers", ", ".join(known))
 
 
 def check_field(name: str, known: Collection[str]) -> None:

@@ -1,54 +1,18 @@
 """Requests to nodes that refuse, hang, die or have too much to do: told soon, and never with a password."""
 
-import gzip
-import logging
-import ssl
-import subprocess
 import time
-from base64 import b64decode
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
 from indexer.deadline import within
-from indexer.errors import IndexUnavailable, SettingsError, StorageError
-from indexer.opensearch.address import Access, Address
+from indexer.errors import IndexUnavailable
 from indexer.opensearch.breaker import NoAnswer
 from indexer.opensearch.cluster import CONNECTIONS, Busy, Cluster, Refused, missing_shards
+from tests.opensearch.asking import SEARCH, SOON, TIMEOUT, cluster_of, nodes, searched, timed
 from tests.opensearch.listeners import ANSWERS, DIES, HANGS, Listener, listening, refusing
 
-SEARCH = "/blog/_search"
-TIMEOUT = 0.5
-SOON = 1.0
-"""Seconds within which a cluster that is known not to answer is told."""
-
-
-@pytest.fixture
-def nodes() -> Iterator[list[Listener]]:
-    with listening(3) as listeners:
-        yield listeners
-
-
-def cluster_of(*nodes: Listener | str, timeout: float = TIMEOUT) -> Cluster:
-    """A cluster of these nodes."""
-    names = tuple(node if isinstance(node, str) else node.node for node in nodes)
-    return Cluster(Address(names, "blog"), Access(timeout=timeout))
-
-
-def searched(cluster: Cluster) -> str:
-    """What comes of a search: its answer, or the name of its error."""
-    try:
-        return str(cluster.search("blog", {}))
-    except StorageError as error:
-        return type(error).__name__
-
-
-def timed(cluster: Cluster) -> tuple[str, float]:
-    """What comes of a search, and in how many seconds."""
-    started = time.monotonic()
-    return searched(cluster), time.monotonic() - started
+__all__ = ["nodes"]
 
 
 def outcome_of_waiting(cluster: Cluster) -> str:
@@ -215,6 +179,16 @@ def test_a_cluster_that_is_refused_by_what_stands_before_it_is_silent(
         (500, {"type": "null_pointer_exception", "reason": "oops"}, Refused, "500 null_pointer_exc"),
         (429, {"type": "rejected_execution_exception", "reason": "queue is full"}, Busy, "queue is full"),
         (503, {"type": "some_exception", "reason": "all shards failed"}, Busy, "all shards failed"),
+        (
+            400,
+            {
+                "type": "search_phase_execution_exception",
+                "reason": "all shards failed",
+                "root_cause": [{"type": "too_many_clauses", "reason": "maxClauseCount is set to 1024"}],
+            },
+            Refused,
+            "400 too_many_clauses: maxClauseCount is set to 1024",
+        ),
     ],
 )  # fmt: skip
 def test_an_error_of_the_cluster_says_what_to_do(
@@ -249,127 +223,34 @@ def test_searches_of_which_one_fails_with_its_node_are_asked_once_more(
 
 def test_answers_are_whole_unless_parts_may_be_missing(nodes: list[Listener]) -> None:
     cluster = cluster_of(nodes[0])
-    nodes[0].answer = {"responses": []}
+    lenient = cluster.lenient()
+    two_of_three = {"_shards": {"total": 3, "failed": 1}}
+    nodes[0].answer = {**two_of_three, "responses": [two_of_three]}
     cluster.search("blog", {})
-    cluster.search("blog", {}, allow_partial_search_results=True)
-    cluster.searches([({}, {}), ({"allow_partial_search_results": True}, {})])
-    one, other, several = nodes[0].received
-    assert one[1].endswith("?allow_partial_search_results=false")
-    assert other[1].endswith("?allow_partial_search_results=true")
-    assert several[3] == (
-        b'{"allow_partial_search_results":false}\n{}\n{"allow_partial_search_results":true}\n{}\n'
-    )
+    lenient.search("blog", {})
+    cluster.searches([({"index": "blog"}, {})])
+    lenient.searches([({"index": "blog"}, {})])
+    whole, left, wholes, lefts = nodes[0].received
+    assert whole[1].endswith("?allow_partial_search_results=false")
+    assert left[1].endswith("?allow_partial_search_results=true")
+    assert wholes[3].startswith(b'{"allow_partial_search_results":false,')
+    assert lefts[3].startswith(b'{"allow_partial_search_results":true,')
+
+
+def test_the_most_that_an_answer_lacked_is_told(nodes: list[Listener]) -> None:
+    cluster = cluster_of(nodes[0])
+    lenient = cluster.lenient()
+    for failed in (0, 2, 1):
+        nodes[0].answer = {"_shards": {"total": 3, "failed": failed}}
+        lenient.search("blog", {})
+        assert lenient.missing == ((2, 3) if failed else None)
+    assert cluster.missing is None
+    assert cluster.lenient().missing is None
+    with pytest.raises(IndexUnavailable, match="1 of 3 shards of blog do not answer"):
+        cluster.lack("blog", 1, 3)
 
 
 def test_what_is_missing_of_an_answer_is_told() -> None:
     assert missing_shards({"_shards": {"total": 3, "failed": 0}, "timed_out": False}) == (0, 3)
     assert missing_shards({"_shards": {"total": 3, "failed": 2}, "timed_out": False}) == (2, 3)
     assert missing_shards({"_shards": {"total": 3, "failed": 0}, "timed_out": True}) == (3, 3)
-
-
-@pytest.mark.parametrize(
-    ("address", "access", "scheme", "sent"),
-    [
-        (Address((), "blog", False, "kim", "pä:ss"), Access(), "Basic", "kim:pä:ss"),
-        (Address((), "blog"), Access(api_key="hush"), "ApiKey", "hush"),
-        (Address((), "blog", False, "kim", "p"), Access(api_key="Bearer hush"), "Bearer", "hush"),
-    ],
-)
-def test_who_asks_is_sent_and_told_to_nobody_else(
-    nodes: list[Listener],
-    address: Address,
-    access: Access,
-    scheme: str,
-    sent: str,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    where = Address((nodes[0].node,), "blog", False, address.user, address.password)
-    how = Access(access.api_key, timeout=TIMEOUT)
-    told = []
-    for does in (ANSWERS, 401, 503, DIES, HANGS):
-        nodes[0].does = does
-        try:
-            Cluster(where, how).search("blog", {})
-        except StorageError as error:
-            told += [f"{error!r} {error.__cause__!r} {error.__context__!r}"]
-    header = nodes[0].received[0][2]["authorization"].split(" ")
-    assert header[0] == scheme
-    assert (b64decode(header[1]).decode() if scheme == "Basic" else header[1]) == sent
-    shown = " ".join([*told, caplog.text, repr(where), str(where), repr(how)])
-    assert len(told) == 4
-    for secret in (sent, header[1], "pä:ss"):
-        assert secret not in shown
-
-
-def test_large_bodies_are_packed_and_truth_is_spelled_as_the_cluster_reads_it(
-    nodes: list[Listener],
-) -> None:
-    cluster = cluster_of(nodes[0])
-    large = b'{"a": 1}\n' * 1000
-    cluster.ask("POST", "/_bulk", large, {"refresh": True, "timeout": "3s"})
-    cluster.ask("POST", SEARCH, {"size": 0})
-    (_, path, headers, body), (_, _, plain, small) = nodes[0].received
-    assert path == "/_bulk?refresh=true&timeout=3s"
-    assert (headers["content-encoding"], gzip.decompress(body)) == ("gzip", large)
-    assert headers["accept-encoding"] == "gzip,deflate"
-    assert ("content-encoding" in plain, small) == (False, b'{"size":0}')
-    Cluster(cluster.address, Access(compress=False)).ask("POST", "/_bulk", large)
-    assert nodes[0].received[2][2]["accept-encoding"] == "identity"
-    assert nodes[0].received[2][3] == large
-
-
-def certificate(folder: Path, name: str) -> Path:
-    """A certificate of this name that signs itself, and its key, in one file."""
-    file = folder / f"{name}.pem"
-    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj"]
-    where = ["-keyout", "-", "-out", "-", "-addext", "subjectAltName=IP:127.0.0.1"]
-    file.write_bytes(
-        subprocess.run(
-            [*made, f"/CN={name}", *where],
-            check=True,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        ).stdout
-    )
-    return file
-
-
-def test_tls_is_held_to_the_authority_that_is_named(tmp_path: Path) -> None:
-    ours, other = certificate(tmp_path, "ours"), certificate(tmp_path, "other")
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(ours)
-    with listening(1, context) as (node,):
-        address = Address((node.node,), "blog", tls=True)
-        assert Cluster(address, Access(ca_file=str(ours))).search("blog", {}) == {"fine": True}
-        for wrong in (str(other), ""):
-            with pytest.raises(NoAnswer, match=r"certificate verify failed.*opensearch_ca_file"):
-                Cluster(address, Access(ca_file=wrong)).search("blog", {})
-        with pytest.raises(NoAnswer, match=r"one that speaks TLS is opensearch\+https://"):
-            Cluster(Address((node.node,), "blog")).search("blog", {})
-
-
-@pytest.mark.parametrize("name", ["none.pem", "empty.pem"])
-def test_a_file_without_certificates_is_told(tmp_path: Path, name: str) -> None:
-    (tmp_path / "empty.pem").touch()
-    file = str(tmp_path / name)
-    with pytest.raises(SettingsError, match=f"opensearch_ca_file: {file} cannot be read"):
-        Cluster(Address(("h:1",), "blog", tls=True), Access(ca_file=file))
-
-
-def test_nodes_are_asked_for_where_that_is_wanted(nodes: list[Listener]) -> None:
-    named = {"nodes": {n.node: {"http": {"publish_address": n.node}} for n in nodes}}
-    for node in nodes:
-        node.answer = named
-    address = Address((nodes[0].node,), "blog")
-    for sniff, others in ((False, 0), (True, 2)):
-        cluster = Cluster(address, Access(sniff=sniff, timeout=TIMEOUT))
-        for _ in range(6):
-            cluster.search("blog", {})
-        assert sum(node.asked(SEARCH) > 0 for node in nodes[1:]) == others
-
-
-def test_where_no_node_says_which_there_are_the_named_ones_are_asked(nodes: list[Listener]) -> None:
-    cluster = Cluster(Address((refusing(),), "blog"), Access(sniff=True, timeout=TIMEOUT))
-    assert timed(cluster)[0] == "NoAnswer"
-    assert timed(cluster)[1] < SOON

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,30 @@ def test_pages_have_the_same_snippets(both: Both, text: str) -> None:
     assert (theirs.total, theirs.widened, theirs.suggestion, theirs.notes) == (
         ours.total, ours.widened, ours.suggestion, ours.notes,
     )  # fmt: skip
+
+
+WORDS = (
+    "open source design team user research content data agency digital service agile code".split()
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        " ".join(f'"{a} {b}"' for a, b in product(WORDS, repeat=2))[:999].rpartition(" ")[0],
+        '"' + " ".join(WORDS * 10) + '"~9',
+        " ".join(f"{a}-{b}" for a, b in product("openmit", "datesxyzwq"))[:999],
+        " ".join(WORDS * 15)[:999],
+        "tag:*a" + "?" * 60 + "*",
+        "tag:*e*s*g*n* OR author:[mj]* OR tag:?????-*",
+    ],
+    ids=["phrases", "a long phrase", "hyphens", "a paragraph", "any letters", "patterns of values"],
+)
+def test_what_is_pasted_finds_the_same(both: Both, text: str) -> None:
+    plan = plan_of(both, SearchRequest(text, size=10))
+    arrays, cluster = both.arrays.search(plan), both.cluster.search(plan)
+    assert cluster.total == arrays.total
+    assert Index(both.cluster, Settings()).search(SearchRequest(text)).total >= arrays.total
 
 
 def replace_score(hit: Hit) -> Hit:

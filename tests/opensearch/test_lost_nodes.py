@@ -9,7 +9,7 @@ import pytest
 
 from indexer.errors import IndexUnavailable, StorageError
 from indexer.opensearch.address import Access, parse_address
-from indexer.opensearch.cluster import Cluster, missing_shards
+from indexer.opensearch.cluster import Cluster
 from indexer.opensearch.readiness import check_ready
 from tests.opensearch.cluster import LocalCluster, stopped
 
@@ -90,8 +90,9 @@ def test_two_killed_nodes_are_told_and_what_is_left_is_said_to_be_less(
         outcome, seconds = searched(client)
         assert outcome == "unavailable"
         assert seconds < TIMEOUT + SLACK
-    answer = client.search(name, ALL, allow_partial_search_results=True)
-    assert missing_shards(answer) == (1, 3)
+    lenient = client.lenient()
+    answer = lenient.search(name, ALL)
+    assert lenient.missing == (1, 3)
     assert 0 < answer["hits"]["total"]["value"] < POSTS
     with pytest.raises(IndexUnavailable, match="1 of 3 shards do not answer"):
         check_ready(client, name)
