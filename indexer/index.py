@@ -140,7 +140,7 @@ class Index:
     def marked(self, post: Post, request: SearchRequest) -> MarkedPost:
         """A post with all words marked that the snippets of a search would mark. Raises RequestError."""
         question = self._question(request)
-        counting = replace(question.plan, limit=0, partial=True)
+        counting = replace(question.plan, limit=0)
         forgiven, answer = self._answered(replace(question, plan=counting))
         looked_for = wanted(forgiven.tree, answer.terms)
         language = self._languages.of(post.lang)

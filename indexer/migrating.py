@@ -52,5 +52,5 @@ def migrate(old: Settings, new: Settings, progress: Progress | None = None) -> M
 
 
 def expected_shards(old: str, size: int) -> int:
-    """The shards that an index of so many bytes at the old place takes in a cluster."""
+    """The shards that an index of so many bytes at the old place, with its copies there, takes at most."""
     return shards_for(size if is_address(old) else size * _GROWTH)

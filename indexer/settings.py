@@ -125,7 +125,8 @@ class Settings:
     )
     opensearch_compress: bool = _setting(True, "compress what is sent to the cluster and back")
     opensearch_shards: int = _setting(
-        0, "shards of a full build; 0 takes one for each 30 GB of the build before"
+        0,
+        "shards of a full build; 0 takes one for each 30 GB of the build before, or of what is migrated",
     )
     opensearch_replicas: int = _setting(1, "copies of each shard on other nodes")
     opensearch_wait: int = _setting(

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from whoosh import query as q
 
+from indexer.errors import RequestError
 from indexer.forgiveness.fewer import fewer_words
 from indexer.forgiveness.lookup import Asked
 from indexer.forgiveness.typos import FEW, Replacement
@@ -71,11 +72,18 @@ def widened(asked: Asked, meant: Sequence[Replacement]) -> Iterator[Tier]:
 
 
 def adding(asked: Asked, total: int, tiers: Iterator[Tier]) -> list[Added]:
-    """Those tiers that add posts to the `total` of the words as typed, until there are enough."""
+    """Those tiers that add posts to the `total` of the words as typed, until there are enough.
+
+    None that is more than the engine can look for.
+    """
     chosen: list[Added] = []
     while total < FEW and (tier := next(tiers, None)):
         tree = in_tiers(asked.reading.tree, [*(one.tier for one in chosen), tier])
-        if (more := asked.total(tree, filtered=False)) > total:
+        try:
+            more = asked.total(tree, filtered=False)
+        except RequestError:
+            break
+        if more > total:
             chosen.append(Added(tier, tree, more))
             total = more
     return chosen

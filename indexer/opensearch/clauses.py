@@ -8,7 +8,7 @@ from indexer.errors import RequestError
 from indexer.opensearch.mapping import Json
 
 MOST_CLAUSES = 900
-"""Of what is typed; filters, which a request has 100 of at most, and signals need the rest."""
+"""Of what is searched for; filters, which a request has 100 of at most, need the rest."""
 
 _LEAVES = frozenset(
     "exists fuzzy match_all match_none match_phrase prefix range regexp span_term term terms wildcard".split()

@@ -44,6 +44,8 @@ _NODE_LOST = {
 TOO_MANY = "too_many_clauses"
 """The kind of error of a query that asks for more at once than a cluster is set to take."""
 
+_TOO_MANY = {TOO_MANY, "too_many_nested_clauses"}
+
 _PRIVILEGE = re.compile(r"no permissions for \[([^\]]+)\]")
 
 
@@ -71,9 +73,7 @@ class Cluster:
     def lack(self, index: str, parts: int, of: int) -> None:
         """Note that an answer lacks shards of an index. Raises IndexUnavailable unless this is lenient."""
         if not self._lenient:
-            raise IndexUnavailable(
-                f"{self.address}: {parts} of {of} shards of {index} do not answer"
-            )
+            raise lost_shards(self.address, index, Missing(parts, of))
         self.missing = max(self.missing or Missing(0, 0), Missing(parts, of))
 
     def ask(
@@ -236,7 +236,7 @@ def refusal(status: int, error: Any) -> Refused:
     if isinstance(error, Mapping):
         causes = error.get("root_cause") or [error]
         kind, reason = str(error.get("type")), str(causes[0].get("reason"))
-        if causes[0].get("type") == TOO_MANY:  # whatever status it was given
+        if causes[0].get("type") in _TOO_MANY:  # whatever status it was given
             return Refused(400, TOO_MANY, reason)
     if status == 401:
         reason = "neither a user with this password nor this API key is known; see the settings opensearch_…"
@@ -244,6 +244,13 @@ def refusal(status: int, error: Any) -> Refused:
         reason = f"the user or the API key lacks the privilege {missing[1]}"
     passing = status == 429 or _is_passing(status, kind)
     return (Busy if passing else Refused)(status, kind, reason[:300])
+
+
+def lost_shards(address: Address, index: str, missing: Missing) -> IndexUnavailable:
+    """The error of an index that cannot be asked as a whole."""
+    return IndexUnavailable(
+        f"{address}: {missing.parts} of {missing.of} shards of {index} do not answer"
+    )
 
 
 def missing_shards(answer: Mapping[str, Any]) -> Missing:

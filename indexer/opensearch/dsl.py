@@ -14,19 +14,23 @@ from whoosh import query as q
 
 from indexer.fields import is_analysed
 from indexer.opensearch.clauses import fitting
-from indexer.opensearch.exact import NOTHING, any_of, exact_field, exactly, exactly_like
+from indexer.opensearch.exact import (
+    NOTHING,
+    any_of,
+    any_terms,
+    exact_field,
+    exactly,
+    exactly_like,
+)
 from indexer.opensearch.mapping import SYNONYM, Json
 from indexer.opensearch.phrases import following
 from indexer.opensearch.statistics import Learned
-from indexer.opensearch.token_fields import bags, having
-from indexer.opensearch.tokens import as_token
+from indexer.opensearch.token_fields import bag, having, having_any
+from indexer.opensearch.tokens import as_token, is_stop
 from indexer.query.tree import MULTI_TERM_NODES, AndMaybe, AndNot, Tiers, Variants
 from indexer.rules.spot import Word
 
 EVERYTHING: Json = {"match_all": {}}
-
-_MOST_TERMS = 65_536
-"""Of one `terms` query: the default of `index.max_terms_count`."""
 
 _LARGEST = float(1 << 24)
 """Boosts of groups in groups raise scores no further, so that they stay finite and within their tier."""
@@ -129,18 +133,17 @@ class Compiler:
         return Part(found[0] if len(found) == 1 else {"dis_max": {"queries": found}}, most)
 
     def _scores(self, word: Word, weights: Sequence[float], most: float) -> Iterator[Json]:
-        """A query for each term of a word in each field that has it.
+        """A query for each term of a word that posts have.
 
-        Of a synonym fewer uses count, for which there is a field with another K1; no function word is one.
+        Of a synonym fewer uses count, for which there is a field with another K1, but not for function words.
         """
-        words, stops = bags(word.field)
         for term, weight in zip(word.terms, weights, strict=True):
-            token = as_token(term)
-            weighted = words if weight == 1.0 else f"{words}.{SYNONYM}"
-            for field, place in ((words, weighted), (stops, stops)):
-                if self._learned.has(field, token):
-                    score = most / self._learned.idf(field, token)
-                    yield {"term": {place: {"value": token, "boost": score}}}
+            field, token = bag(word.field, term), as_token(term)
+            if self._learned.has(field, token):
+                is_synonym = weight != 1.0 and not is_stop(term)
+                place = f"{field}.{SYNONYM}" if is_synonym else field
+                score = most / self._learned.idf(field, token)
+                yield {"term": {place: {"value": token, "boost": score}}}
 
     def _phrase(self, node: q.Phrase) -> Part:
         """Posts with the words next to each other, which score as posts that have them all."""
@@ -197,14 +200,12 @@ class Compiler:
 
     def _multi_term(self, node: q.MultiTerm) -> Json:
         """The posts of any term that a prefix, wildcard, range or fuzzy word stands for."""
-        field, fields = node.fieldname, [exact_field(node.fieldname)]
-        if not is_analysed(field) and not isinstance(node, q.Wildcard):
-            return exactly_like(node)
-        tokens = [*self._terms_like(node)]
+        field = node.fieldname
         if is_analysed(field):
-            fields, tokens = [*bags(field)], [*map(as_token, tokens)]
-        runs = [tokens[n : n + _MOST_TERMS] for n in range(0, len(tokens), _MOST_TERMS)]
-        return any_of([{"terms": {field: run}} for run in runs for field in fields])
+            return any_of(having_any(field, self._terms_like(node)))
+        if isinstance(node, q.Wildcard):
+            return any_of(any_terms(exact_field(field), self._terms_like(node)))
+        return exactly_like(node)
 
     def _every(self, node: q.Every) -> Part:
         return Part(_constant(EVERYTHING, node.boost), node.boost)

@@ -13,7 +13,8 @@ from indexer.explaining import Account
 from indexer.language.analysis import DEFAULT, Languages
 from indexer.opensearch.address import Access, Address
 from indexer.opensearch.breaker import NoAnswer
-from indexer.opensearch.cluster import Busy, Cluster, Refused
+from indexer.opensearch.clauses import too_many
+from indexer.opensearch.cluster import TOO_MANY, Busy, Cluster, Refused
 from indexer.opensearch.layout import LAYOUT, Layout
 from indexer.opensearch.newest import Newest
 from indexer.opensearch.opened import OpenGeneration
@@ -57,12 +58,12 @@ class OpenSearchEngine:
     @property
     def generation(self) -> str:
         """The name of the newest generation."""
-        return self.opened().name
+        return self._ask_what_is_left(lambda opened: opened.name)
 
     @property
     def content(self) -> str:
         """What its posts are, wherever and whenever they were indexed."""
-        return self.opened().content
+        return self._ask_what_is_left(lambda opened: opened.content)
 
     def ready(self) -> None:
         """Nothing, where searches can be answered."""
@@ -96,16 +97,16 @@ class OpenSearchEngine:
 
     def word_posts(self, key: str) -> int:
         """How many posts have a word with this key."""
-        return self._ask(lambda opened: opened.words.posts(key))
+        return self._ask_what_is_left(lambda opened: opened.words.posts(key))
 
     def look_ahead(self, keys: Iterable[str]) -> None:
         """Learn at once of how many posts have words with these keys."""
         wanted = tuple(keys)  # in case it is asked twice
-        self._ask(lambda opened: opened.words.look_ahead(wanted))
+        self._ask_what_is_left(lambda opened: opened.words.look_ahead(wanted))
 
     def words_with(self, part: str) -> tuple[str, ...]:
         """Longer words that contain a key."""
-        return self._ask(lambda opened: opened.words.containing(part))
+        return self._ask_what_is_left(lambda opened: opened.words.containing(part))
 
     def completions(self, text: str, limit: int, read: Callable[[str], Query]) -> Completions:
         """What a text may become while it is typed, at most so many of each kind."""
@@ -113,7 +114,7 @@ class OpenSearchEngine:
 
     def related(self, slug: str, limit: int) -> tuple[Related, ...]:
         """The posts most like one post. Raises NotFound."""
-        return self._ask_what_is_left(lambda opened: opened.related(slug, limit))
+        return self._ask(lambda opened: opened.related(slug, limit))
 
     def post(self, slug: str) -> Post:
         """A whole post. Raises NotFound."""
@@ -156,6 +157,8 @@ class OpenSearchEngine:
         try:
             return question(self.opened())
         except Refused as error:
+            if error.kind == TOO_MANY:
+                raise too_many() from None  # a cluster may be set to take fewer than we count
             if error.kind != _GONE:
                 raise
         self._newest.forget()
@@ -171,7 +174,13 @@ class OpenSearchEngine:
                 if not _may_be_left(error):
                     raise
             left = self._newest.look_for_left()
-        return question(left)
+        try:
+            return question(left)
+        except Refused as error:
+            if error.kind != _GONE:
+                raise
+        self._newest.forget()
+        return self._ask(question)
 
 
 def _may_be_left(error: IndexUnavailable) -> bool:

@@ -12,13 +12,24 @@ NOTHING: Json = {"match_none": {}}
 
 _FIELDS = {DATE: "day", SLUG: SLUG, WHOLE_TITLE: WHOLE_TITLE}
 
+_MOST_TERMS = 65_536
+"""Of one `terms` query: the default of `index.max_terms_count`."""
+
 _MOST_VALUES = 10_000
 """Values that a fuzzy one stands for, at most."""
 
 
 def any_of(queries: Sequence[Json]) -> Json:
     """The posts of any of some queries."""
+    if len(queries) == 1:
+        return queries[0]
     return {"bool": {"should": [*queries], "minimum_should_match": 1}} if queries else NOTHING
+
+
+def any_terms(field: str, terms: Sequence[str]) -> list[Json]:
+    """Queries for the documents that have any of some terms in a field, each of as many as one may have."""
+    starts = range(0, len(terms), _MOST_TERMS)
+    return [{"terms": {field: [*terms[at : at + _MOST_TERMS]]}} for at in starts]
 
 
 def exact_field(field: str) -> str:

@@ -145,14 +145,14 @@ class Builds:
         return sorted({int(found[1]) for index in self._aliases() if (found := self._match(index))})
 
     def check_name(self) -> None:
-        """Raise StorageError where an index that is not ours has a name that our aliases have."""
-        aliases = aliases_of(self._name)
+        """Raise StorageError where an index that is not ours has a name of ours, or is an alias' index."""
         params = {"ignore_unavailable": "true"}
-        found = self._cluster.ask("GET", f"/{','.join(aliases)}/_alias", params=params)
-        if taken := sorted(found.keys() & set(aliases)):
+        path = f"/{','.join(aliases_of(self._name))}/_alias"
+        found = self._cluster.ask("GET", path, params=params)
+        if taken := sorted(index for index in found if not self._match(index)):
             raise StorageError(
-                f"{self._cluster.address}: {taken[0]} is an index that postings did not make; "
-                "choose another name, or remove it"
+                f"{self._cluster.address}: {taken[0]} is an index that postings did not make, and has a "
+                "name that it needs; choose another name, or remove it"
             )
 
     def create(self, build: int, bodies: Mapping[str, Json]) -> None:

@@ -1,18 +1,20 @@
 """The newest generation of an index, opened: looked for again after a while, and once by all threads."""
 
+from collections.abc import Mapping
 from threading import Lock
 from time import monotonic
 
-from indexer.deadline import seconds_left
-from indexer.errors import IndexUnavailable
 from indexer.language.analysis import Languages
-from indexer.opensearch.cluster import WORK_SECONDS, Cluster
+from indexer.opensearch.cluster import QUEUE_SECONDS, Cluster
 from indexer.opensearch.generations import Builds, Generation
 from indexer.opensearch.opened import OpenGeneration
 from indexer.opensearch.token_fields import routings_of
 
 FRESH = 1.0
 """Seconds for which a generation is taken to be the newest; asking each time would take a request more."""
+
+STALE = 5.0
+"""Seconds for which it is given while another thread looks for a newer one."""
 
 _NEVER = float("-inf")
 
@@ -24,7 +26,7 @@ class Newest:
         self._cluster = cluster
         self._languages = languages
         self._builds = Builds(cluster, cluster.address.name)
-        self._routings: dict[str, tuple[str, ...]] = {}
+        self._routings: dict[str, Mapping[int, str]] = {}
         self._opened: OpenGeneration | None = None
         self._looked = self._forgotten = self._left_until = _NEVER
         self._left: OpenGeneration | None = None
@@ -32,39 +34,46 @@ class Newest:
 
     def opened(self) -> OpenGeneration:
         """The newest generation, opened once; a request in flight goes on with the one it has."""
-        opened = self._known()
-        if opened is not None:
-            return opened
-        # what was forgotten must not be given; else the last one does while another thread looks
-        last = self._opened if self._looked > self._forgotten else None
-        seconds = 0 if last else min(seconds_left(), WORK_SECONDS)
-        if not self._looking.acquire(timeout=seconds):
-            if last:
-                return last
-            raise IndexUnavailable(f"{self._cluster.address} took too long to be opened")
+        known = self._known()
+        if known is not None:
+            return known
+        last = self._opened if self._is_since(self._looked + STALE) else None
+        looks = self._looking.acquire(timeout=0 if last else QUEUE_SECONDS)
         try:
+            if last and not looks:
+                return last  # as another thread looks
             return self._known() or self._look()
         finally:
-            self._looking.release()
+            if looks:
+                self._looking.release()
 
     def left(self) -> OpenGeneration | None:
         """What is left of the newest generation, if it was looked for a moment ago."""
-        return self._left if monotonic() < self._left_until else None
+        if monotonic() >= self._left_until:
+            self._left = None  # with all that it remembers
+        return self._left
 
     def look_for_left(self) -> OpenGeneration:
         """What is left of the newest generation, of which parts do not answer; it is soon forgotten."""
-        cluster = self._cluster.lenient()
-        left = self._left = self._open(cluster, self._builds.current().generation)
-        self._left_until = monotonic() + FRESH
-        return left
+        with self._looking:
+            if left := self.left():
+                return left
+            began = monotonic()
+            left = self._open(self._cluster.lenient(), self._builds.current().generation)
+            if began > self._forgotten:
+                self._left, self._left_until = left, monotonic() + FRESH
+            return left
 
     def forget(self) -> None:
         """Look for the newest generation when the next question comes."""
         self._forgotten, self._left = monotonic(), None
 
     def _known(self) -> OpenGeneration | None:
-        is_fresh = monotonic() < self._looked + FRESH and self._looked > self._forgotten
-        return self._opened if is_fresh else None
+        return self._opened if self._is_since(self._looked + FRESH) else None
+
+    def _is_since(self, end: float) -> bool:
+        """Whether that time is to come, and nothing was forgotten since the newest was looked for."""
+        return monotonic() < end and self._looked > self._forgotten
 
     def _look(self) -> OpenGeneration:
         began = monotonic()
@@ -76,14 +85,7 @@ class Newest:
 
     def _open(self, cluster: Cluster, generation: Generation) -> OpenGeneration:
         names = self._builds.names(generation.build)
-        routings = self._routings_of(cluster, names.posts)
-        return OpenGeneration(cluster, names, generation, self._languages, routings)
-
-    def _routings_of(self, cluster: Cluster, index: str) -> tuple[str, ...]:
-        """The same for all commits of a build."""
-        known = self._routings.get(index)
-        if known is None:
-            known = routings_of(cluster, index)
-            if not cluster.missing:
-                self._routings = {index: known}
-        return known
+        known = self._routings.get(names.posts, {})
+        routings = routings_of(cluster, names.posts, known)
+        self._routings = {names.posts: routings}  # the same for all commits of a build
+        return OpenGeneration(cluster, names, generation, self._languages, [*routings.values()])

@@ -6,12 +6,12 @@ from functools import cached_property
 from whoosh.query import Query
 
 from indexer.engine import Answer, Plan, SourceState
-from indexer.errors import IndexUnavailable, NotFound
+from indexer.errors import NotFound
 from indexer.explaining import Account
 from indexer.fields import FACETS, LANG, SLUG
 from indexer.language.analysis import Languages
 from indexer.opensearch.batches import Batch
-from indexer.opensearch.cluster import Cluster
+from indexer.opensearch.cluster import Cluster, lost_shards
 from indexer.opensearch.completions import ClusterCompleter, Index
 from indexer.opensearch.documents import read_post
 from indexer.opensearch.generations import Generation, Names
@@ -59,7 +59,7 @@ class OpenGeneration:
         names: Names,
         generation: Generation,
         languages: Languages,
-        routings: tuple[str, ...],
+        routings: Sequence[str],
     ) -> None:
         self.name = generation.name
         self.content = generation.content
@@ -149,8 +149,7 @@ class OpenGeneration:
         hits = self._cluster.search(self._names.posts, body)["hits"]["hits"]
         if not hits:
             if missing := self._cluster.missing:
-                parts = f"{missing.parts} of {missing.of}"
-                raise IndexUnavailable(f"{self._cluster.address}: {parts} shards do not answer")
+                raise lost_shards(self._cluster.address, self._names.posts, missing)
             raise NotFound(said("No post is called %(slug)s.", slug=repr(slug)))
         return read_post(hits[0]["_source"])
 

@@ -1,7 +1,6 @@
 """Whether all posts of an index can be searched now, found out by a search: it needs no other privilege."""
 
-from indexer.errors import IndexUnavailable
-from indexer.opensearch.cluster import Cluster, missing_shards
+from indexer.opensearch.cluster import Cluster, lost_shards, missing_shards
 
 READY_SECONDS = 1.0
 
@@ -20,6 +19,6 @@ def check_ready(cluster: Cluster, index: str) -> None:
         {"allow_partial_search_results": True, "request_cache": False},
         timeout=READY_SECONDS,
     )
-    missing, of = missing_shards(answer)
-    if missing:
-        raise IndexUnavailable(f"{cluster.address}: {missing} of {of} shards do not answer")
+    missing = missing_shards(answer)
+    if missing.parts:
+        raise lost_shards(cluster.address, index, missing)

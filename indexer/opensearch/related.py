@@ -7,11 +7,10 @@ import numpy as np
 from indexer.fields import TEXT
 from indexer.opensearch.cluster import Cluster
 from indexer.opensearch.documents import CARD, read_card
-from indexer.opensearch.exact import NOTHING
 from indexer.opensearch.mapping import SEARCHED, Json
 from indexer.opensearch.order import ORDERS
 from indexer.opensearch.statistics import Learned, Statistics
-from indexer.opensearch.token_fields import bags
+from indexer.opensearch.token_fields import bag
 from indexer.opensearch.tokens import as_token
 from indexer.post import UNDATED
 from indexer.request import Sort
@@ -74,11 +73,8 @@ def _query(name: str, clue: Clue, learned: Learned) -> Json:
     if clue.is_tag:
         posts = {"term": {"value.tag": clue.key}}
         return {"constant_score": {"filter": posts, "boost": clue.weight, "_name": name}}
-    token = as_token(clue.key)
-    most = clue.weight * (K1 + 1)
-    scores = [
-        {"term": {field: {"value": token, "boost": most / learned.idf(field, token)}}}
-        for field in bags(TEXT)
-        if learned.has(field, token)
-    ]
-    return {"dis_max": {"queries": scores or [NOTHING], "_name": name}}
+    field, token = bag(TEXT, clue.key), as_token(clue.key)
+    if not learned.has(field, token):
+        return {"match_none": {"_name": name}}
+    score = clue.weight * (K1 + 1) / learned.idf(field, token)
+    return {"term": {field: {"value": token, "boost": score, "_name": name}}}

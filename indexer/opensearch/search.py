@@ -10,8 +10,7 @@ from whoosh import query as q
 from indexer.engine import Answer, Found, Plan
 from indexer.fields import FACETS, is_analysed
 from indexer.opensearch.bonuses import with_bonuses
-from indexer.opensearch.clauses import too_many
-from indexer.opensearch.cluster import TOO_MANY, Cluster, Refused, encoded
+from indexer.opensearch.cluster import Cluster, encoded
 from indexer.opensearch.documents import CARD, CARD_AND_TEXTS, read_card, read_sections
 from indexer.opensearch.dsl import Compiled, Compiler, Part, words_of
 from indexer.opensearch.facets import Counter
@@ -95,13 +94,7 @@ class Searcher:
         if not plans:
             return []
         asked = [self._asked(plan) for plan in plans]
-        bodies = [(one.head, _within_reach(one)) for one in asked]
-        try:
-            answers = self._cluster.searches(bodies)
-        except Refused as error:
-            if error.kind == TOO_MANY:
-                raise too_many() from None  # a cluster may be set to take fewer than Lucene by itself
-            raise
+        answers = self._cluster.searches([(one.head, _within_reach(one)) for one in asked])
         return [self._answer(one, answer) for one, answer in zip(asked, answers, strict=True)]
 
     def _asked(self, plan: Plan) -> _Asked:

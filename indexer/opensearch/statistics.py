@@ -22,8 +22,8 @@ from indexer.opensearch.token_fields import FieldToken, TokenFields
 from indexer.rules.spot import Word
 from indexer.rules.weights import Frequency, word_factor
 
-_REMEMBERED = 10_000
-"""Words whose statistics are kept, so that memory stays bounded."""
+_REMEMBERED = 100_000
+"""Tokens in fields, some four to ten of a word, whose statistics are kept."""
 
 
 class Known(NamedTuple):

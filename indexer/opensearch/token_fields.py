@@ -1,16 +1,18 @@
 """The fields of tokens of an index, what they have of a word, and the way to each of its shards."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.fields import SCOPES, Zone
 from indexer.opensearch.cluster import Cluster
+from indexer.opensearch.exact import any_of, any_terms
 from indexer.opensearch.mapping import BESIDE, ORDER, STOPS, WORDS, Json
-from indexer.opensearch.tokens import as_token
+from indexer.opensearch.tokens import as_token, is_stop
 from indexer.rules.spot import Word
 
 _TRIES = 20
-"""Routings that are tried for each shard, of which one leads nowhere if all its copies are lost."""
+"""Routings that are tried for each shard: enough, as they are spread over all."""
 
 FieldToken = tuple[str, str]
 """A field of tokens, such as `words.text`, and a token."""
@@ -20,7 +22,7 @@ FieldToken = tuple[str, str]
 class TokenFields:
     """The fields of tokens of an index: the layers of each zone; and a routing to each shard."""
 
-    routings: tuple[str, ...]
+    routings: Sequence[str]
     beside: Mapping[str, tuple[str, ...]]
 
     def ordered(self, zone: Zone) -> tuple[str, ...]:
@@ -39,22 +41,29 @@ class TokenFields:
 
     def tokens(self, word: Word) -> list[FieldToken]:
         """The tokens of a word in all fields."""
-        scoring = [(field, as_token(term)) for term in word.terms for field in bags(word.field)]
+        scoring = [(bag(word.field, term), as_token(term)) for term in word.terms]
         return scoring + self.positions(word)
 
 
-def bags(field: str) -> tuple[str, str]:
-    """The fields of tokens that score for an analysed field."""
-    return f"{WORDS}.{field}", f"{STOPS}.{field}"
+def bag(field: str, term: str) -> str:
+    """The field of tokens that a term scores in, for an analysed field."""
+    return f"{STOPS if is_stop(term) else WORDS}.{field}"
+
+
+def having_any(field: str, terms: Iterable[str]) -> list[Json]:
+    """Queries for the posts that have any of some terms, in the field of all zones or of one."""
+    by_bag: dict[str, list[str]] = defaultdict(list)
+    for term in terms:
+        by_bag[bag(field, term)].append(as_token(term))
+    return [query for place, tokens in by_bag.items() for query in any_terms(place, tokens)]
 
 
 def having(word: Word) -> Json:
-    """The posts that have any of the terms of a word, in the field of all zones or of one."""
-    tokens = [as_token(term) for term in word.terms]
-    return {"bool": {"should": [{"terms": {field: tokens}} for field in bags(word.field)]}}
+    """The posts that have a word."""
+    return any_of(having_any(*word))
 
 
-def token_fields_of(cluster: Cluster, index: str, routings: tuple[str, ...]) -> TokenFields:
+def token_fields_of(cluster: Cluster, index: str, routings: Sequence[str]) -> TokenFields:
     """The fields of tokens that an index has now."""
     mappings = cluster.ask("GET", f"/{index}/_mapping")[index]["mappings"]["properties"]
     beside = {
@@ -64,18 +73,23 @@ def token_fields_of(cluster: Cluster, index: str, routings: tuple[str, ...]) -> 
     return TokenFields(routings, beside)
 
 
-def routings_of(cluster: Cluster, index: str) -> tuple[str, ...]:
-    """For each shard of an index a routing that leads to it, which stays so."""
-    settings = cluster.ask("GET", f"/{index}/_settings")[index]["settings"]["index"]
-    shards = int(settings["number_of_shards"])
-    found: dict[int, str] = {}
-    for routing in map(str, range(_TRIES * shards)):
-        if len(found) == shards:
+def routings_of(cluster: Cluster, index: str, known: Mapping[int, str]) -> Mapping[int, str]:
+    """For each shard of an index that is there a routing that leads to it, which stays so.
+
+    `known` are some that were found before.
+    """
+    path = f"/{index}/_search_shards"
+    shards = cluster.ask("GET", path)["shards"]
+    if len(known) == len(shards):
+        return known
+    there = {copies[0]["shard"] for copies in shards if copies}
+    if lost := len(shards) - len(there):
+        cluster.lack(index, lost, len(shards))
+    found = dict(known)
+    first = max(map(int, known.values()), default=-1) + 1
+    for routing in map(str, range(first, first + _TRIES * len(shards))):
+        if found.keys() >= there:
             break
-        path = f"/{index}/_search_shards"
-        copies = cluster.ask("GET", path, params={"routing": routing})["shards"][0]
-        if copies:
-            found.setdefault(copies[0]["shard"], routing)
-        else:
-            cluster.lack(index, 1, shards)
-    return tuple(found[shard] for shard in sorted(found))
+        for copy in cluster.ask("GET", path, params={"routing": routing})["shards"][0][:1]:
+            found.setdefault(copy["shard"], routing)
+    return found

@@ -11,15 +11,15 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from indexer.fields import SCOPES, TEXT, ZONE_WEIGHTS, Zone, texts
-from indexer.language.analysis import STOP_MARK, Kind, Language, Languages, Token, fold
+from indexer.language.analysis import STOP_MARK, Kind, Language, Languages, fold
 from indexer.language.chunks import chunks
 from indexer.opensearch.mapping import BESIDE, FILLER, ORDER, STOPS, WORDS
 from indexer.post import Post
 
 _REMEMBERED = 1 << 18
-"""Chunks of a language, some 60 MB: of a quarter of them, one chunk in seven was met anew."""
+"""Chunks, some 60 MB: of a quarter of them, one chunk in seven was met anew."""
 
-_LONGEST = 100
+LONGEST = 100
 """Characters of the longest chunk that is remembered."""
 
 
@@ -55,7 +55,7 @@ class _Chunk(NamedTuple):
     rows: tuple[Row, ...]
 
 
-_counted, _stops, _first, _beside_of, _rows = map(itemgetter, range(len(_Chunk._fields)))
+_counted, _stops, _first, _beside_of = map(itemgetter, range(4))
 
 
 class Tokenizer:
@@ -106,6 +106,8 @@ class Tokenizer:
         return Uses(lengths, counts)
 
     def _table(self, lang: str) -> "_Chunks":
+        if sum(map(len, self._tables.values())) > _REMEMBERED:
+            self._tables = {}
         if lang not in self._tables:
             self._tables[lang] = _Chunks(self._languages.of(lang))
         return self._tables[lang]
@@ -121,9 +123,7 @@ class _Chunks(dict[str, _Chunk]):
     def __missing__(self, chunk: str) -> _Chunk:
         bare = self._language.bare(chunk)
         found = self[bare] if bare != chunk else _analysed(self._language, chunk)
-        if len(chunk) <= _LONGEST:
-            if len(self) >= _REMEMBERED:
-                self.clear()
+        if len(chunk) <= LONGEST:
             self[chunk] = found
         return found
 
@@ -147,17 +147,17 @@ def _analysed(language: Language, chunk: str) -> _Chunk:
         for n in range(max(map(len, at.values()), default=0))
     )
     return _Chunk(
-        tuple(as_token(token.term) for token in found if not _is_stop(token)),
-        tuple(as_token(token.term) for token in found if _is_stop(token)),
+        tuple(as_token(token.term) for token in found if not is_stop(token.term)),
+        tuple(as_token(token.term) for token in found if is_stop(token.term)),
         layers[0] if layers else (),
         layers[1:],
         tuple(Row(fold(token.word), token.word, token.term) for token in found if token.word),
     )
 
 
-def _is_stop(token: Token) -> bool:
-    """Whether a token is a function word, which lengths do not count; a part of a name may be one too."""
-    return token.term.startswith(STOP_MARK)
+def is_stop(term: str) -> bool:
+    """Whether a term is a function word, which lengths do not count; a part of a name may be one too."""
+    return term.startswith(STOP_MARK)
 
 
 def _layers(found: Sequence[_Chunk]) -> list[Sequence[str]]:

@@ -13,10 +13,10 @@ import orjson
 from indexer.opensearch.bulk import put_operation
 from indexer.opensearch.cluster import Cluster
 from indexer.opensearch.lexicon import row_document, row_id
-from indexer.opensearch.tokens import Row, Tokenizer
+from indexer.opensearch.tokens import LONGEST, Row, Tokenizer
 
 MOST = 500_000
-"""Chunks that are counted in memory; then their rows go to a file, in their order."""
+"""Chunks, and rows of long ones, that are counted in memory; then rows go to a file, in their order."""
 
 _ASKED_AT_ONCE = 1_000
 
@@ -29,16 +29,22 @@ class WordCounts:
     def __init__(self, tokenizer: Tokenizer, files: Sequence[IO[bytes]] = ()) -> None:
         self._tokenizer = tokenizer
         self._chunks: dict[str, Counter[str]] = defaultdict(Counter)
+        self._rows: Counter[Row] = Counter()
         self._files = list(files)
 
-    def add(self, lang: str, chunks: Iterable[str]) -> None:
-        """Count the rows of chunks of a language."""
+    def add(self, lang: str, chunks: Sequence[str]) -> None:
+        """Count the rows of chunks of a language; of long ones at once, as they would fill the memory."""
+        if max(map(len, chunks), default=0) > LONGEST:
+            long = Counter(chunk for chunk in chunks if len(chunk) > LONGEST)
+            self._rows.update(self._tokenizer.rows(lang, long))
+            chunks = [chunk for chunk in chunks if len(chunk) <= LONGEST]
         self._chunks[lang].update(chunks)
-        if sum(map(len, self._chunks.values())) >= MOST:
+        if len(self._rows) + sum(map(len, self._chunks.values())) >= MOST:
             file = TemporaryFile()  # noqa: SIM115 - closed with this object
             file.writelines(_lines(self._in_memory()))
             self._files.append(file)
             self._chunks.clear()
+            self._rows.clear()
 
     def items(self) -> Iterator[Counted]:
         """All rows in their order, each once."""
@@ -58,7 +64,7 @@ class WordCounts:
 
     def _in_memory(self) -> list[Counted]:
         """The rows that are in no file, in their order."""
-        rows: Counter[Row] = Counter()
+        rows = self._rows.copy()
         for lang, chunks in self._chunks.items():
             rows.update(self._tokenizer.rows(lang, chunks))
         return sorted(rows.items())

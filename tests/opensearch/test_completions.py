@@ -82,8 +82,8 @@ class Both(NamedTuple):
 
 def both(small: Small, arrays: ArrayEngine) -> Both:
     counts = post_counts(small.client, small.posts)
-    routings = routings_of(small.client, small.posts)
-    fields = token_fields_of(small.client, small.posts, routings)
+    routings = routings_of(small.client, small.posts, {})
+    fields = token_fields_of(small.client, small.posts, [*routings.values()])
     statistics = Statistics(small.client, small.posts, fields, counts)
     table = ValueTable(small.client, small.posts)
     index = Index(small.client, small.posts, small.words, statistics, table, counts)

@@ -1,6 +1,8 @@
 """An index of three shards of which one is nowhere: what is left is shown, and said not to be all."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -16,10 +18,15 @@ from indexer import (
 )
 from indexer.index import Index
 from indexer.opensearch import newest
+from indexer.opensearch.address import parse_address
+from indexer.opensearch.engine import OpenSearchEngine
+from indexer.opensearch.layout import Layout
+from indexer.opensearch.opened import OpenGeneration
 from indexer.request import Missing, SearchRequest
+from tests.opensearch.both import fill
 from tests.opensearch.cluster import Cluster
 from tests.opensearch.faults import lost_shard
-from tests.support import EXAMPLE
+from tests.support import EXAMPLE, post
 from webapp import create_app
 
 QUERIES = ("", "redis", '"system design"', "cach*", "tag:*esign", "the cache", "cahce", "-redis")
@@ -120,7 +127,46 @@ def test_the_app_shows_what_is_left(
             pages = statuses(one, slugs)
             assert list(pages.values()).count(200) == told["total"]
             assert {*pages.values()} == {200, 503}
+            there = next(slug for slug, status in pages.items() if status == 200)
+            page = one.get(f"/posts/{there}")
+            assert page.headers["Cache-Control"] == "no-store"
+            assert "ETag" not in page.headers
+            assert one.get(f"/api/posts/{there}/related").status_code == 503
     assert statuses(client, slugs) == whole
+    page = client.get(f"/posts/{there}")
+    assert page.headers["ETag"]
+    assert "Related posts" in page.text
+
+
+def test_parts_of_compounds_are_looked_for_in_what_is_left(
+    cluster: Cluster, index_url: str, posts: str
+) -> None:
+    engine = OpenSearchEngine(parse_address(index_url), layout=Layout(shards=3, replicas=0))
+    fill(engine, [post(f"p{n}", "Die Datenbankverbindung", lang="de") for n in range(20)])
+    index = Index(engine, Settings())
+    whole = index.search(SearchRequest("Datenbank"), partial=True)
+    assert (whole.total, whole.missing) == (20, None)
+    with lost_shard(cluster, posts, 2):
+        page = index.search(SearchRequest("Datenbank"), partial=True)
+        assert page.missing == Missing(1, 3)
+        assert 0 < page.total < 20
+
+
+def test_many_at_once_look_for_what_is_left_once(
+    cluster: Cluster, index: Index, posts: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = []
+
+    def noted(*given: Any) -> OpenGeneration:
+        opened.append(given)
+        return OpenGeneration(*given)
+
+    monkeypatch.setattr(newest, "FRESH", 60)
+    monkeypatch.setattr(newest, "OpenGeneration", noted)
+    with lost_shard(cluster, posts, 0), ThreadPoolExecutor(8) as pool:
+        found = pool.map(lambda _: index.search(SearchRequest("redis"), partial=True), range(16))
+        assert {page.missing for page in found} == {Missing(1, 3)}
+    assert sum(cluster.missing is not None for cluster, *_ in opened) == 1
 
 
 def statuses(client: FlaskClient, slugs: list[str]) -> dict[str, int]:

@@ -254,7 +254,7 @@ def test_a_name_that_an_index_has_is_refused_before_anything_is_built(client: Cl
     name = client.address.name
     client.ask("PUT", f"/{name}-words")
     with (
-        pytest.raises(StorageError, match=f"{name}-words is an index that postings did not make"),
+        pytest.raises(StorageError, match=f"{name}-words is an index that postings did not"),
         writing(client, layout=LAYOUT),
     ):
         pass

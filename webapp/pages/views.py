@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import cast
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, current_app, make_response, render_template, request
 from markupsafe import Markup
 
 from indexer import (
@@ -11,6 +11,7 @@ from indexer import (
     LONGEST_QUERY,
     Choice,
     Extent,
+    IndexUnavailable,
     Mode,
     NotFound,
     Page,
@@ -99,12 +100,19 @@ def archive() -> str:
 
 
 @blueprint.get("/posts/<slug>")
-def post(slug: str) -> str:
-    """One post, as its writer wrote it; the words of a search are marked where one leads here."""
+def post(slug: str) -> Response:
+    """One post, as its writer wrote it; the words of a search are marked where one leads here.
+
+    Where other parts of the index than that of the post do not answer, it is shown by itself, for now.
+    """
     found, searched = index().post(slug), asked()
-    marked = index().marked(found, searched) if searched.query else None
+    try:
+        marked = index().marked(found, searched) if searched.query else None
+        related, is_whole = index().related(slug), True
+    except IndexUnavailable:
+        marked, related, is_whole = None, (), False
     html, original = marked.html if marked else found.html, original_address(found)
-    return _page(
+    page = _page(
         "post.html",
         post_meta(found, _base(), index().settings),
         post=found,
@@ -116,9 +124,13 @@ def post(slug: str) -> str:
         marked=marked,
         html=with_whole_links(html, original, own=False) if original else html,
         original=original,
-        related=index().related(slug),
+        related=related,
         back=search_address(marking(searched)),
     )
+    response = make_response(page)
+    if not is_whole:
+        response.headers["Cache-Control"] = NEVER
+    return response
 
 
 def lead(post: Post) -> str:
