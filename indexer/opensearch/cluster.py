@@ -256,11 +256,12 @@ def lost_shards(address: Address, index: str, missing: Missing) -> IndexUnavaila
 def missing_shards(answer: Mapping[str, Any]) -> Missing:
     """How many shards are missing in the answer to a search, and of how many.
 
-    One that ran out of time lacks posts of shards that it does not name: all of them count.
+    A shard without any copy is not among those that failed, but neither among the successful ones. An answer
+    that ran out of time lacks posts of shards that it does not name: all of them count.
     """
     shards = answer["_shards"]
-    failed = shards["total"] if answer.get("timed_out") else shards["failed"]
-    return Missing(failed, shards["total"])
+    there = 0 if answer.get("timed_out") else shards["successful"]
+    return Missing(shards["total"] - there, shards["total"])
 
 
 def _told(error: TransportError, address: Address) -> StorageError:

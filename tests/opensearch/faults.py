@@ -1,8 +1,6 @@
 """Which node does what in a cluster, and how far a run has come: where and when it hurts most to kill one."""
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from tests.opensearch.blog import Run
 from tests.opensearch.cluster import Cluster, ClusterError, LocalCluster
@@ -41,26 +39,6 @@ def wait_until_taken(cluster: Cluster, index: str, run: Run, number: int) -> Non
         assert run.process.poll() is None, run.ended(1)
         assert time.monotonic() < end
         time.sleep(0.02)
-
-
-@contextmanager
-def lost_shard(cluster: Cluster, index: str, shard: int) -> Iterator[None]:
-    """A shard without copies elsewhere is nowhere meanwhile, as if its node was lost."""
-    exclude = "index.routing.allocation.exclude._name"
-    (where,) = (
-        found["node"]
-        for found in cluster.request("GET", f"/_cat/shards/{index}?format=json")
-        if found["shard"] == str(shard)
-    )
-    cancel = {"index": index, "shard": shard, "node": where, "allow_primary": True}
-    cluster.request("PUT", f"/{index}/_settings", {exclude: "*"})
-    cluster.request("POST", "/_cluster/reroute", {"commands": [{"cancel": cancel}]})
-    try:
-        yield
-    finally:
-        cluster.request("PUT", f"/{index}/_settings", {exclude: None})
-        cluster.request("POST", "/_cluster/reroute?retry_failed=true")
-        cluster.request("GET", f"/_cluster/health/{index}?wait_for_status=yellow&timeout=30s")
 
 
 def _number(cluster: LocalCluster, name: str) -> int:

@@ -224,7 +224,7 @@ def test_searches_of_which_one_fails_with_its_node_are_asked_once_more(
 def test_answers_are_whole_unless_parts_may_be_missing(nodes: list[Listener]) -> None:
     cluster = cluster_of(nodes[0])
     lenient = cluster.lenient()
-    two_of_three = {"_shards": {"total": 3, "failed": 1}}
+    two_of_three = {"_shards": {"total": 3, "successful": 2}}
     nodes[0].answer = {**two_of_three, "responses": [two_of_three]}
     cluster.search("blog", {})
     lenient.search("blog", {})
@@ -241,7 +241,7 @@ def test_the_most_that_an_answer_lacked_is_told(nodes: list[Listener]) -> None:
     cluster = cluster_of(nodes[0])
     lenient = cluster.lenient()
     for failed in (0, 2, 1):
-        nodes[0].answer = {"_shards": {"total": 3, "failed": failed}}
+        nodes[0].answer = {"_shards": {"total": 3, "successful": 3 - failed}}
         lenient.search("blog", {})
         assert lenient.missing == ((2, 3) if failed else None)
     assert cluster.missing is None
@@ -250,7 +250,16 @@ def test_the_most_that_an_answer_lacked_is_told(nodes: list[Listener]) -> None:
         cluster.lack("blog", 1, 3)
 
 
-def test_what_is_missing_of_an_answer_is_told() -> None:
-    assert missing_shards({"_shards": {"total": 3, "failed": 0}, "timed_out": False}) == (0, 3)
-    assert missing_shards({"_shards": {"total": 3, "failed": 2}, "timed_out": False}) == (2, 3)
-    assert missing_shards({"_shards": {"total": 3, "failed": 0}, "timed_out": True}) == (3, 3)
+@pytest.mark.parametrize(
+    ("shards", "timed_out", "missing"),
+    [
+        ({"total": 3, "successful": 3, "skipped": 1, "failed": 0}, False, (0, 3)),
+        ({"total": 3, "successful": 1, "skipped": 0, "failed": 2}, False, (2, 3)),
+        ({"total": 3, "successful": 2, "skipped": 0, "failed": 0}, False, (1, 3)),
+        ({"total": 3, "successful": 3, "skipped": 0, "failed": 0}, True, (3, 3)),
+    ],
+)
+def test_what_is_missing_of_an_answer_is_told(
+    shards: dict[str, int], timed_out: bool, missing: tuple[int, int]
+) -> None:
+    assert missing_shards({"_shards": shards, "timed_out": timed_out}) == missing
