@@ -92,6 +92,16 @@ def test_a_cluster_answers_as_arrays_do_and_says_what_it_takes(
     assert facts.version[0].isdigit()
 
 
+def test_a_cluster_is_warmed_up_by_all_queries(
+    system: System, lines: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    monkeypatch.setattr(ClusterReader, "snippets", lambda _, query: lambda: asked.append(query))
+    system.open(folder).warm_up(queries(lines), 0.01)
+    assert {*asked} == {*queries(lines)}
+    assert len(asked) > len(queries(lines))
+
+
 def test_the_words_of_a_pattern_are_looked_for_anew_each_time(
     system: System, lines: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,7 +9,7 @@ each other.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,6 +55,9 @@ class Reader(ABC):
     @abstractmethod
     def found(self, query: Query) -> Found:
         """The answer once, in plain values."""
+
+    def warm_up(self, queries: Sequence[Query], seconds: float) -> None:  # noqa: B027 - most are fast
+        """Asks for so long, where a system that was just started compiles what it does often."""
 
     def close(self) -> None:  # noqa: B027 - most let files go with the object
         """Lets files go."""

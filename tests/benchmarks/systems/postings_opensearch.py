@@ -1,6 +1,9 @@
 """Ours on a cluster: the same commands, plans and pages as over arrays, the index at OPENSEARCH_URL."""
 
+import time
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import cycle
 from pathlib import Path
 
 from indexer import Index, Options, SearchRequest, Settings, open_index, open_sources, sync
@@ -95,6 +98,13 @@ class ClusterReader(Reader):
     def __init__(self, index: Index) -> None:
         assert isinstance(index.engine, OpenSearchEngine)
         self._index, self.engine = index, index.engine
+
+    def warm_up(self, queries: Sequence[Query], seconds: float) -> None:
+        """Asks all queries in turn: a node that was just started compiles what it does often."""
+        works = cycle([self.snippets(query) for query in queries])
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            next(works)()
 
     def answer(self, query: Query) -> Work:
         """The engine's search, which reads what is shown of the ten posts, but no texts."""
