@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from indexer.engine import Answer, Engine, Plan
+from indexer.errors import RequestError
 from indexer.forgiveness.forgiving import Forgiven, forgive
 from indexer.forgiveness.lookup import Asked, Lookup
 from indexer.forgiveness.typos import FEW
@@ -48,7 +49,13 @@ def answered(questions: Sequence[Question], engine: Engine, look_up: LookUp) -> 
         if one.forgiven.tree is not question.reading.tree
     }
     if wider:
-        again = engine.searches([*wider.values()])
+        try:
+            again = engine.searches([*wider.values()])
+        except RequestError:  # more than the engine can look for; what was typed was not
+            return [
+                Answered(Forgiven(question.reading.tree), answer)
+                for question, answer in zip(questions, answers, strict=True)
+            ]
         for number, answer in zip(wider, again, strict=True):
             found[number] = found[number]._replace(answer=answer)
     return found

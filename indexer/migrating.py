@@ -11,7 +11,7 @@ from indexer.settings import Settings
 from indexer.sync import Progress
 
 _GROWTH = 4
-"""Bytes in a cluster for each in a folder, about."""
+"""Bytes in a cluster for each in a folder, at most: some 2.5 for a million posts, 3.7 for few."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ _logger = logging.getLogger(__name__)
 
 
 class NoAnswer(IndexUnavailable):
-    """No node answered a request, or not in time."""
+    """No node answered a request, or not in time, or none was asked as none would."""
 
 
 class Breaker:
@@ -74,9 +74,9 @@ class Breaker:
         if not alive:
             raise self._unavailable()
 
-    def _unavailable(self) -> IndexUnavailable:
+    def _unavailable(self) -> NoAnswer:
         wait = max(1, ceil(self._next_try - monotonic()))
-        return IndexUnavailable(f"{self._name} does not answer", wait)
+        return NoAnswer(f"{self._name} does not answer", wait)
 
     def _count_silence(self, news: int) -> None:
         """A request was not answered.

@@ -98,7 +98,7 @@ class Cluster:
             timeout = self.access.timeout if reads else WORK_SECONDS
         timeout = min(timeout, seconds_left())
         if not timeout:
-            raise IndexUnavailable(f"{self.address} took too long to answer what was asked before")
+            raise NoAnswer(f"{self.address} took too long to answer what was asked before")
         if twice is None:
             twice = method in _READING or kind in _TWICE
         query = {name: _spelled(value) for name, value in (params or {}).items()}

@@ -155,14 +155,12 @@ class OpenSearchEngine:
     def _ask(self, question: Callable[[OpenGeneration], Answered]) -> Answered:
         """An answer; where the build was removed meanwhile, that of the one in its place."""
         try:
-            return question(self.opened())
+            return _asked(question, self.opened())
         except Refused as error:
-            if error.kind == TOO_MANY:
-                raise too_many() from None  # a cluster may be set to take fewer than we count
             if error.kind != _GONE:
                 raise
         self._newest.forget()
-        return question(self.opened())
+        return _asked(question, self.opened())
 
     def _ask_what_is_left(self, question: Callable[[OpenGeneration], Answered]) -> Answered:
         """An answer; where parts of the index do not answer, one from those that do."""
@@ -175,12 +173,22 @@ class OpenSearchEngine:
                     raise
             left = self._newest.look_for_left()
         try:
-            return question(left)
+            return _asked(question, left)
         except Refused as error:
             if error.kind != _GONE:
                 raise
         self._newest.forget()
         return self._ask(question)
+
+
+def _asked(question: Callable[[OpenGeneration], Answered], opened: OpenGeneration) -> Answered:
+    """An answer. Raises RequestError where the cluster is set to take fewer clauses than we count."""
+    try:
+        return question(opened)
+    except Refused as error:
+        if error.kind == TOO_MANY:
+            raise too_many() from None
+        raise
 
 
 def _may_be_left(error: IndexUnavailable) -> bool:

@@ -1,9 +1,14 @@
-"""The newest generation of an index, opened: looked for again after a while, and once by all threads."""
+"""The newest generation of an index, opened: looked for again after a while, by one thread for all others.
+
+Only where nothing is open yet they do not wait for it for long, but look too.
+"""
 
 from collections.abc import Mapping
 from threading import Lock
 from time import monotonic
 
+from indexer.deadline import seconds_left
+from indexer.errors import IndexUnavailable
 from indexer.language.analysis import Languages
 from indexer.opensearch.cluster import QUEUE_SECONDS, Cluster
 from indexer.opensearch.generations import Builds, Generation
@@ -55,7 +60,9 @@ class Newest:
 
     def look_for_left(self) -> OpenGeneration:
         """What is left of the newest generation, of which parts do not answer; it is soon forgotten."""
-        with self._looking:
+        if not self._looking.acquire(timeout=min(seconds_left(), self._cluster.access.timeout)):
+            raise IndexUnavailable(f"{self._cluster.address} took too long to be opened")
+        try:
             if left := self.left():
                 return left
             began = monotonic()
@@ -63,6 +70,8 @@ class Newest:
             if began > self._forgotten:
                 self._left, self._left_until = left, monotonic() + FRESH
             return left
+        finally:
+            self._looking.release()
 
     def forget(self) -> None:
         """Look for the newest generation when the next question comes."""

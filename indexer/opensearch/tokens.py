@@ -6,7 +6,7 @@ put together and counted by chunk, in loops of C.
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import chain
+from itertools import chain, islice
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -18,6 +18,9 @@ from indexer.post import Post
 
 _REMEMBERED = 1 << 18
 """Chunks, some 60 MB: of a quarter of them, one chunk in seven was met anew."""
+
+_AT_ONCE = 10_000
+"""Chunks after which is looked whether too many are remembered."""
 
 LONGEST = 100
 """Characters of the longest chunk that is remembered."""
@@ -88,10 +91,12 @@ class Tokenizer:
 
     def rows(self, lang: str, counts: Mapping[str, int]) -> Counter[Row]:
         """How often each surface word is there, of chunks that are there so often."""
-        table, rows = self._table(lang), Counter[Row]()
-        for chunk, uses in counts.items():
-            for row in table[chunk].rows:
-                rows[row] += uses
+        rows, rest = Counter[Row](), iter(counts.items())
+        while some := list(islice(rest, _AT_ONCE)):
+            table = self._table(lang)
+            for chunk, uses in some:
+                for row in table[chunk].rows:
+                    rows[row] += uses
         return rows
 
     def uses(self, post: Post) -> Uses:
@@ -106,11 +111,13 @@ class Tokenizer:
         return Uses(lengths, counts)
 
     def _table(self, lang: str) -> "_Chunks":
-        if sum(map(len, self._tables.values())) > _REMEMBERED:
-            self._tables = {}
-        if lang not in self._tables:
-            self._tables[lang] = _Chunks(self._languages.of(lang))
-        return self._tables[lang]
+        tables = self._tables
+        if sum(map(len, [*tables.values()])) > _REMEMBERED:
+            tables = self._tables = {}
+        table = tables.get(lang)
+        if table is None:  # as another thread may see, too
+            table = tables[lang] = _Chunks(self._languages.of(lang))
+        return table
 
 
 class _Chunks(dict[str, _Chunk]):

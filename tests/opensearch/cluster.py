@@ -25,7 +25,7 @@ from tests.opensearch.node import QUICK, Node
 STARTING = 120
 """Seconds that a cluster may take to get green, on a slow machine."""
 
-_HEALING = 30
+_HEALING = 15
 """Seconds in which nodes that come back have copied what they missed."""
 
 _PORTS = range(20_000, 32_000)

@@ -18,7 +18,7 @@ from indexer.opensearch.layout import Layout
 from tests.opensearch.cluster import Cluster
 from tests.support import ROOT
 
-EXAMPLES = 4
+EXAMPLES = 2
 """Most examples of a property, as most tests make indexes for each. What is seldom true arrays find out."""
 
 _AT_ONCE = 50

@@ -62,16 +62,6 @@ def test_a_killed_node_is_left_and_comes_back_with_its_data(
     assert found(killable, indexed) == (9, 0)
 
 
-def test_two_killed_nodes_come_back_by_healing(killable: LocalCluster, indexed: str) -> None:
-    killable.wait_for("green", 3)
-    killable.kill(0)
-    killable.kill(1)
-    with pytest.raises(ClusterError, match=r"not green after 1 s: .*(503|no node)"):
-        killable.wait_for("green", 3, timeout=1)
-    killable.heal()
-    assert found(killable, indexed) == (9, 0)
-
-
 def test_an_address_names_all_nodes(cluster: Cluster, index_url: str) -> None:
     hosts = tuple(urlsplit(url).netloc.rpartition("@")[2] for url in cluster.urls)
     assert parse_address(index_url).nodes == hosts

@@ -61,7 +61,7 @@ def managing(cluster: LocalCluster, name: str) -> int:
     return manager(cluster)
 
 
-@pytest.mark.parametrize("role", [asked, keeper, managing])
+@pytest.mark.parametrize("role", [asked, managing])
 def test_a_node_killed_while_posts_are_indexed_loses_none(
     killable: LocalCluster,
     index_url: str,

@@ -80,26 +80,6 @@ def test_a_node_killed_under_load_is_hardly_noticed(
     check_ready(client, client.address.name)
 
 
-def test_two_killed_nodes_are_told_and_what_is_left_is_said_to_be_less(
-    killable: LocalCluster, client: Cluster
-) -> None:
-    name = client.address.name
-    killable.kill(0)
-    killable.kill(2)
-    for _ in range(5):
-        outcome, seconds = searched(client)
-        assert outcome == "unavailable"
-        assert seconds < TIMEOUT + SLACK
-    lenient = client.lenient()
-    answer = lenient.search(name, ALL)
-    assert lenient.missing == (1, 3)
-    assert 0 < answer["hits"]["total"]["value"] < POSTS
-    with pytest.raises(IndexUnavailable, match=r"1 of 3 shards of .* do not answer"):
-        check_ready(client, name)
-    killable.heal()
-    wait_until_whole(client, 30)
-
-
 def test_nodes_that_hang_are_told_within_a_second(killable: LocalCluster, client: Cluster) -> None:
     assert searched(client)[0] == WHOLE
     with stopped(killable):

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from indexer.fields import FACETS
 from indexer.index import Index
 from indexer.opensearch.dsl import words_of
-from indexer.opensearch.mapping import STOPS
-from indexer.opensearch.tokens import as_token
+from indexer.opensearch.token_fields import bag
+from indexer.opensearch.tokens import as_token, is_stop
 from indexer.request import Choice, Condition, Match, Mode, SearchRequest, Sort, Where
 from indexer.settings import Settings
 from tests.opensearch.both import SAME_SCORE, Both, differences, in_both, posts_of
@@ -95,7 +95,7 @@ def has_stops(both: Both, tree: object) -> bool:
     words = list(words_of(tree, scoring=True))
     learned = both.cluster.opened().statistics.learned(words)
     return any(
-        learned.has(f"{STOPS}.{word.field}", as_token(term))
+        is_stop(term) and learned.has(bag(word.field, term), as_token(term))
         for word in words
         for term in word.terms
     )

@@ -1,5 +1,6 @@
 """The pages: all posts, a search, the tags, one tag, one post."""
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import cast
 
@@ -106,11 +107,10 @@ def post(slug: str) -> Response:
     Where other parts of the index than that of the post do not answer, it is shown by itself, for now.
     """
     found, searched = index().post(slug), asked()
-    try:
+    marked, related, is_whole = None, (), False
+    with suppress(IndexUnavailable):
         marked = index().marked(found, searched) if searched.query else None
         related, is_whole = index().related(slug), True
-    except IndexUnavailable:
-        marked, related, is_whole = None, (), False
     html, original = marked.html if marked else found.html, original_address(found)
     page = _page(
         "post.html",
