@@ -47,7 +47,7 @@ class _Seen(NamedTuple):
 
 
 class Lease:
-    """A process's hold on the lock of one index.
+    """A process's hold on the lock of one index, which has a copy if indices are to be `copied`.
 
     It is renewed after `RENEWAL` seconds, and taken over after `SILENCE` seconds without that.
     """
@@ -55,8 +55,9 @@ class Lease:
     SILENCE = 15.0
     RENEWAL = 3.0
 
-    def __init__(self, cluster: Cluster, name: str) -> None:
+    def __init__(self, cluster: Cluster, name: str, *, copied: bool = True) -> None:
         self._cluster = cluster
+        self._copied = copied
         self._index = f"{name}-control"
         since = datetime.now(UTC).isoformat(timespec="seconds")
         holder = f"process {os.getpid()} on {socket.gethostname()} since {since}"
@@ -135,8 +136,13 @@ class Lease:
             time.sleep(self.RENEWAL / 3)
 
     def _make_index(self) -> None:
+        copies = "0-1" if self._copied else "false"
         body = {
-            "settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1"},
+            "settings": {
+                "number_of_shards": 1,
+                "number_of_replicas": 0,
+                "auto_expand_replicas": copies,
+            },
             "mappings": {"dynamic": False},
         }
         if self._read() is None:

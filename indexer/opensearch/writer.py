@@ -30,7 +30,7 @@ def writing(
 ) -> Iterator[OpenSearchWriter]:
     """A writer of the cluster's index; leaving it without an error commits. Raises IndexLocked."""
     name = cluster.address.name
-    lease = Lease(cluster, name)
+    lease = Lease(cluster, name, copied=layout.replicas > 0)
     with closing(PatientCluster(cluster.address, cluster.access)) as patient, lease.held(wait=wait):
         builds = Builds(patient, name)
         target = Target(patient, cluster, builds, lease, layout, fingerprint, languages)

@@ -17,6 +17,7 @@ from indexer import (
     NotFound,
     Page,
     Post,
+    Related,
     SearchRequest,
     said,
     to_query_string,
@@ -107,7 +108,8 @@ def post(slug: str) -> Response:
     Where other parts of the index than that of the post do not answer, it is shown by itself, for now.
     """
     found, searched = index().post(slug), asked()
-    marked, related, is_whole = None, (), False
+    marked, is_whole = None, False
+    related: tuple[Related, ...] = ()
     with suppress(IndexUnavailable):
         marked = index().marked(found, searched) if searched.query else None
         related, is_whole = index().related(slug), True
