@@ -15,8 +15,9 @@ from typing import Self
 import orjson
 
 from indexer.errors import IndexLocked, StorageError
-from indexer.opensearch.cluster import Cluster, Json, Refused
+from indexer.opensearch.cluster import Cluster, Json
 from indexer.opensearch.patience import pause
+from indexer.opensearch.refusals import Refused
 
 IN_FLIGHT = 4
 """Requests at a time."""

@@ -14,10 +14,11 @@ from indexer.language.analysis import DEFAULT, Languages
 from indexer.opensearch.address import Access, Address
 from indexer.opensearch.breaker import NoAnswer
 from indexer.opensearch.clauses import too_many
-from indexer.opensearch.cluster import TOO_MANY, Busy, Cluster, Refused
+from indexer.opensearch.cluster import Cluster
 from indexer.opensearch.layout import LAYOUT, Layout
 from indexer.opensearch.newest import Newest
 from indexer.opensearch.opened import OpenGeneration
+from indexer.opensearch.refusals import TOO_MANY, Busy, Refused
 from indexer.opensearch.verify import verify
 from indexer.opensearch.writer import OpenSearchWriter, rollback, writing
 from indexer.post import Post

@@ -18,8 +18,9 @@ from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
 from indexer.errors import IndexCorrupt, IndexMissing, IndexVersion, StorageError
-from indexer.opensearch.cluster import Cluster, Json, Refused
+from indexer.opensearch.cluster import Cluster, Json
 from indexer.opensearch.lock import CONFLICT, MISSING, suppress_existing
+from indexer.opensearch.refusals import Refused
 
 FORMAT_VERSION = 1
 """Rises when documents of another version cannot be read any more."""

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from indexer.engine import SourceState
-from indexer.opensearch.cluster import Cluster, Refused
+from indexer.opensearch.cluster import Cluster
 from indexer.opensearch.generations import Generation
 from indexer.opensearch.lock import MISSING
+from indexer.opensearch.refusals import Refused
 
 PENDING = "pending"
 

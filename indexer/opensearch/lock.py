@@ -20,8 +20,9 @@ from secrets import token_hex
 from typing import NamedTuple
 
 from indexer.errors import IndexLocked, StorageError
-from indexer.opensearch.cluster import Cluster, Json, Refused
+from indexer.opensearch.cluster import Cluster, Json
 from indexer.opensearch.patience import patiently
+from indexer.opensearch.refusals import Refused
 
 CONFLICT, MISSING = 409, 404
 

@@ -11,7 +11,7 @@ from indexer.explaining import Account
 from indexer.fields import FACETS, LANG, SLUG
 from indexer.language.analysis import Languages
 from indexer.opensearch.batches import Batch
-from indexer.opensearch.cluster import Cluster, lost_shards
+from indexer.opensearch.cluster import Cluster
 from indexer.opensearch.completions import ClusterCompleter, Index
 from indexer.opensearch.documents import read_post
 from indexer.opensearch.generations import Generation, Names
@@ -21,6 +21,7 @@ from indexer.opensearch.near_words import NearWords
 from indexer.opensearch.order import all_hits
 from indexer.opensearch.post_counts import post_counts
 from indexer.opensearch.readiness import check_ready
+from indexer.opensearch.refusals import lost_shards
 from indexer.opensearch.related import RelatedPosts
 from indexer.opensearch.search import Searcher
 from indexer.opensearch.spot import ClusterSpot

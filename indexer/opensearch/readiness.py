@@ -1,6 +1,7 @@
 """Whether all posts of an index can be searched now, found out by a search: it needs no other privilege."""
 
-from indexer.opensearch.cluster import Cluster, lost_shards, missing_shards
+from indexer.opensearch.cluster import Cluster
+from indexer.opensearch.refusals import lost_shards, missing_shards
 
 READY_SECONDS = 1.0
 

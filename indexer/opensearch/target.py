@@ -7,13 +7,14 @@ from itertools import islice
 from indexer.errors import IndexCorrupt, IndexUnavailable, StorageError
 from indexer.language.analysis import DEFAULT, Languages
 from indexer.opensearch.bulk import Bulk, document_id
-from indexer.opensearch.cluster import Cluster, Json, Refused
+from indexer.opensearch.cluster import Cluster, Json
 from indexer.opensearch.documents import read_post
 from indexer.opensearch.generations import Builds, Names, count, open_alias
 from indexer.opensearch.layout import LAYOUT, Layout, shards_for
 from indexer.opensearch.lock import Lease
 from indexer.opensearch.mapping import posts_index, words_index
 from indexer.opensearch.patience import PatientCluster, patiently
+from indexer.opensearch.refusals import Refused
 from indexer.opensearch.states import states_index
 from indexer.post import Post
 

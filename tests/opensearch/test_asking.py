@@ -8,7 +8,8 @@ import pytest
 from indexer.deadline import within
 from indexer.errors import IndexUnavailable
 from indexer.opensearch.breaker import NoAnswer
-from indexer.opensearch.cluster import CONNECTIONS, Busy, Cluster, Refused, missing_shards
+from indexer.opensearch.cluster import CONNECTIONS, Cluster
+from indexer.opensearch.refusals import Busy, Refused, missing_shards
 from tests.opensearch.asking import SEARCH, SOON, TIMEOUT, cluster_of, nodes, searched, timed
 from tests.opensearch.listeners import ANSWERS, DIES, HANGS, Listener, listening, refusing
 
