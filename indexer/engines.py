@@ -10,8 +10,11 @@ from indexer.arrays.engine import ArrayEngine
 from indexer.engine import Engine
 from indexer.errors import SettingsError
 from indexer.opensearch.address import Access, Address, is_address, parse_address
-from indexer.opensearch.layout import Layout
+from indexer.opensearch.layout import Layout, shards_for
 from indexer.settings import Settings
+
+_GROWTH = 4
+"""Bytes in a cluster for each in a folder, at most: some 2.5 for a million posts, 3.7 for few."""
 
 CLIENT = "opensearchpy"
 """Imported only for a cluster: it comes with an extra, and takes as long as a search of a large index."""
@@ -56,6 +59,15 @@ def layout_of(settings: Settings) -> Layout:
         settings.opensearch_wait,
         settings.keep_generations,
     )
+
+
+def sized_for(settings: Settings, old: str, size: int) -> Settings:
+    """The settings, with shards for what an index of so many bytes, copies and all, takes at most.
+
+    `old` is where that index is.
+    """
+    expected = size if is_address(old) else size * _GROWTH
+    return replace(settings, opensearch_shards=settings.opensearch_shards or shards_for(expected))
 
 
 def _cluster_engine(address: str) -> type:

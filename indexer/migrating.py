@@ -1,17 +1,12 @@
 """An index from one place to another, whatever keeps it there, with the states of its sources."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from indexer.analysing import fingerprint
-from indexer.engines import engine_of
+from indexer.engines import engine_of, sized_for
 from indexer.errors import StorageError
-from indexer.opensearch.address import is_address
-from indexer.opensearch.layout import shards_for
 from indexer.settings import Settings
 from indexer.sync import Progress
-
-_GROWTH = 4
-"""Bytes in a cluster for each in a folder, at most: some 2.5 for a million posts, 3.7 for few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +28,8 @@ def migrate(old: Settings, new: Settings, progress: Progress | None = None) -> M
     """
     source = engine_of(old)
     stats = source.stats()
-    shards = new.opensearch_shards or expected_shards(old.index, stats.bytes)
-    target = engine_of(replace(new, opensearch_shards=shards), indexed_as=source.fingerprint)
+    sized = sized_for(new, old.index, stats.bytes)
+    target = engine_of(sized, indexed_as=source.fingerprint)
     generation, expected = source.generation, stats.posts
     with target.writer(full=True) as writer:
         for done, post in enumerate(source.posts(), 1):
@@ -49,8 +44,3 @@ def migrate(old: Settings, new: Settings, progress: Progress | None = None) -> M
                 f"{old.index}: changed while it was read ({found} posts of {expected}); run it again"
             )
     return Migrated(found, len(states), continues=source.fingerprint == fingerprint(new))
-
-
-def expected_shards(old: str, size: int) -> int:
-    """The shards that an index of so many bytes at the old place, with its copies there, takes at most."""
-    return shards_for(size if is_address(old) else size * _GROWTH)

@@ -16,11 +16,12 @@ from click.testing import CliRunner
 from indexer import Options, Settings, SettingsError, load_settings, open_index, sync
 from indexer.arrays.engine import ArrayEngine
 from indexer.cli import main
-from indexer.engines import CLIENT, access_of, address_of
+from indexer.engines import CLIENT, access_of, address_of, sized_for
 from indexer.errors import IndexUnavailable, PostingsError
 from indexer.loading import settings_from, settings_table
 from indexer.opensearch.address import Access, Address, is_address, parse_address
 from indexer.opensearch.cluster import Cluster
+from indexer.opensearch.layout import SHARD_BYTES
 from indexer.reindex import _waiting
 from indexer.report import Report
 from indexer.sources import open_sources
@@ -245,3 +246,20 @@ def test_an_api_key_that_no_request_can_carry_is_refused_and_not_repeated(key: s
         Cluster(parse_address("opensearch://h/blog"), Access(api_key=key))
     assert key not in str(caught.value)
     Cluster(parse_address("opensearch://h/blog"), Access(api_key="of a file\r\n"))
+
+
+@pytest.mark.parametrize(
+    ("given", "old", "size", "shards"),
+    [
+        (0, "data/index", 1, 1),
+        (0, "data/index", SHARD_BYTES, 4),
+        (0, "opensearch://h:9200/blog", SHARD_BYTES, 1),
+        (0, "opensearch://h:9200/blog", SHARD_BYTES + 1, 2),
+        (3, "data/index", SHARD_BYTES, 3),
+    ],
+)
+def test_an_index_that_moves_has_shards_for_its_size(
+    given: int, old: str, size: int, shards: int
+) -> None:
+    settings = Settings(opensearch_shards=given)
+    assert sized_for(settings, old, size).opensearch_shards == shards

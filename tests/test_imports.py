@@ -47,7 +47,7 @@ OURS: dict[str, set[str]] = {
     "indexer.snippets": {"arrays.kernels", "fields", "language", "query", "request", "sections"},
     "indexer.steering": {"engine", "fields", "language", "post", "query"},
     "indexer.compounding": {"engine", "fields", "language", "query", "request"},
-    "indexer.forgiveness": {"engine", "language", "query", "request", "suggesting"},
+    "indexer.forgiveness": {"engine", "errors", "language", "query", "request", "suggesting"},
     "indexer.sources": {"errors", "language", "post", "settings"},
     "indexer.rules": {
         "engine", "errors", "explaining", "facet_values", "fields", "language", "post", "query",
@@ -84,7 +84,7 @@ OURS: dict[str, set[str]] = {
         "settings",
     },
     "indexer.facet_search": {"language", "post", "remembering", "request"},
-    "indexer.answering": {"engine", "forgiveness", "query", "request"},
+    "indexer.answering": {"engine", "errors", "forgiveness", "query", "request"},
     "indexer.raw_page": {"answering", "facet_search", "language", "query", "request", "snippets"},
     "indexer.index": {
         "analysing", "answering", "arrays.kernels", "compounding", "engine", "engines", "errors",

@@ -19,8 +19,6 @@ from indexer import (
 from indexer.arrays.engine import ArrayEngine
 from indexer.cli import main
 from indexer.engines import engine_of
-from indexer.migrating import expected_shards
-from indexer.opensearch.layout import SHARD_BYTES
 from tests.support import EXAMPLE
 
 
@@ -101,11 +99,3 @@ def test_the_command_tells_what_is_where(
     assert "reads all of them again" in changed
     as_json = run(main, ["migrate", "--from", "old", "--to", "new", "--json"]).output
     assert f'"posts": {posts}' in as_json
-
-
-def test_shards_are_as_many_as_the_index_that_is_read_takes_in_a_cluster() -> None:
-    folder, cluster = "data/index", "opensearch://h:9200/blog"
-    assert expected_shards(folder, 1) == 1
-    assert expected_shards(folder, SHARD_BYTES) == 4
-    assert expected_shards(cluster, SHARD_BYTES) == 1
-    assert expected_shards(cluster, SHARD_BYTES + 1) == 2

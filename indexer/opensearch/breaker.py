@@ -21,7 +21,11 @@ _logger = logging.getLogger(__name__)
 
 
 class NoAnswer(IndexUnavailable):
-    """No node answered a request, or not in time, or none was asked as none would."""
+    """No node answered a request, or not in time."""
+
+
+class NotAsked(NoAnswer):
+    """No node was asked, as none would answer, or none in time."""
 
 
 class Breaker:
@@ -74,9 +78,9 @@ class Breaker:
         if not alive:
             raise self._unavailable()
 
-    def _unavailable(self) -> NoAnswer:
+    def _unavailable(self) -> NotAsked:
         wait = max(1, ceil(self._next_try - monotonic()))
-        return NoAnswer(f"{self._name} does not answer", wait)
+        return NotAsked(f"{self._name} does not answer", wait)
 
     def _count_silence(self, news: int) -> None:
         """A request was not answered.

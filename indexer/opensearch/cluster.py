@@ -14,7 +14,7 @@ from opensearchpy.exceptions import ConnectionTimeout, TransportError
 from indexer.deadline import seconds_left
 from indexer.errors import StorageError
 from indexer.opensearch.address import Access, Address
-from indexer.opensearch.breaker import Breaker, NoAnswer
+from indexer.opensearch.breaker import Breaker, NoAnswer, NotAsked
 from indexer.opensearch.connecting import transport_of
 from indexer.opensearch.node import Node, NotReached
 from indexer.opensearch.refusals import is_passing, lost_shards, missing_shards, refusal
@@ -85,7 +85,7 @@ class Cluster:
             timeout = self.access.timeout if reads else WORK_SECONDS
         timeout = min(timeout, seconds_left())
         if not timeout:
-            raise NoAnswer(f"{self.address} took too long to answer what was asked before")
+            raise NotAsked(f"{self.address} took too long to answer what was asked before")
         if twice is None:
             twice = method in _READING or kind in _TWICE
         query = {name: _spelled(value) for name, value in (params or {}).items()}

@@ -19,7 +19,7 @@ __all__ = ["nodes"]
 def outcome_of_waiting(cluster: Cluster) -> str:
     """What comes of searches where the first that find the cluster silent are asked again."""
     recovered_by = time.monotonic() + 10
-    while (outcome := searched(cluster)) == "IndexUnavailable" and time.monotonic() < recovered_by:
+    while (outcome := searched(cluster)) == "NotAsked" and time.monotonic() < recovered_by:
         time.sleep(0.05)
     return outcome
 
@@ -68,7 +68,7 @@ def test_a_cluster_that_refuses_is_told_at_once_and_recovers_by_itself() -> None
     cluster = cluster_of(gone)
     for _ in range(4):
         outcome, seconds = timed(cluster)
-        assert outcome in ("NoAnswer", "IndexUnavailable")
+        assert outcome in ("NoAnswer", "NotAsked")
         assert seconds < SOON
     with listening(port=int(gone.rpartition(":")[2])):
         assert outcome_of_waiting(cluster) == "{'fine': True}"
@@ -84,7 +84,7 @@ def test_a_cluster_that_hangs_is_told_within_the_timeout_then_at_once(
     assert (outcome, 1.4 < seconds < 2.5) == ("NoAnswer", True)
     for _ in range(5):
         outcome, seconds = timed(cluster)
-        assert (outcome, seconds < SOON) == ("IndexUnavailable", True)
+        assert (outcome, seconds < SOON) == ("NotAsked", True)
     for node in nodes:
         node.does = ANSWERS
         node.ended.set()
@@ -99,7 +99,7 @@ def test_many_at_once_do_not_wait_for_a_cluster_that_hangs(nodes: list[Listener]
     before = len(nodes[0].received)
     with ThreadPoolExecutor(20) as pool:
         told = list(pool.map(lambda _: timed(cluster), range(60)))
-    assert {outcome for outcome, _ in told} == {"IndexUnavailable"}
+    assert {outcome for outcome, _ in told} == {"NotAsked"}
     assert max(seconds for _, seconds in told) < SOON
     assert len(nodes[0].received) - before <= 2  # one asks for all
 
@@ -119,7 +119,7 @@ def test_all_that_is_asked_for_one_answer_has_one_time_together(nodes: list[List
     with within(TIMEOUT):
         assert searched(cluster) == "{'fine': True}"
         nodes[0].does = HANGS
-        assert [searched(cluster) for _ in range(3)] == ["NoAnswer", *["IndexUnavailable"] * 2]
+        assert [searched(cluster) for _ in range(3)] == ["NoAnswer", *["NotAsked"] * 2]
         asked = len(nodes[0].received)
         with pytest.raises(IndexUnavailable, match="took too long to answer what was asked before"):
             cluster.ask("GET", "/")
