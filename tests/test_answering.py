@@ -1,14 +1,15 @@
 """Several searches at once: an engine is asked for all of them together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import cast
 
 import pytest
 
-from indexer.engine import Engine, Plan
+from indexer.engine import Answer, Engine, Plan
 from indexer.errors import RequestError
 from indexer.index import Index
+from indexer.query.tree import Tiers
 from indexer.raw_page import Extent
 from indexer.request import Choice, Mode, SearchRequest
 from indexer.settings import Settings
@@ -89,3 +90,33 @@ def test_what_is_wrong_with_one_is_told_before_anything_is_asked(engine: Engine)
     ):
         index.raws([(MANY, Extent()), (SearchRequest(page=0), Extent())])
     assert asked.counts() == []
+
+
+class Narrow:
+    """An engine that refuses plans for more than what was typed: those `with_hits`, or those without."""
+
+    def __init__(self, engine: Engine, with_hits: bool) -> None:
+        self._engine = engine
+        self._with_hits = with_hits
+
+    def searches(self, plans: Sequence[Plan]) -> Sequence[Answer]:
+        """The answers."""
+        for plan in plans:
+            widened = isinstance(plan.tree, Tiers) and len(plan.tree.subqueries) > 2
+            if widened and (plan.limit > 0) == self._with_hits:
+                raise RequestError("q", "it is too much", "fewer words")
+        return self._engine.searches(plans)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._engine, name)
+
+
+@pytest.mark.parametrize("with_hits", [True, False])
+def test_what_is_too_much_only_when_it_is_widened_is_answered_as_typed(
+    engine: Engine, with_hits: bool
+) -> None:
+    assert Index(engine, Settings()).search(FEW).widened
+    index = Index(cast(Engine, Narrow(engine, with_hits)), Settings())
+    page = index.search(FEW)
+    assert (page.total, page.widened) == (0, ())
+    assert index.search(MANY).total == 6
