@@ -130,15 +130,12 @@ class Builds:
             answer = self._cluster.ask("GET", f"/{index}/_doc/{GENERATION}")
         except Refused as error:
             if error.kind == _SEVERAL:
-                raise IndexCorrupt(
-                    f"{self._cluster.address}: {index} is an alias of more than one index, which "
-                    "somebody changed; rebuild with --full"
-                ) from None
+                problem = f"{index} is an alias of more than one index; rebuild with --full"
+                raise IndexCorrupt(f"{self._cluster.address}: {problem}") from None
             if error.status != MISSING:
                 raise
-            raise IndexMissing(
-                f"{self._cluster.address}: no index here yet; build one with `postings index`"
-            ) from None
+            problem = "no index here yet; build one with `postings index`"
+            raise IndexMissing(f"{self._cluster.address}: {problem}") from None
         generation = unpack_generation(str(self._cluster.address), answer["_source"])
         return Kept(generation, answer["_seq_no"], answer["_primary_term"])
 
@@ -220,18 +217,20 @@ class Builds:
         self.switch(generation.build)
         return generation
 
-    def clean(self, keep: int) -> None:
+    def clean(self, keep: int, failed: int = 0) -> None:
         """Remove all builds but the current one and the newest whole ones before it, `keep` in all.
 
-        Only for the holder of the lock. What cannot be removed now, the next writer does.
+        Only for the holder of the lock, whose own build may have `failed`. The next writer does what cannot be
+        done now.
         """
         numbers = self.numbers()
+        whole = self._whole(number for number in numbers if number != failed)
         try:
             now = self.current_number()
-            earlier = [number for number in self._whole(numbers) if number < now]
+            earlier = [number for number in whole if number < now]
             kept = {now, *earlier[::-1][: keep - 1]}
         except IndexMissing:
-            kept = {*self._whole(numbers)[-keep:]}
+            kept = {*whole[-keep:]}
         for number in numbers:
             if number not in kept:
                 with suppress(StorageError):

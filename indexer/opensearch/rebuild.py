@@ -18,7 +18,10 @@ from indexer.states import States
 
 
 class Rebuild:
-    """Sends posts as they come; nothing shows before `commit`. `last` is what there was before."""
+    """Sends posts as they come; nothing shows before `commit`. `last` is what there was before.
+
+    `build` is the number of the build that is made.
+    """
 
     rebuilding = True
 
@@ -29,10 +32,10 @@ class Rebuild:
         self._kept: Mapping[str, SourceState] = {}
         self._posts = 0
         before = self._names(self._last.build) if self._last else None
-        self._build = target.lease.next_build(target.builds.numbers())
-        target.create(self._build, before)
+        self.build = target.lease.next_build(target.builds.numbers())
+        target.create(self.build, before)
         preparer = Preparer(target.languages, target.lease.term)
-        index = self._names(self._build).posts
+        index = self._names(self.build).posts
         if (number := cores()) > 1:
             self._sender: _Beside | _Here = _Beside(target, index, preparer, number)
         else:
@@ -74,7 +77,7 @@ class Rebuild:
 
     def commit(self) -> None:
         """Finish the build, and make it the current one."""
-        target, names, version = self._target, self._names(self._build), self._target.lease.term
+        target, names, version = self._target, self._names(self.build), self._target.lease.term
         counts = self._sender.finish()
         with closing(counts), target.bulk(names.words) as bulk:
             for row, uses in counts.items():
@@ -85,7 +88,7 @@ class Rebuild:
         target.settle(names)
         target.check_count(names.posts, self._posts)
         generation = Generation(
-            build=self._build,
+            build=self.build,
             uid=token_hex(8),
             fingerprint=target.fingerprint,
             term=version,
@@ -94,7 +97,7 @@ class Rebuild:
         )
         target.builds.put(generation)
         target.lease.confirm()
-        target.builds.switch(self._build)
+        target.builds.switch(self.build)
 
     def close(self) -> None:
         """End what was begun; a build that did not become current is removed by who holds the lock."""

@@ -34,19 +34,22 @@ def writing(
     with closing(PatientCluster(cluster.address, cluster.access)) as patient, lease.held(wait=wait):
         builds = Builds(patient, name)
         target = Target(patient, cluster, builds, lease, layout, fingerprint, languages)
+        failed = 0
         try:
             builds.clean(layout.keep)
             writer = _writer(target, full)
+            failed = writer.build if isinstance(writer, Rebuild) else 0
             lease.keep()
             try:
                 yield writer
                 writer.commit()
+                failed = 0
             finally:
                 writer.close()
         finally:
             with suppress(StorageError):  # or the next writer does
                 lease.confirm()
-                builds.clean(layout.keep)
+                builds.clean(layout.keep, failed)
 
 
 def _writer(target: Target, full: bool) -> OpenSearchWriter:

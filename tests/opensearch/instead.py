@@ -164,4 +164,6 @@ def own_indexes(
     """What a test makes for itself, and not for others, is deleted after it."""
     yield
     shared = tmp_path_factory.getbasetemp()
-    in_cluster.remove(lambda folder: tmp_path in folder.parents or shared not in folder.parents)
+    in_cluster.remove(
+        lambda folder: folder.is_relative_to(tmp_path) or shared not in folder.parents
+    )
