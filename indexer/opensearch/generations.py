@@ -220,8 +220,8 @@ class Builds:
     def clean(self, keep: int, failed: int = 0) -> None:
         """Remove all builds but the current one and the newest whole ones before it, `keep` in all.
 
-        Only for the holder of the lock, whose own build may have `failed`. The next writer does what cannot be
-        done now.
+        Only for the holder of the lock, whose own build may have `failed`. What cannot be removed now,
+        the next writer removes.
         """
         numbers = self.numbers()
         whole = self._whole(number for number in numbers if number != failed)
